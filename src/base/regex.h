@@ -1,0 +1,40 @@
+// RE2 behind one small type, so that its versions (with and without Abseil) differ in one file.
+// Linear time, bytes as Latin-1, no look-around. Matching is const and thread-safe.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+
+namespace sluice {
+
+/// Where a match lies in the searched text: the whole and the first group (whole if there is none).
+struct RegexMatch {
+  std::size_t begin = 0;
+  std::size_t end = 0;
+  std::size_t group_begin = 0;
+  std::size_t group_end = 0;
+};
+
+class Regex {
+ public:
+  /// '.' does not match newlines; ^ and $ match at line ends only with (?m).
+  static Result<Regex> compile(std::string_view pattern);
+
+  Regex(Regex&&) noexcept;
+  Regex& operator=(Regex&&) noexcept;
+  ~Regex();
+
+  /// First match at or after `from`; with `anchored` it must begin exactly there.
+  bool find(std::string_view text, std::size_t from, bool anchored, RegexMatch* match) const;
+
+ private:
+  struct Compiled;
+  explicit Regex(std::unique_ptr<Compiled> compiled);
+  std::unique_ptr<Compiled> compiled_;
+};
+
+}  // namespace sluice
