@@ -1,0 +1,63 @@
+// What an analyzer found, before the policy judges it (contract section 6).
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/advisory.h"
+#include "core/location.h"
+#include "core/package.h"
+#include "core/severity.h"
+
+namespace sluice {
+
+enum class FindingKind { kSecret, kVulnerability };
+
+/// "secret", "vulnerability".
+std::string_view to_string(FindingKind kind);
+
+/// What may be told of a secret. There is no field that could hold its plaintext.
+struct SecretFacts {
+  std::string redacted;    ///< public prefix and length: "sk_live_…(24)"
+  std::string config_var;  ///< name of the live config var whose value this is; empty otherwise
+  std::string encoding;    ///< "plain", "base64", "hex" or "url"
+};
+
+/// The affected package, with the paths by which the app comes to it.
+struct PackageFacts {
+  Package package;
+  std::string purl;
+  std::vector<std::vector<std::string>> paths;  ///< names, the app's own dependency first
+};
+
+/// The way out.
+struct Fix {
+  std::string version;  ///< empty when none is known
+  std::string change;   ///< "patch", "minor", "major" or "none"
+  std::string command;  ///< for the package manager that owns the lockfile; may be empty
+  std::string text;     ///< one sentence
+};
+
+struct Finding {
+  std::string id;  ///< content-bound and stable, see findings in docs/architecture.md
+  FindingKind kind = FindingKind::kSecret;
+  std::string rule;   ///< rule id, or the advisory id people know (CVE before others)
+  std::string title;  ///< one line
+  Severity severity = Severity::kUnknown;
+  Confidence confidence = Confidence::kHigh;
+  Location location;
+  std::vector<Location> more_locations;  ///< capped; more_count says how many there are
+  std::size_t more_count = 0;
+  std::optional<SecretFacts> secret;
+  std::optional<PackageFacts> package;
+  std::optional<AdvisoryMatch> advisory;
+  std::string owasp_2021;
+  std::string owasp_2025;
+  std::vector<std::string> cwe;
+  Fix fix;
+};
+
+}  // namespace sluice

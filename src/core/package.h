@@ -1,0 +1,36 @@
+// A package as some file of the app names it.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace sluice {
+
+/// Which part of the app's life needs the package. Production wins where several apply.
+enum class Scope { kRuntime, kOptional, kDev, kTest, kUnknown };
+
+/// Where a lockfile says the package comes from. Only registry packages are matched by version.
+enum class PackageSource { kRegistry, kGit, kFile, kUrl, kWorkspace };
+
+std::string_view to_string(Scope scope);
+
+/// One package at one version. Occurrences in the same file are merged.
+struct Package {
+  std::string ecosystem;  ///< OSV name: "npm", "PyPI", "RubyGems", "Packagist", "Go"
+  std::string name;       ///< as written, aliases resolved to the real name
+  std::string version;    ///< as written; empty when not known (branch, unpinned)
+  Scope scope = Scope::kUnknown;
+  bool direct = false;  ///< named by the app itself
+  PackageSource source = PackageSource::kRegistry;
+  std::string path;      ///< file that names it
+  std::size_t line = 0;  ///< 1-based line of its entry there
+  /// Indices into the same Inventory's packages: what it needs.
+  std::vector<std::size_t> needs;
+};
+
+/// Package URL (purl specification); `type` is the ecosystem's purl type.
+std::string purl(std::string_view type, const Package& package);
+
+}  // namespace sluice

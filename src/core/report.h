@@ -1,0 +1,82 @@
+// The one model that every output is made from (contract section 6).
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/advisory.h"
+#include "core/finding.h"
+#include "core/problem.h"
+#include "core/settings.h"
+
+namespace sluice {
+
+enum class Action { kBlock, kReport, kIgnore };
+enum class VerdictResult { kPass, kBlocked, kWarned, kBypassed, kIncomplete };
+
+std::string_view to_string(Action action);
+std::string_view to_string(VerdictResult result);
+
+/// Exit codes (contract section 3).
+inline constexpr int kExitPassed = 0;
+inline constexpr int kExitBlocked = 1;
+inline constexpr int kExitUsage = 2;
+inline constexpr int kExitIncomplete = 3;
+
+/// A finding with what the policy says of it.
+struct JudgedFinding {
+  Finding finding;
+  Action action = Action::kReport;
+  std::string why;  ///< one sentence
+  std::optional<IgnoreEntry> ignored_by;
+};
+
+struct Verdict {
+  VerdictResult result = VerdictResult::kPass;
+  int exit_code = kExitPassed;
+  std::size_t blocking = 0;  ///< findings that block, or would in enforce mode
+  std::size_t reported = 0;
+  std::size_t ignored = 0;
+  std::string bypass;  ///< commit that was let through; empty otherwise
+  /// Things about the policy itself that the user should know: expired and unused ignores, a
+  /// bypass that does not fit.
+  std::vector<std::string> notes;
+};
+
+/// What was looked at.
+struct ScanFacts {
+  std::string root;                           ///< as given by the user
+  std::string phase;                          ///< "source" or "slug"
+  std::string scope;                          ///< "everything" or "what a deploy sends"
+  std::string started;                        ///< RFC 3339, UTC
+  std::chrono::system_clock::time_point now;  ///< the same instant, for ages
+  std::int64_t duration_ms = 0;
+  std::size_t files = 0;
+  std::uint64_t bytes = 0;
+  std::vector<Skipped> skipped;
+  std::vector<Problem> problems;
+  std::string source_version;
+  std::string history;  ///< why there is no look into the git history
+};
+
+struct Report {
+  std::string tool_version;
+  std::string rules_version;
+  bool looked_for_secrets = true;
+  bool looked_at_dependencies = true;
+  ScanFacts scan;
+  std::vector<AdvisorySet> advisories;  ///< the sets used, most specific first
+  std::size_t packages = 0;
+  std::map<std::string, std::size_t> packages_by_ecosystem;
+  Settings settings;  ///< without anything read from the environment but what policy needs
+  std::vector<JudgedFinding> findings;  ///< worst first
+  Verdict verdict;
+};
+
+}  // namespace sluice

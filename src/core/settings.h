@@ -1,0 +1,50 @@
+// What the user decided: the values of sluice.toml, config vars and the command line after merging.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/severity.h"
+
+namespace sluice {
+
+enum class Mode { kEnforce, kWarn, kOff };
+enum class DevDependencies { kNever, kIfShipped, kAlways };
+
+std::string_view to_string(Mode mode);
+
+/// The thresholds of the policy (contract section 4).
+struct PolicySettings {
+  Mode mode = Mode::kEnforce;
+  Severity fail_on = Severity::kHigh;           ///< lowest severity that blocks
+  Severity unknown_severity = Severity::kHigh;  ///< what "unknown" counts as
+  bool fixable_only = true;                     ///< vulnerabilities without a fix don't block
+  DevDependencies dev_dependencies = DevDependencies::kIfShipped;
+};
+
+/// One [[ignore]] entry of sluice.toml. `id` is an advisory, one of its aliases, a rule or a
+/// finding's own id. A secret needs its own id, or a rule together with a path.
+struct IgnoreEntry {
+  std::string id;
+  std::string package;  ///< optional glob
+  std::string path;     ///< optional glob
+  std::string reason;
+  std::string owner;  ///< optional
+  std::chrono::sys_days until;
+  std::size_t line = 0;  ///< in sluice.toml
+};
+
+struct Settings {
+  PolicySettings policy;
+  std::vector<IgnoreEntry> ignores;
+  std::vector<std::string> secrets_exclude;  ///< globs; only rules without proof are silenced there
+  std::string fingerprint_salt;              ///< keys finding ids; empty: a fixed domain key
+  std::string bypass;                        ///< SLUICE_BYPASS
+  std::string source_version;                ///< SOURCE_VERSION: commit of this build, may be empty
+};
+
+}  // namespace sluice
