@@ -1,0 +1,53 @@
+#include "source/env_dir.h"
+
+#include <unistd.h>
+
+#include <cctype>
+#include <string_view>
+
+#include "source/tree.h"
+
+namespace sluice::source {
+namespace {
+
+constexpr std::uint64_t kMaxValueBytes = 64u << 10;
+
+bool is_variable_name(std::string_view name) {
+  if (name.empty() || std::isdigit(static_cast<unsigned char>(name[0])) != 0) return false;
+  for (const char c : name) {
+    if (std::isalnum(static_cast<unsigned char>(c)) == 0 && c != '_') return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+ConfigVars read_env_dir(const std::string& folder) {
+  ConfigVars vars;
+  const Result<Tree> tree = Tree::open(folder);
+  if (!tree) return vars;
+  for (const FileEntry& file : tree->list(TreeScope::kEverything).files) {
+    if (!is_variable_name(file.path) || file.size > kMaxValueBytes) continue;
+    std::string value;
+    bool whole = false;
+    if (tree->read(file, kMaxValueBytes, &value, &whole)) continue;
+    if (whole) vars.emplace(file.path, std::move(value));
+  }
+  return vars;
+}
+
+ConfigVars read_process_settings() {
+  ConfigVars vars;
+  for (char** entry = environ; entry != nullptr && *entry != nullptr; ++entry) {
+    const std::string_view text = *entry;
+    const std::size_t equals = text.find('=');
+    if (equals == std::string_view::npos) continue;
+    const std::string_view name = text.substr(0, equals);
+    if (name.starts_with("SLUICE_") || name == "CI") {
+      vars.emplace(name, text.substr(equals + 1));
+    }
+  }
+  return vars;
+}
+
+}  // namespace sluice::source

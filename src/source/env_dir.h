@@ -1,0 +1,21 @@
+// The app's config vars, as Heroku hands them to a buildpack: one file per variable.
+#pragma once
+
+#include <map>
+#include <string>
+
+#include "base/result.h"
+
+namespace sluice::source {
+
+/// Values by name. Bytes as they are: newlines and bytes above 0x7F are kept.
+using ConfigVars = std::map<std::string, std::string>;
+
+/// Reads a folder of config vars. A missing folder means "no config vars". Only regular files with
+/// names [A-Za-z_][A-Za-z0-9_]* of at most 64 KiB count; links are never followed.
+ConfigVars read_env_dir(const std::string& folder);
+
+/// The process environment's SLUICE_* variables and CI, for runs outside a build.
+ConfigVars read_process_settings();
+
+}  // namespace sluice::source

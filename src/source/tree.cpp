@@ -1,0 +1,289 @@
+#include "source/tree.h"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <memory>
+#include <optional>
+#include <utility>
+
+#include "source/deploy_scope.h"
+#include "source/text_encoding.h"
+
+namespace sluice::source {
+namespace {
+
+constexpr std::size_t kBinarySniffBytes = 8192;
+constexpr std::uint64_t kMaxSlugignoreBytes = 1u << 20;
+
+/// Owns a file descriptor.
+class Descriptor {
+ public:
+  explicit Descriptor(int value) : value_(value) {}
+  ~Descriptor() {
+    if (value_ >= 0) ::close(value_);
+  }
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+  int get() const { return value_; }
+  int release() { return std::exchange(value_, -1); }
+
+ private:
+  int value_;
+};
+
+struct CloseFolder {
+  void operator()(DIR* folder) const { ::closedir(folder); }
+};
+
+std::string error_text(int code) { return std::strerror(code); }
+
+/// Reads until the buffer is full or the file ends; the number of bytes, or -1.
+ssize_t read_fully(int descriptor, char* buffer, std::size_t wanted) {
+  std::size_t done = 0;
+  while (done < wanted) {
+    const ssize_t got = ::read(descriptor, buffer + done, wanted - done);
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) return -1;
+    if (got == 0) break;
+    done += static_cast<std::size_t>(got);
+  }
+  return static_cast<ssize_t>(done);
+}
+
+/// Opens a regular file below the root. Never follows a link, never blocks on a FIFO.
+Result<int> open_regular(int root, const std::string& path) {
+  Descriptor file(::openat(root, path.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
+  if (file.get() < 0) return Error{path, 0, "cannot be read: " + error_text(errno)};
+  struct stat facts {};
+  if (::fstat(file.get(), &facts) != 0 || !S_ISREG(facts.st_mode)) {
+    return Error{path, 0, "cannot be read: no regular file any more"};
+  }
+  return file.release();
+}
+
+/// One walk: an explicit stack of folders, so that depth costs no call stack.
+class Walk {
+ public:
+  Walk(int root, std::optional<DeployScope> deploy, std::optional<Slugignore> slugignore)
+      : root_(root), deploy_(std::move(deploy)), slugignore_(std::move(slugignore)) {}
+
+  Listing run() {
+    folders_.emplace_back();
+    while (!folders_.empty()) {
+      const std::string folder = std::move(folders_.back());
+      folders_.pop_back();
+      read_folder(folder);
+    }
+    const auto by_path = [](const auto& a, const auto& b) { return a.path < b.path; };
+    std::sort(listing_.files.begin(), listing_.files.end(), by_path);
+    std::sort(listing_.skipped.begin(), listing_.skipped.end(), by_path);
+    std::sort(listing_.problems.begin(), listing_.problems.end(), by_path);
+    return std::move(listing_);
+  }
+
+ private:
+  void read_folder(const std::string& path) {
+    const int descriptor = ::openat(root_, path.empty() ? "." : path.c_str(),
+                                    O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    const std::unique_ptr<DIR, CloseFolder> folder(descriptor < 0 ? nullptr
+                                                                  : ::fdopendir(descriptor));
+    if (folder == nullptr) {
+      if (descriptor >= 0) ::close(descriptor);
+      listing_.problems.push_back(
+          {path.empty() ? "." : path, 0, "folder cannot be read: " + error_text(errno), true});
+      return;
+    }
+    errno = 0;
+    while (const dirent* entry = ::readdir(folder.get())) {
+      const std::string_view name = entry->d_name;
+      if (name != "." && name != "..") visit(descriptor, path, *entry);
+      errno = 0;
+    }
+    if (errno != 0) {
+      listing_.problems.push_back({path, 0, "folder cannot be read: " + error_text(errno), true});
+    }
+  }
+
+  void visit(int folder, const std::string& folder_path, const dirent& entry) {
+    const std::string path =
+        folder_path.empty() ? std::string(entry.d_name) : folder_path + '/' + entry.d_name;
+    struct stat facts {};
+    if (::fstatat(folder, entry.d_name, &facts, AT_SYMLINK_NOFOLLOW) != 0) {
+      listing_.problems.push_back({path, 0, "cannot be read: " + error_text(errno), true});
+      return;
+    }
+    if (std::string_view(entry.d_name) == ".git" || path == ".sluice") return;
+    if (slugignore_ && slugignore_->matches(path)) return;
+    if (S_ISDIR(facts.st_mode)) {
+      if (!deploy_ || deploy_->enters_folder(path)) folders_.push_back(path);
+      return;
+    }
+    if (deploy_ && !deploy_->sends_file(path)) return;
+    if (S_ISREG(facts.st_mode)) {
+      listing_.files.push_back({path, static_cast<std::uint64_t>(facts.st_size)});
+    } else {
+      listing_.skipped.push_back({path, S_ISLNK(facts.st_mode) ? "symbolic link" : "special file"});
+    }
+  }
+
+  int root_;
+  std::optional<DeployScope> deploy_;
+  std::optional<Slugignore> slugignore_;
+  std::vector<std::string> folders_;
+  Listing listing_;
+};
+
+/// Where the next block's first byte stands.
+struct Position {
+  std::size_t line = 1;
+  std::size_t column = 1;
+
+  void advance(std::string_view bytes) {
+    line += static_cast<std::size_t>(std::count(bytes.begin(), bytes.end(), '\n'));
+    const std::size_t newline = bytes.rfind('\n');
+    column = newline == std::string_view::npos ? column + bytes.size() : bytes.size() - newline;
+  }
+};
+
+}  // namespace
+
+Result<Tree> Tree::open(const std::string& root) {
+  const int descriptor = ::open(root.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (descriptor < 0) return Error{root, 0, "cannot be read as a folder: " + error_text(errno)};
+  return Tree(descriptor, root);
+}
+
+Tree::Tree(int descriptor, std::string root) : descriptor_(descriptor), root_(std::move(root)) {}
+Tree::Tree(Tree&& other) noexcept
+    : descriptor_(std::exchange(other.descriptor_, -1)), root_(std::move(other.root_)) {}
+Tree& Tree::operator=(Tree&& other) noexcept {
+  std::swap(descriptor_, other.descriptor_);
+  std::swap(root_, other.root_);
+  return *this;
+}
+Tree::~Tree() {
+  if (descriptor_ >= 0) ::close(descriptor_);
+}
+
+Listing Tree::list(TreeScope scope) const {
+  std::optional<DeployScope> deploy;
+  std::optional<Slugignore> slugignore;
+  if (scope == TreeScope::kDeploy) deploy = DeployScope::find(root_);
+  if (deploy) {
+    std::string text;
+    bool whole = false;
+    if (!read({".slugignore", 0}, kMaxSlugignoreBytes, &text, &whole)) slugignore.emplace(text);
+  }
+  const TreeScope used = deploy ? TreeScope::kDeploy : TreeScope::kEverything;
+  Listing listing = Walk(descriptor_, std::move(deploy), std::move(slugignore)).run();
+  listing.scope = used;
+  return listing;
+}
+
+Status Tree::read(const FileEntry& file, std::uint64_t limit, std::string* buffer,
+                  bool* whole) const {
+  const Result<int> opened = open_regular(descriptor_, file.path);
+  if (!opened) return opened.error();
+  const Descriptor descriptor(*opened);
+  struct stat facts {};
+  if (::fstat(descriptor.get(), &facts) != 0) return Error{file.path, 0, error_text(errno)};
+  // One byte more than the file has: finding its end costs no second read.
+  const auto size = static_cast<std::uint64_t>(facts.st_size);
+  const std::size_t wanted = static_cast<std::size_t>(std::min(size, limit)) + 1;
+  buffer->resize(wanted);
+  const ssize_t got = read_fully(descriptor.get(), buffer->data(), wanted);
+  if (got < 0) return Error{file.path, 0, "cannot be read: " + error_text(errno)};
+  *whole = static_cast<std::uint64_t>(got) <= std::min(size, limit) && size <= limit;
+  buffer->resize(std::min<std::size_t>(static_cast<std::size_t>(got), wanted - 1));
+  std::string decoded;
+  if (decode_utf16(*buffer, &decoded)) buffer->swap(decoded);
+  return std::nullopt;
+}
+
+Status Tree::read_blocks(const FileEntry& file, const std::function<void(const Blob&)>& use) const {
+  const Result<int> opened = open_regular(descriptor_, file.path);
+  if (!opened) return opened.error();
+  const Descriptor descriptor(*opened);
+  constexpr std::size_t kStep = kWholeFileBytes;
+  // The buffer holds: overlap of the block before | this block's own bytes | overlap after.
+  std::string buffer(kBlockOverlap + kStep + kBlockOverlap, '\0');
+  std::size_t filled = 0;
+  std::size_t own_begin = 0;
+  Position position;
+  bool binary = false;
+  for (bool first = true;; first = false) {
+    const std::size_t room = own_begin + kStep + kBlockOverlap - filled;
+    const ssize_t got = read_fully(descriptor.get(), buffer.data() + filled, room);
+    if (got < 0) return Error{file.path, 0, "cannot be read: " + error_text(errno)};
+    filled += static_cast<std::size_t>(got);
+    const bool last = static_cast<std::size_t>(got) < room;
+    if (first) binary = looks_binary({buffer.data(), std::min(filled, kBinarySniffBytes)});
+    const std::size_t own_end = last ? filled : own_begin + kStep;
+    use({file.path,
+         {buffer.data(), filled},
+         position.line,
+         position.column,
+         own_begin,
+         own_end,
+         binary});
+    if (last) return std::nullopt;
+    const std::size_t keep_from = own_end - kBlockOverlap;
+    position.advance({buffer.data(), keep_from});
+    std::memmove(buffer.data(), buffer.data() + keep_from, filled - keep_from);
+    filled -= keep_from;
+    own_begin = kBlockOverlap;
+  }
+}
+
+bool looks_binary(std::string_view head) {
+  return head.substr(0, kBinarySniffBytes).find('\0') != std::string_view::npos;
+}
+
+std::string_view opaque_format(std::string_view head) {
+  using namespace std::string_view_literals;
+  struct Magic {
+    std::string_view bytes;
+    std::string_view name;
+  };
+  static constexpr std::array<Magic, 20> kMagic = {{
+      {"\x89PNG\r\n"sv, "image"},
+      {"\xFF\xD8\xFF"sv, "image"},
+      {"GIF87a"sv, "image"},
+      {"GIF89a"sv, "image"},
+      {"\0\0\x01\0"sv, "image"},
+      {"wOFF"sv, "font"},
+      {"wOF2"sv, "font"},
+      {"\0\x01\0\0\0"sv, "font"},
+      {"OTTO\0"sv, "font"},
+      {"OggS"sv, "media"},
+      {"ID3"sv, "media"},
+      {"\x1A\x45\xDF\xA3"sv, "media"},
+      {"fLaC"sv, "media"},
+      {"PK\x03\x04"sv, "archive"},
+      {"\x1F\x8B"sv, "compressed"},
+      {"BZh"sv, "compressed"},
+      {"\xFD"
+       "7zXZ\0"sv,
+       "compressed"},
+      {"\x28\xB5\x2F\xFD"sv, "compressed"},
+      {"7z\xBC\xAF\x27\x1C"sv, "archive"},
+      {"\0\0\0\x18"
+       "ftyp"sv,
+       "media"},
+  }};
+  for (const Magic& magic : kMagic) {
+    if (head.starts_with(magic.bytes)) return magic.name;
+  }
+  const bool riff = head.starts_with("RIFF") && head.size() >= 12;
+  if (riff && (head.substr(8, 4) == "WEBP" || head.substr(8, 4) == "WAVE")) return "media";
+  return {};
+}
+
+}  // namespace sluice::source

@@ -1,0 +1,76 @@
+// Lists and reads the files of a folder without ever following a link or leaving the root.
+// Thread-safe: a Tree is read-only after listing; several threads may read files at once.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "core/blob.h"
+#include "core/problem.h"
+
+namespace sluice::source {
+
+/// Which files of a folder are looked at.
+enum class TreeScope {
+  kEverything,  ///< all there is, but for .git
+  kDeploy,      ///< on a clone: tracked files and those that git does not ignore, minus .slugignore
+};
+
+struct FileEntry {
+  std::string path;  ///< relative to the root
+  std::uint64_t size = 0;
+};
+
+/// The result of one walk. Everything is sorted by path.
+struct Listing {
+  TreeScope scope = TreeScope::kEverything;  ///< kDeploy only if the folder is in a git work tree
+  std::vector<FileEntry> files;
+  std::vector<Skipped> skipped;
+  std::vector<Problem> problems;
+};
+
+/// An opened root folder.
+class Tree {
+ public:
+  /// Error if `root` is no folder or can't be read.
+  static Result<Tree> open(const std::string& root);
+  Tree(Tree&& other) noexcept;
+  Tree& operator=(Tree&& other) noexcept;
+  Tree(const Tree&) = delete;
+  Tree& operator=(const Tree&) = delete;
+  ~Tree();
+
+  /// Walks the tree once. Unreadable folders become problems, links and special files are skipped
+  /// with a reason.
+  Listing list(TreeScope scope) const;
+
+  /// Reads one file of the listing into `buffer`, at most `limit` bytes; `*whole` says whether
+  /// that was all. A UTF-16 file with byte order mark arrives as UTF-8.
+  Status read(const FileEntry& file, std::uint64_t limit, std::string* buffer, bool* whole) const;
+
+  /// Reads a file of any size in overlapping blocks and hands each on as a Blob. Memory: one block.
+  Status read_blocks(const FileEntry& file, const std::function<void(const Blob&)>& use) const;
+
+ private:
+  explicit Tree(int descriptor, std::string root);
+  int descriptor_ = -1;
+  std::string root_;
+};
+
+/// Files up to this size are read whole; bigger ones in blocks.
+inline constexpr std::uint64_t kWholeFileBytes = 8u << 20;
+/// Context on both sides of a block; longer than any rule's window.
+inline constexpr std::size_t kBlockOverlap = 64u << 10;
+
+/// True if the first bytes look like no text (NUL bytes).
+bool looks_binary(std::string_view head);
+
+/// Name of a format whose bytes can't show plain text (images, fonts, media, compressed archives),
+/// by its magic number; empty if it is none.
+std::string_view opaque_format(std::string_view head);
+
+}  // namespace sluice::source

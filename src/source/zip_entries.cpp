@@ -1,0 +1,86 @@
+#include "source/zip_entries.h"
+
+#include <archive.h>
+#include <archive_entry.h>
+
+#include <array>
+#include <memory>
+#include <utility>
+
+namespace sluice::source {
+namespace {
+
+constexpr std::size_t kReadBlock = 1U << 18;
+
+struct FreeArchive {
+  void operator()(archive* reader) const { archive_read_free(reader); }
+};
+using Reader = std::unique_ptr<archive, FreeArchive>;
+
+Error archive_error(const std::string& path, archive* reader) {
+  const char* text = archive_error_string(reader);
+  return {path, 0, std::string("cannot read the zip archive: ") + (text ? text : "damaged")};
+}
+
+std::string name_of(archive_entry* entry) {
+  const char* name = archive_entry_pathname_utf8(entry);
+  if (name == nullptr) name = archive_entry_pathname(entry);
+  return name == nullptr ? std::string() : std::string(name);
+}
+
+/// Reads one file's data until its end or `limit`. True at the end, false above the limit.
+Result<bool> read_data(archive* reader, const std::string& path, std::uint64_t limit,
+                       std::string& bytes) {
+  std::array<char, 1U << 16> block;
+  for (;;) {
+    const la_ssize_t got = archive_read_data(reader, block.data(), block.size());
+    if (got == 0) return true;
+    if (got < 0) return archive_error(path, reader);
+    bytes.append(block.data(), static_cast<std::size_t>(got));
+    if (bytes.size() > limit) return false;
+  }
+}
+
+Result<std::string> too_large(const std::string& path, const std::string& name,
+                              std::uint64_t limit) {
+  return Error{path, 0, name + ": larger than " + std::to_string(limit) + " bytes"};
+}
+
+}  // namespace
+
+Status for_each_zip_entry(const std::string& path, const ZipLimits& limits,
+                          const std::function<void(ZipEntry entry)>& visit) {
+  const Reader reader(archive_read_new());
+  if (reader == nullptr) return Error{path, 0, "out of memory"};
+  archive_read_support_format_zip(reader.get());
+  if (archive_read_open_filename(reader.get(), path.c_str(), kReadBlock) != ARCHIVE_OK) {
+    return archive_error(path, reader.get());
+  }
+  std::uint64_t total = 0;
+  std::uint64_t count = 0;
+  for (;;) {
+    archive_entry* entry = nullptr;
+    const int code = archive_read_next_header(reader.get(), &entry);
+    if (code == ARCHIVE_EOF) return std::nullopt;
+    if (code != ARCHIVE_OK && code != ARCHIVE_WARN) return archive_error(path, reader.get());
+    if (++count > limits.entries) return Error{path, 0, "too many files in the zip archive"};
+    if (archive_entry_filetype(entry) != AE_IFREG) continue;
+    const std::string name = name_of(entry);
+    const auto position = static_cast<std::uint64_t>(archive_filter_bytes(reader.get(), -1));
+    if (archive_entry_is_encrypted(entry) != 0) {
+      visit({name, Error{path, 0, name + ": encrypted"}, position});
+      continue;
+    }
+    std::string bytes;
+    const Result<bool> complete = read_data(reader.get(), path, limits.entry_bytes, bytes);
+    if (!complete) return complete.error();
+    total += bytes.size();
+    if (total > limits.total_bytes) return Error{path, 0, "the zip archive unpacks to too much"};
+    visit({name,
+           *complete ? Result<std::string>(std::move(bytes))
+                     : too_large(path, name, limits.entry_bytes),
+           position});
+  }
+}
+
+}  // namespace sluice::source
