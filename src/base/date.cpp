@@ -8,6 +8,7 @@ namespace sluice {
 namespace {
 
 std::optional<int> number(std::string_view digits) {
+  if (digits.starts_with('-')) return std::nullopt;
   int value = 0;
   const auto parsed = std::from_chars(digits.data(), digits.data() + digits.size(), value);
   if (parsed.ec != std::errc() || parsed.ptr != digits.data() + digits.size()) return std::nullopt;
@@ -22,7 +23,7 @@ std::optional<std::chrono::sys_days> parse_day(std::string_view text) {
   const auto year = number(text.substr(0, 4));
   const auto month = number(text.substr(5, 2));
   const auto day = number(text.substr(8, 2));
-  if (!year || !month || !day || *month < 0 || *day < 0) return std::nullopt;
+  if (!year || !month || !day) return std::nullopt;
   const std::chrono::year_month_day date{std::chrono::year(*year),
                                          std::chrono::month(static_cast<unsigned>(*month)),
                                          std::chrono::day(static_cast<unsigned>(*day))};

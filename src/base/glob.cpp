@@ -16,14 +16,15 @@ bool glob_match(std::string_view pattern, std::string_view path) {
   const auto is_double = [&](std::size_t p) {
     return pattern[p] == '*' && p + 1 < length && pattern[p + 1] == '*';
   };
-  // Stars match nothing too: spread reachability over them. "**/" may vanish as a whole.
-  const auto spread = [&](std::vector<char>& states) {
+  // Stars match nothing too: spread reachability over them. "**/" may vanish as a whole, but only
+  // where a component of the path begins: "**/log" must not match "catalog".
+  const auto spread = [&](std::vector<char>& states, bool component_begins) {
     for (std::size_t p = 0; p < length; ++p) {
       if (states[p] == 0 || pattern[p] != '*') continue;
       if (is_double(p)) {
         states[p + 2] = 1;
-        const bool at_start = p == 0 || pattern[p - 1] == '/';
-        if (at_start && p + 2 < length && pattern[p + 2] == '/') states[p + 3] = 1;
+        const bool vanishes = component_begins && (p == 0 || pattern[p - 1] == '/');
+        if (vanishes && p + 2 < length && pattern[p + 2] == '/') states[p + 3] = 1;
       } else {
         states[p + 1] = 1;
       }
@@ -31,7 +32,7 @@ bool glob_match(std::string_view pattern, std::string_view path) {
   };
 
   reachable[0] = 1;
-  spread(reachable);
+  spread(reachable, true);
   for (const char c : path) {
     std::fill(next.begin(), next.end(), 0);
     for (std::size_t p = 0; p < length; ++p) {
@@ -44,7 +45,7 @@ bool glob_match(std::string_view pattern, std::string_view path) {
         next[p + 1] = 1;
       }
     }
-    spread(next);
+    spread(next, c == '/');
     reachable.swap(next);
   }
   return reachable[length] != 0;

@@ -66,6 +66,11 @@ class TreeBuilder {
     if (const auto colon = message_.find(": "); colon != std::string::npos) {
       message_.erase(0, colon + 2);
     }
+    // "; last read: '…'" quotes the document, which may hold a password.
+    if (const auto quote = message_.find("; last read:"); quote != std::string::npos) {
+      const auto expected = message_.find("; expected ", quote);
+      message_.erase(quote, expected == std::string::npos ? expected : expected - quote);
+    }
     return false;
   }
 

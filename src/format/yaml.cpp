@@ -2,6 +2,7 @@
 
 #include <yaml.h>
 
+#include <algorithm>
 #include <map>
 #include <string>
 #include <utility>
@@ -66,6 +67,13 @@ std::size_t count_nodes(const Node& node) {
 }
 
 std::uint32_t line_of(const yaml_mark_t& mark) { return static_cast<std::uint32_t>(mark.line) + 1; }
+
+/// libyaml gives the place of bytes that are no text as an offset only.
+std::uint32_t line_of_problem(const yaml_parser_t& state, std::string_view bytes) {
+  if (state.error != YAML_READER_ERROR) return line_of(state.problem_mark);
+  const std::string_view before = bytes.substr(0, state.problem_offset);
+  return static_cast<std::uint32_t>(std::count(before.begin(), before.end(), '\n')) + 1;
+}
 
 std::string anchor_name(const yaml_char_t* anchor) {
   return anchor == nullptr ? std::string() : reinterpret_cast<const char*>(anchor);
@@ -203,7 +211,7 @@ Result<std::vector<Node>> read_yaml(std::string_view path, std::string_view byte
     if (!event.read(parser.get())) {
       const yaml_parser_t& state = *parser.get();
       const std::string problem = state.problem == nullptr ? "unreadable" : state.problem;
-      return Error{std::string(path), line_of(state.problem_mark), "not valid YAML: " + problem};
+      return Error{std::string(path), line_of_problem(state, bytes), "not valid YAML: " + problem};
     }
     if (event->type == YAML_STREAM_END_EVENT) return documents;
     if (event->type == YAML_DOCUMENT_START_EVENT) builder = DocumentBuilder();

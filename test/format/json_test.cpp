@@ -1,0 +1,135 @@
+#include "format/json.h"
+
+#include <array>
+#include <string>
+#include <string_view>
+
+#include "test/catch.h"
+
+namespace sluice::format {
+namespace {
+
+TEST_CASE("JSON keeps values, order and lines", "[format][json]") {
+  const Result<Node> root = read_json("a.json", R"({
+  "text": "a\"\\\/\b\n\u00e9\ud83d\ude00",
+  "numbers": [0, -1, 1.5, 1e3, 18446744073709551615],
+  "yes": true,
+  "no": false,
+  "nothing": null,
+  "object": {
+    "inner": "x"
+  }
+})");
+  REQUIRE(root);
+  REQUIRE(root->is_object());
+  CHECK(root->line == 1);
+  CHECK(root->text_of("text") == "a\"\\/\b\n\xC3\xA9\xF0\x9F\x98\x80");
+  CHECK(root->texts_of("numbers") ==
+        std::vector<std::string>{"0", "-1", "1.5", "1e3", "18446744073709551615"});
+  CHECK(root->find("yes")->is_true());
+  CHECK_FALSE(root->find("no")->is_true());
+  CHECK(root->find("nothing")->kind == Node::Kind::kNull);
+  CHECK(root->text_of("nothing").empty());
+  CHECK(root->text_of("object").empty());
+  CHECK(root->find("object", "inner")->text == "x");
+  CHECK(root->find("object", "none") == nullptr);
+  CHECK(root->find("none", "inner") == nullptr);
+  constexpr std::array<std::uint32_t, 6> kLines = {2, 3, 4, 5, 6, 7};
+  REQUIRE(root->members.size() == kLines.size());
+  for (std::size_t i = 0; i < kLines.size(); ++i) {
+    INFO(root->members[i].key);
+    CHECK(root->members[i].line == kLines[i]);
+    CHECK(root->members[i].value.line == kLines[i]);
+  }
+  CHECK(root->find("object", "inner")->line == 8);
+}
+
+TEST_CASE("with duplicate JSON keys the last one counts", "[format][json]") {
+  const Result<Node> root = read_json("a.json", "{\"a\": 1,\n\"b\": 2,\n\"a\": 3}");
+  REQUIRE(root);
+  CHECK(root->members.size() == 3);
+  CHECK(root->text_of("a") == "3");
+  CHECK(root->find("a")->line == 3);
+}
+
+TEST_CASE("JSON documents may be any value, with or without a byte order mark", "[format][json]") {
+  for (const std::string_view text :
+       {"1", "\"a\"", "[]", "{}", "null", "\xEF\xBB\xBF{}", " \r\n{} \n"}) {
+    INFO(text);
+    CHECK(read_json("a.json", text));
+  }
+  const Result<Node> marked = read_json("a.json", "\xEF\xBB\xBF{\n\"a\": 1}");
+  REQUIRE(marked);
+  CHECK(marked->find("a")->line == 2);
+}
+
+TEST_CASE("broken JSON is an error with path and line", "[format][json]") {
+  struct Row {
+    std::string_view text;
+    std::size_t line;
+  };
+  constexpr std::array kRows = {
+      Row{"", 1},
+      Row{"{", 1},
+      Row{"{\n\"a\"", 2},
+      Row{"{\n\"a\":\n", 3},
+      Row{"{\n\"a\": 1,\n}", 3},
+      Row{"{\n\"a\": \"no end", 2},
+      Row{"[1,\n2\n3]", 3},
+      Row{"[1]\n]", 2},
+      Row{"{}{}", 1},
+      Row{"[\n01]", 2},
+      Row{"[\n1.]", 2},
+      Row{"[\ntru]", 2},
+      Row{"[\n'a']", 2},
+      Row{"[\nNaN]", 2},
+      Row{"[\n// comment\n1]", 2},
+      Row{"[\n\"\xff\"]", 2},
+      Row{"[\n\"\xC0\x80\"]", 2},
+      Row{"[\n\"\xED\xA0\x80\"]", 2},
+      Row{"[\n\"\\ud800\"]", 2},
+      Row{"[\n\"\\x\"]", 2},
+      Row{"[\n\"a\tb\"]", 2},
+      Row{"[\n1e999]", 2},
+      Row{"PK\x03\x04 no text at all", 1},
+  };
+  for (const Row& row : kRows) {
+    INFO(row.text);
+    const Result<Node> root = read_json("dir/a.json", row.text);
+    REQUIRE_FALSE(root);
+    CHECK(root.error().path == "dir/a.json");
+    CHECK(root.error().line == row.line);
+    CHECK(root.error().message.find("not valid JSON: ") == 0);
+  }
+}
+
+TEST_CASE("every truncated JSON document is an error", "[format][json]") {
+  const std::string text = R"({"a": [1, {"b": "c\n"}, true, null], "d": -1.5e3})";
+  REQUIRE(read_json("a.json", text));
+  for (std::size_t length = 0; length < text.size(); ++length) {
+    INFO(text.substr(0, length));
+    CHECK_FALSE(read_json("a.json", std::string_view(text).substr(0, length)));
+  }
+}
+
+std::string nested(std::string_view open, std::string_view close, std::size_t depth) {
+  std::string text;
+  for (std::size_t i = 0; i < depth; ++i) text += open;
+  if (!close.empty() && close[0] == '}') text += '0';
+  for (std::size_t i = 0; i < depth; ++i) text += close;
+  return text;
+}
+
+TEST_CASE("JSON nests to 1,024 levels", "[format][json]") {
+  CHECK(read_json("a.json", nested("[", "]", 1024)));
+  CHECK(read_json("a.json", nested("{\"a\":", "}", 1024)));
+  for (const std::string& text : {nested("[", "]", 1025), nested("{\"a\":", "}", 1025),
+                                  std::string(10'000'000, '['), nested("{\"a\":", "", 1'000'000)}) {
+    const Result<Node> root = read_json("a.json", text);
+    REQUIRE_FALSE(root);
+    CHECK(root.error().message == "not valid JSON: nested deeper than 1024 levels");
+  }
+}
+
+}  // namespace
+}  // namespace sluice::format

@@ -1,0 +1,150 @@
+#include "format/yaml.h"
+
+#include <array>
+#include <string>
+#include <string_view>
+
+#include "test/catch.h"
+
+namespace sluice::format {
+namespace {
+
+TEST_CASE("YAML keeps values, order and lines", "[format][yaml]") {
+  const Result<std::vector<Node>> documents = read_yaml("a.yaml", R"(# comment
+lockfileVersion: '9.0'
+number: 1.10
+yes: true
+word: yes
+"no": "true"
+nothing:
+tilde: ~
+text: |
+  two
+  lines
+list:
+  - a
+  - {b: c}
+  - [d, e]
+deep:
+  er:
+    est: x
+)");
+  REQUIRE(documents);
+  REQUIRE(documents->size() == 1);
+  const Node& root = documents->front();
+  CHECK(root.text_of("lockfileVersion") == "9.0");
+  CHECK(root.text_of("number") == "1.10");
+  CHECK(root.find("number")->is_string());
+  CHECK(root.find("yes")->is_true());
+  CHECK(root.find("word")->is_string());
+  CHECK(root.find("no")->is_string());
+  CHECK(root.find("nothing")->kind == Node::Kind::kNull);
+  CHECK(root.find("tilde")->kind == Node::Kind::kNull);
+  CHECK(root.text_of("text") == "two\nlines\n");
+  REQUIRE(root.find("list")->items.size() == 3);
+  CHECK(root.find("list")->items[1].text_of("b") == "c");
+  CHECK(root.find("list")->items[1].line == 14);
+  CHECK(root.find("deep")->find("er", "est")->line == 18);
+  REQUIRE(root.members.size() == 10);
+  CHECK(root.members[0].line == 2);
+  CHECK(root.members[9].line == 16);
+}
+
+TEST_CASE("YAML streams may hold any number of documents", "[format][yaml]") {
+  CHECK(read_yaml("a.yaml", "")->empty());
+  CHECK(read_yaml("a.yaml", "# only this\n")->empty());
+  const Result<std::vector<Node>> two = read_yaml("a.yaml", "---\na: 1\n---\na: 2\n...\n");
+  REQUIRE(two);
+  REQUIRE(two->size() == 2);
+  CHECK((*two)[1].text_of("a") == "2");
+  const Result<std::vector<Node>> marked = read_yaml("a.yaml",
+                                                     "\xEF\xBB\xBF"
+                                                     "a: 1\n");
+  REQUIRE(marked);
+  CHECK(marked->front().text_of("a") == "1");
+}
+
+TEST_CASE("YAML aliases are copies, tags construct nothing", "[format][yaml]") {
+  const Result<std::vector<Node>> documents =
+      read_yaml("a.yaml", "a: &x {k: v}\nb: *x\nc: !!python/object/apply:os.system [true]\n");
+  REQUIRE(documents);
+  const Node& root = documents->front();
+  CHECK(root.find("b", "k")->text == "v");
+  CHECK(root.find("b")->line == 2);
+  CHECK(root.find("c")->items.size() == 1);
+  CHECK_FALSE(read_yaml("a.yaml", "a: &x 1\n---\nb: *x\n"));
+  CHECK_FALSE(read_yaml("a.yaml", "a: &x [*x]\n"));
+}
+
+TEST_CASE("with duplicate YAML keys the last one counts", "[format][yaml]") {
+  const Result<std::vector<Node>> documents = read_yaml("a.yaml", "a: 1\nb: 2\na: 3\n");
+  REQUIRE(documents);
+  CHECK(documents->front().text_of("a") == "3");
+}
+
+TEST_CASE("broken YAML is an error with path and line", "[format][yaml]") {
+  struct Row {
+    std::string_view text;
+    std::size_t line;
+  };
+  constexpr std::array kRows = {
+      Row{"a: [1,\n2", 3},        Row{"a: {b: 1\n", 2},
+      Row{"a: 1\n b: 2\n", 2},    Row{"a: \"no end\n", 2},
+      Row{"a: 1\nb: *none\n", 2}, Row{"a: 1\n\tb: 2\n", 2},
+      Row{"a: 1\n@b: 2\n", 2},    Row{"a: 1\nb: 2\nc: \"\xff\"\n", 3},
+      Row{"a: 1\nb: \x01\n", 2},
+  };
+  for (const Row& row : kRows) {
+    INFO(row.text);
+    const Result<std::vector<Node>> documents = read_yaml("dir/a.yaml", row.text);
+    REQUIRE_FALSE(documents);
+    CHECK(documents.error().path == "dir/a.yaml");
+    CHECK(documents.error().line == row.line);
+    CHECK(documents.error().message.find("not valid YAML: ") == 0);
+  }
+}
+
+std::string repeated(std::string_view part, std::size_t times) {
+  std::string text;
+  for (std::size_t i = 0; i < times; ++i) text += part;
+  return text;
+}
+
+TEST_CASE("YAML nests to 256 levels", "[format][yaml]") {
+  CHECK(read_yaml("a.yaml", repeated("[", 256) + repeated("]", 256)));
+  for (const std::string& text :
+       {repeated("[", 257) + repeated("]", 257), std::string(10'000'000, '['),
+        repeated("{a: ", 1'000'000), repeated("- ", 1'000'000), repeated("? ", 1'000'000)}) {
+    const Result<std::vector<Node>> documents = read_yaml("a.yaml", text);
+    REQUIRE_FALSE(documents);
+  }
+}
+
+TEST_CASE("a YAML alias bomb is refused", "[format][yaml]") {
+  std::string bomb = "a0: &a0 [x,x,x,x,x,x,x,x,x,x]\n";
+  for (int i = 1; i < 20; ++i) {
+    const std::string before = "*a" + std::to_string(i - 1);
+    bomb += "a" + std::to_string(i) + ": &a" + std::to_string(i) + " [" +
+            repeated(before + ",", 9) + before + "]\n";
+  }
+  const Result<std::vector<Node>> documents = read_yaml("a.yaml", bomb);
+  REQUIRE_FALSE(documents);
+  CHECK(documents.error().message.find("expand to more than") != std::string::npos);
+
+  // Many copies of one big value, and anchors around anchors.
+  CHECK_FALSE(read_yaml(
+      "a.yaml", "a: &a [" + repeated("x,", 1000) + "]\nb: [" + repeated("*a,", 100'000) + "]\n"));
+  CHECK_FALSE(read_yaml("a.yaml", "a: &a [" + repeated("x,", 200'000) + "]\n"));
+}
+
+TEST_CASE("aliases can't nest YAML so deep that the stack overflows", "[format][yaml]") {
+  std::string text = "a0: &a0 x\n";
+  for (int i = 1; i < 200; ++i) {
+    text += "a" + std::to_string(i) + ": &a" + std::to_string(i) + ' ' + repeated("[", 250) + "*a" +
+            std::to_string(i - 1) + repeated("]", 250) + "\n";
+  }
+  CHECK_FALSE(read_yaml("a.yaml", text));
+}
+
+}  // namespace
+}  // namespace sluice::format
