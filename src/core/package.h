@@ -22,7 +22,8 @@ struct Package {
   std::string name;       ///< as written, aliases resolved to the real name
   std::string version;    ///< as written; empty when not known (branch, unpinned)
   Scope scope = Scope::kUnknown;
-  bool direct = false;  ///< named by the app itself
+  bool direct = false;        ///< named by the app itself
+  bool not_on_linux = false;  ///< restricted to other systems: never installed on Heroku
   PackageSource source = PackageSource::kRegistry;
   std::string path;      ///< file that names it
   std::size_t line = 0;  ///< 1-based line of its entry there

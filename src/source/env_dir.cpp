@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <cctype>
+#include <filesystem>
 #include <string_view>
 
 #include "source/tree.h"
@@ -22,15 +23,24 @@ bool is_variable_name(std::string_view name) {
 
 }  // namespace
 
-ConfigVars read_env_dir(const std::string& folder) {
+Result<ConfigVars> read_env_dir(const std::string& folder) {
   ConfigVars vars;
+  std::error_code error;
+  if (!std::filesystem::exists(folder, error) && !error) return vars;
   const Result<Tree> tree = Tree::open(folder);
-  if (!tree) return vars;
-  for (const FileEntry& file : tree->list(TreeScope::kEverything).files) {
+  if (!tree) return tree.error();
+  const Listing listing = tree->list(TreeScope::kEverything);
+  if (!listing.problems.empty()) {
+    const Problem& problem = listing.problems.front();
+    return Error{folder + '/' + problem.path, 0, problem.message};
+  }
+  for (const FileEntry& file : listing.files) {
     if (!is_variable_name(file.path) || file.size > kMaxValueBytes) continue;
     std::string value;
     bool whole = false;
-    if (tree->read(file, kMaxValueBytes, &value, &whole)) continue;
+    if (Status failed = tree->read_raw(file, kMaxValueBytes, &value, &whole)) {
+      return Error{folder + '/' + failed->path, 0, failed->message};
+    }
     if (whole) vars.emplace(file.path, std::move(value));
   }
   return vars;

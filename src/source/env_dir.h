@@ -11,9 +11,10 @@ namespace sluice::source {
 /// Values by name. Bytes as they are: newlines and bytes above 0x7F are kept.
 using ConfigVars = std::map<std::string, std::string>;
 
-/// Reads a folder of config vars. A missing folder means "no config vars". Only regular files with
-/// names [A-Za-z_][A-Za-z0-9_]* of at most 64 KiB count; links are never followed.
-ConfigVars read_env_dir(const std::string& folder);
+/// Reads a folder of config vars. A missing folder means "no config vars"; one that can't be read
+/// is an error. Only regular files with names [A-Za-z_][A-Za-z0-9_]* of at most 64 KiB count; links
+/// are never followed.
+Result<ConfigVars> read_env_dir(const std::string& folder);
 
 /// The process environment's SLUICE_* variables and CI, for runs outside a build.
 ConfigVars read_process_settings();

@@ -119,7 +119,8 @@ class Walk {
       listing_.problems.push_back({path, 0, "cannot be read: " + error_text(errno), true});
       return;
     }
-    if (std::string_view(entry.d_name) == ".git" || path == ".sluice") return;
+    // In Heroku CI bin/test-compile leaves Sluice's own program there for the test phase.
+    if (std::string_view(entry.d_name) == ".git" || path == ".sluice/bin/sluice") return;
     if (slugignore_ && slugignore_->matches(path)) return;
     if (S_ISDIR(facts.st_mode)) {
       if (!deploy_ || deploy_->enters_folder(path)) folders_.push_back(path);
@@ -189,6 +190,14 @@ Listing Tree::list(TreeScope scope) const {
 
 Status Tree::read(const FileEntry& file, std::uint64_t limit, std::string* buffer,
                   bool* whole) const {
+  if (Status failed = read_raw(file, limit, buffer, whole)) return failed;
+  std::string decoded;
+  if (decode_utf16(*buffer, &decoded)) buffer->swap(decoded);
+  return std::nullopt;
+}
+
+Status Tree::read_raw(const FileEntry& file, std::uint64_t limit, std::string* buffer,
+                      bool* whole) const {
   const Result<int> opened = open_regular(descriptor_, file.path);
   if (!opened) return opened.error();
   const Descriptor descriptor(*opened);
@@ -202,8 +211,6 @@ Status Tree::read(const FileEntry& file, std::uint64_t limit, std::string* buffe
   if (got < 0) return Error{file.path, 0, "cannot be read: " + error_text(errno)};
   *whole = static_cast<std::uint64_t>(got) <= std::min(size, limit) && size <= limit;
   buffer->resize(std::min<std::size_t>(static_cast<std::size_t>(got), wanted - 1));
-  std::string decoded;
-  if (decode_utf16(*buffer, &decoded)) buffer->swap(decoded);
   return std::nullopt;
 }
 
@@ -248,6 +255,9 @@ bool looks_binary(std::string_view head) {
 
 std::string_view opaque_format(std::string_view head) {
   using namespace std::string_view_literals;
+  // Some of the magic numbers are letters that a text may begin with; these formats all have NUL
+  // bytes near their beginning, which a text has not.
+  if (!looks_binary(head)) return {};
   struct Magic {
     std::string_view bytes;
     std::string_view name;

@@ -52,6 +52,10 @@ class Tree {
   /// that was all. A UTF-16 file with byte order mark arrives as UTF-8.
   Status read(const FileEntry& file, std::uint64_t limit, std::string* buffer, bool* whole) const;
 
+  /// Same, without the conversion of UTF-16.
+  Status read_raw(const FileEntry& file, std::uint64_t limit, std::string* buffer,
+                  bool* whole) const;
+
   /// Reads a file of any size in overlapping blocks and hands each on as a Blob. Memory: one block.
   Status read_blocks(const FileEntry& file, const std::function<void(const Blob&)>& use) const;
 
@@ -70,7 +74,7 @@ inline constexpr std::size_t kBlockOverlap = 64u << 10;
 bool looks_binary(std::string_view head);
 
 /// Name of a format whose bytes can't show plain text (images, fonts, media, compressed archives),
-/// by its magic number; empty if it is none.
+/// by its magic number and NUL bytes; empty if it is none.
 std::string_view opaque_format(std::string_view head);
 
 }  // namespace sluice::source

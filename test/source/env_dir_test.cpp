@@ -1,0 +1,78 @@
+#include "source/env_dir.h"
+
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <string>
+
+#include "test/catch.h"
+#include "test/temp_folder.h"
+
+namespace sluice::source {
+namespace {
+
+using test::TempFolder;
+
+TEST_CASE("config vars come as they are", "[source][env_dir]") {
+  const TempFolder folder;
+  folder.write("PLAIN", "value");
+  folder.write("NEWLINE", "line\nline\n");
+  folder.write("EMPTY", "");
+  folder.write("BYTES", std::string("\xff\0x", 3));
+  folder.write("_lower9", "x");
+  folder.write("UTF16", std::string("\xFF\xFEx\0", 4));
+  folder.write("MARKED", "\xEF\xBB\xBFx");
+  folder.write("LONGEST", std::string(64 << 10, 'x'));
+  const Result<ConfigVars> vars = read_env_dir(folder.path());
+  REQUIRE(vars);
+  CHECK(*vars == ConfigVars{{"PLAIN", "value"},
+                            {"NEWLINE", "line\nline\n"},
+                            {"EMPTY", ""},
+                            {"BYTES", std::string("\xff\0x", 3)},
+                            {"_lower9", "x"},
+                            {"UTF16", std::string("\xFF\xFEx\0", 4)},
+                            {"MARKED", "\xEF\xBB\xBFx"},
+                            {"LONGEST", std::string(64 << 10, 'x')}});
+}
+
+TEST_CASE("what is no config var does not count", "[source][env_dir]") {
+  const TempFolder outside;
+  outside.write("TARGET", "outside");
+  const TempFolder folder;
+  for (const char* name :
+       {"9DIGIT", "WITH-DASH", "WITH SPACE", "a.b", "caf\xC3\xA9", "A\nB", "A=B"}) {
+    folder.write(name, "x");
+  }
+  folder.write("FOLDER/INNER", "x");
+  folder.write("TOO_LONG", std::string((64 << 10) + 1, 'x'));
+  REQUIRE(::symlink(outside.path("TARGET").c_str(), folder.path("LINK").c_str()) == 0);
+  REQUIRE(::mkfifo(folder.path("PIPE").c_str(), 0600) == 0);
+  const Result<ConfigVars> vars = read_env_dir(folder.path());
+  REQUIRE(vars);
+  CHECK(vars->empty());
+}
+
+TEST_CASE("no folder means no config vars, something else is an error", "[source][env_dir]") {
+  const TempFolder folder;
+  folder.write("FILE", "x");
+  const Result<ConfigVars> none = read_env_dir(folder.path("none"));
+  REQUIRE(none);
+  CHECK(none->empty());
+  CHECK_FALSE(read_env_dir(folder.path("FILE")));
+}
+
+TEST_CASE("of the process environment only Sluice's own variables and CI are read",
+          "[source][env_dir]") {
+  ::setenv("SLUICE_TEST_VARIABLE", "a=b", 1);
+  ::setenv("OTHER_TEST_VARIABLE", "x", 1);
+  const ConfigVars vars = read_process_settings();
+  CHECK(vars.at("SLUICE_TEST_VARIABLE") == "a=b");
+  CHECK(vars.count("OTHER_TEST_VARIABLE") == 0);
+  CHECK(vars.count("PATH") == 0);
+  ::unsetenv("SLUICE_TEST_VARIABLE");
+  ::unsetenv("OTHER_TEST_VARIABLE");
+}
+
+}  // namespace
+}  // namespace sluice::source

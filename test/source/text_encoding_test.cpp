@@ -1,0 +1,68 @@
+#include "source/text_encoding.h"
+
+#include <array>
+#include <string>
+#include <string_view>
+
+#include "test/catch.h"
+
+namespace sluice::source {
+namespace {
+
+using namespace std::string_view_literals;
+
+struct Row {
+  std::string_view units;  ///< big-endian, without the mark
+  std::string_view utf8;
+};
+
+constexpr std::array kRows = {
+    Row{""sv, ""},
+    Row{"\0A\0\n"sv, "A\n"},
+    Row{"\0\x7F\0\x80"sv, "\x7F\xC2\x80"},
+    Row{"\x07\xFF\x08\0"sv, "\xDF\xBF\xE0\xA0\x80"},
+    Row{"\xFF\xFF"sv, "\xEF\xBF\xBF"},
+    Row{"\xD8\0\xDC\0"sv, "\xF0\x90\x80\x80"},
+    Row{"\xDB\xFF\xDF\xFF"sv, "\xF4\x8F\xBF\xBF"},
+    Row{"\xD8\x3D\xDE\0\0!"sv, "\xF0\x9F\x98\x80!"},
+    // Unpaired surrogates.
+    Row{"\xD8\0\0A"sv,
+        "\xEF\xBF\xBD"
+        "A"},
+    Row{"\xDC\0\0A"sv,
+        "\xEF\xBF\xBD"
+        "A"},
+    Row{"\xD8\0"sv, "\xEF\xBF\xBD"},
+    Row{"\xD8\0\xD8\0\xDC\0"sv, "\xEF\xBF\xBD\xF0\x90\x80\x80"},
+    // Half a unit at the end.
+    Row{"\0A\0"sv, "A"},
+};
+
+std::string swapped(std::string_view units) {
+  std::string bytes(units);
+  for (std::size_t at = 0; at + 1 < bytes.size(); at += 2) std::swap(bytes[at], bytes[at + 1]);
+  return bytes;
+}
+
+TEST_CASE("UTF-16 of both byte orders becomes UTF-8", "[source][encoding]") {
+  for (const Row& row : kRows) {
+    std::string utf8;
+    CHECK(decode_utf16("\xFE\xFF" + std::string(row.units), &utf8));
+    CHECK(utf8 == row.utf8);
+    utf8.clear();
+    CHECK(decode_utf16("\xFF\xFE" + swapped(row.units), &utf8));
+    CHECK(utf8 == row.utf8);
+  }
+}
+
+TEST_CASE("without a byte order mark nothing is touched", "[source][encoding]") {
+  for (const std::string_view bytes :
+       {""sv, "\xFF"sv, "\xFE"sv, "A\0B\0"sv, "\xEF\xBB\xBFtext"sv}) {
+    std::string utf8 = "before";
+    CHECK_FALSE(decode_utf16(bytes, &utf8));
+    CHECK(utf8 == "before");
+  }
+}
+
+}  // namespace
+}  // namespace sluice::source
