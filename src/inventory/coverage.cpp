@@ -1,0 +1,112 @@
+#include "inventory/coverage.h"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <string>
+
+#include "inventory/format_table.h"
+#include "inventory/formats/package_json.h"
+#include "inventory/paths.h"
+
+namespace sluice::inventory {
+namespace {
+
+constexpr std::array<std::string_view, 9> kUnreadLockfiles = {
+    "bun.lock",   "pdm.lock", "pylock.toml",  "packages.lock.json",         "gradle.lockfile",
+    "Cargo.lock", "mix.lock", "pubspec.lock", "buildscript-gradle.lockfile"};
+
+/// A manifest by its exact name or, with a leading '*', by its ending.
+struct Manifest {
+  std::string_view name;
+  std::string_view ecosystem;    ///< OSV name: a lockfile of that ecosystem answers for it
+  std::string_view unread_lock;  ///< so does this lockfile, though it is not read
+};
+
+constexpr std::array kManifests = {
+    Manifest{"package.json", "npm", "bun.lock"},
+    Manifest{"Gemfile", "RubyGems", ""},
+    Manifest{"gems.rb", "RubyGems", ""},
+    Manifest{"pyproject.toml", "PyPI", "pdm.lock"},
+    Manifest{"Pipfile", "PyPI", ""},
+    Manifest{"composer.json", "Packagist", ""},
+    Manifest{"pom.xml", "Maven", ""},
+    Manifest{"build.gradle", "Maven", "gradle.lockfile"},
+    Manifest{"build.gradle.kts", "Maven", "gradle.lockfile"},
+    Manifest{"build.sbt", "Maven", ""},
+    Manifest{"project.clj", "Maven", ""},
+    Manifest{"deps.edn", "Maven", ""},
+    Manifest{"*.csproj", "NuGet", "packages.lock.json"},
+    Manifest{"*.fsproj", "NuGet", "packages.lock.json"},
+    Manifest{"*.vbproj", "NuGet", "packages.lock.json"},
+};
+
+bool is_unread_lockfile(std::string_view path) {
+  const std::string_view name = file_name(path);
+  return std::find(kUnreadLockfiles.begin(), kUnreadLockfiles.end(), name) !=
+         kUnreadLockfiles.end();
+}
+
+bool matches(const Manifest& manifest, std::string_view name) {
+  if (!manifest.name.starts_with('*')) return name == manifest.name;
+  return name.ends_with(manifest.name.substr(1));
+}
+
+const Manifest* manifest_in_root(std::string_view path) {
+  if (path.find('/') != std::string_view::npos) return nullptr;
+  const auto found = std::find_if(kManifests.begin(), kManifests.end(),
+                                  [&](const Manifest& known) { return matches(known, path); });
+  return found == kManifests.end() ? nullptr : &*found;
+}
+
+/// Some manifests are often there for other things (scripts, settings of tools).
+bool names_packages(std::string_view path, std::string_view bytes) {
+  if (path == "package.json") {
+    const std::optional<PackageJson> manifest = read_package_json(path, bytes);
+    return !manifest || !manifest->dependencies.empty();
+  }
+  if (path == "pyproject.toml") {
+    return bytes.find("[project]") != std::string_view::npos ||
+           bytes.find("[tool.poetry") != std::string_view::npos;
+  }
+  return path != "composer.json" || bytes.find("\"require") != std::string_view::npos;
+}
+
+bool has_lockfile(const FileIndex& files, const Manifest& manifest) {
+  return std::any_of(files.begin(), files.end(), [&](const auto& file) {
+    if (!folder_of(file.first).empty()) return false;
+    const LockfileFormat* format = format_of(file.first);
+    return (format != nullptr && format->ecosystem == manifest.ecosystem) ||
+           file.first == manifest.unread_lock ||
+           (manifest.ecosystem == "npm" && file.first == "bun.lockb");
+  });
+}
+
+}  // namespace
+
+bool is_noted_file(std::string_view path) {
+  return file_name(path) == "bun.lockb" || is_unread_lockfile(path) ||
+         manifest_in_root(path) != nullptr;
+}
+
+std::vector<Problem> coverage_notes(const FileIndex& files) {
+  std::vector<Problem> notes;
+  const auto note = [&](std::string_view path, std::string_view message) {
+    notes.push_back({std::string(path), 0, std::string(message), false});
+  };
+  for (const auto& [path, bytes] : files) {
+    if (is_foreign_path(path)) continue;
+    if (file_name(path) == "bun.lockb") {
+      note(path, "binary lockfile: not read; a text lockfile (bun.lock) can be reviewed");
+    } else if (is_unread_lockfile(path)) {
+      note(path, "lockfile format not read yet");
+    } else if (const Manifest* manifest = manifest_in_root(path); manifest != nullptr &&
+                                                                  names_packages(path, bytes) &&
+                                                                  !has_lockfile(files, *manifest)) {
+      note(path, "no lockfile: versions are not known");
+    }
+  }
+  return notes;
+}
+
+}  // namespace sluice::inventory

@@ -1,0 +1,97 @@
+#include "inventory/format_table.h"
+
+#include <algorithm>
+#include <array>
+#include <exception>
+#include <string>
+#include <utility>
+
+#include "inventory/formats/formats.h"
+#include "inventory/formats/text.h"
+#include "inventory/paths.h"
+
+namespace sluice::inventory {
+namespace {
+
+bool is_package_lock(std::string_view path) { return file_name(path) == "package-lock.json"; }
+bool is_shrinkwrap(std::string_view path) { return file_name(path) == "npm-shrinkwrap.json"; }
+bool is_yarn_lock(std::string_view path) { return file_name(path) == "yarn.lock"; }
+bool is_pnpm_lock(std::string_view path) { return file_name(path) == "pnpm-lock.yaml"; }
+bool is_gemfile_lock(std::string_view path) { return file_name(path) == "Gemfile.lock"; }
+bool is_gems_locked(std::string_view path) { return file_name(path) == "gems.locked"; }
+bool is_pipfile_lock(std::string_view path) { return file_name(path) == "Pipfile.lock"; }
+bool is_poetry_lock(std::string_view path) { return file_name(path) == "poetry.lock"; }
+bool is_uv_lock(std::string_view path) { return file_name(path) == "uv.lock"; }
+bool is_composer_lock(std::string_view path) { return file_name(path) == "composer.lock"; }
+bool is_go_mod(std::string_view path) { return file_name(path) == "go.mod"; }
+
+constexpr std::array kFormats = {
+    LockfileFormat{"package-lock.json", "npm", is_package_lock, parse_package_lock},
+    LockfileFormat{"npm-shrinkwrap.json", "npm", is_shrinkwrap, parse_package_lock},
+    LockfileFormat{"yarn.lock", "npm", is_yarn_lock, parse_yarn_lock},
+    LockfileFormat{"pnpm-lock.yaml", "npm", is_pnpm_lock, parse_pnpm_lock},
+    LockfileFormat{"Gemfile.lock", "RubyGems", is_gemfile_lock, parse_gemfile_lock},
+    LockfileFormat{"gems.locked", "RubyGems", is_gems_locked, parse_gemfile_lock},
+    // An empty requirements.txt is how an app says that it is written in Python and needs nothing.
+    LockfileFormat{"requirements.txt", "PyPI", is_requirements_path, parse_requirements, true},
+    LockfileFormat{"Pipfile.lock", "PyPI", is_pipfile_lock, parse_pipfile_lock},
+    LockfileFormat{"poetry.lock", "PyPI", is_poetry_lock, parse_poetry_lock},
+    LockfileFormat{"uv.lock", "PyPI", is_uv_lock, parse_uv_lock},
+    LockfileFormat{"composer.lock", "Packagist", is_composer_lock, parse_composer_lock},
+    LockfileFormat{"go.mod", "Go", is_go_mod, parse_go_mod},
+};
+
+/// Line of the first "<<<<<<<" at the beginning of a line, 0 if there is none. No format that is
+/// read here has such a line otherwise.
+std::size_t conflict_line(std::string_view bytes) {
+  constexpr std::string_view kMarker = "<<<<<<<";
+  for (std::size_t at = bytes.find(kMarker); at != std::string_view::npos;
+       at = bytes.find(kMarker, at + 1)) {
+    if (at != 0 && bytes[at - 1] != '\n') continue;
+    const auto newlines =
+        std::count(bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(at), '\n');
+    return static_cast<std::size_t>(newlines) + 1;
+  }
+  return 0;
+}
+
+/// What spoils any format.
+Status reason_not_to_read(const LockfileFormat& format, std::string_view bytes) {
+  if (bytes.find('\0') != std::string_view::npos) return Error{{}, 0, "binary content"};
+  if (bytes.starts_with("\xEF\xBB\xBF")) bytes.remove_prefix(3);
+  if (!format.may_be_empty && trim(bytes).empty()) return Error{{}, 0, "the lockfile is empty"};
+  if (const std::size_t line = conflict_line(bytes); line != 0) {
+    return Error{{}, line, "unresolved merge conflict"};
+  }
+  return {};
+}
+
+}  // namespace
+
+std::span<const LockfileFormat> lockfile_formats() { return kFormats; }
+
+const LockfileFormat* format_of(std::string_view path) {
+  const auto found =
+      std::find_if(kFormats.begin(), kFormats.end(),
+                   [&](const LockfileFormat& format) { return format.matches(path); });
+  return found == kFormats.end() ? nullptr : &*found;
+}
+
+Result<Lockfile> parse_lockfile(const LockfileFormat& format, const LockfileInput& input) {
+  Error error;
+  if (Status reason = reason_not_to_read(format, input.bytes)) {
+    error = *std::move(reason);
+  } else {
+    try {
+      Result<Lockfile> lockfile = format.parse(input);
+      if (lockfile) return lockfile;
+      error = lockfile.error();
+    } catch (const std::exception& thrown) {  // out of memory
+      error.message = thrown.what();
+    }
+  }
+  error.path = input.path;
+  return error;
+}
+
+}  // namespace sluice::inventory

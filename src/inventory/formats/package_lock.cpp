@@ -1,0 +1,35 @@
+#include "inventory/formats/package_lock.h"
+
+#include <string>
+#include <utility>
+
+#include "format/json.h"
+#include "inventory/formats/formats.h"
+#include "inventory/paths.h"
+
+namespace sluice::inventory {
+
+using format::Node;
+
+Result<Lockfile> parse_package_lock(const LockfileInput& input) {
+  const Result<Node> root = format::read_json(input.path, input.bytes);
+  if (!root) return root.error();
+  if (!root->is_object()) return Error{{}, root->line, "not a lockfile: no JSON object"};
+  const std::string_view version = root->text_of("lockfileVersion");
+  const std::string name(file_name(input.path));
+  const Node* packages = root->find("packages");
+  if (packages != nullptr && packages->is_object()) {
+    return read_npm_locations(*packages, name + " v" + std::string(version));
+  }
+  const Node* tree = root->find("dependencies");
+  if (tree != nullptr && tree->is_object()) {
+    return read_npm_tree(*root, input, name + " v" + std::string(version.empty() ? "0" : version));
+  }
+  // npm writes neither table for an app without dependencies, but it always writes these.
+  if (!version.empty() || root->find("requires") != nullptr) {
+    return Lockfile{name + " v" + std::string(version), {}, {}};
+  }
+  return Error{{}, root->line, "not a lockfile: neither \"packages\" nor \"dependencies\""};
+}
+
+}  // namespace sluice::inventory

@@ -1,0 +1,14 @@
+// The two shapes of package-lock.json. The `packages` map of versions 2 and 3, and the tree of
+// `dependencies` of version 1 and before.
+#pragma once
+
+#include "format/node.h"
+#include "inventory/lockfile.h"
+
+namespace sluice::inventory {
+
+Result<Lockfile> read_npm_locations(const format::Node& packages, std::string format);
+Result<Lockfile> read_npm_tree(const format::Node& root, const LockfileInput& input,
+                               std::string format);
+
+}  // namespace sluice::inventory

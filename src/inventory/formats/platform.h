@@ -1,0 +1,12 @@
+// Restrictions to operating systems, as npm and pnpm lockfiles carry them.
+#pragma once
+
+#include "format/node.h"
+
+namespace sluice::inventory {
+
+/// True if the entry's "os" list leaves Linux out: ["darwin"], ["!linux"]. Such a package is in the
+/// lockfile but is never installed on Heroku.
+bool is_not_for_linux(const format::Node& entry);
+
+}  // namespace sluice::inventory

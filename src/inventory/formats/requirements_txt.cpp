@@ -1,0 +1,284 @@
+// requirements.txt and relatives, with what they include.
+#include <algorithm>
+#include <array>
+#include <set>
+#include <string>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "inventory/formats/formats.h"
+#include "inventory/formats/pyproject.h"
+#include "inventory/formats/requirement_line.h"
+#include "inventory/formats/text.h"
+#include "inventory/package_set.h"
+#include "inventory/paths.h"
+
+namespace sluice::inventory {
+namespace {
+
+constexpr std::size_t kNone = static_cast<std::size_t>(-1);
+constexpr std::size_t kMaxIncludes = 64;
+
+constexpr std::array<std::string_view, 14> kDevelopmentWords = {
+    "dev",     "devel", "develop", "development", "test",   "tests", "testing",
+    "linting", "lint",  "docs",    "doc",         "typing", "ci",    "mypy"};
+
+bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+
+/// The scope that a file's name and place tell: "requirements-dev.txt", "requirements/test.txt".
+Scope scope_by_name(std::string_view path) {
+  if (is_test_path(path)) return Scope::kTest;
+  const std::string_view name = file_name(path);
+  for (std::size_t begin = 0; begin < name.size();) {
+    std::size_t end = begin;
+    while (end < name.size() && is_letter(name[end])) ++end;
+    const std::string_view word = name.substr(begin, end - begin);
+    if (std::find(kDevelopmentWords.begin(), kDevelopmentWords.end(), word) !=
+        kDevelopmentWords.end()) {
+      return Scope::kDev;
+    }
+    begin = end + 1;
+  }
+  return Scope::kRuntime;
+}
+
+/// Position of the comment, as pip sees it: '#' at the beginning or after a blank.
+std::size_t comment_start(std::string_view line) {
+  for (std::size_t at = line.find('#'); at != std::string_view::npos; at = line.find('#', at + 1)) {
+    if (at == 0 || line[at - 1] == ' ' || line[at - 1] == '\t') return at;
+  }
+  return line.size();
+}
+
+/// A requirement before everything is put together.
+struct Entry {
+  Package package;
+  bool by_app = true;                  ///< false: "# via" names only other packages
+  std::vector<std::string> needed_by;  ///< "# via flask", names for matching
+};
+
+class Reader {
+ public:
+  explicit Reader(const LockfileInput& input) : input_(input), scope_(scope_by_name(input.path)) {}
+
+  Result<Lockfile> read() {
+    std::vector<FileView> open = {{input_.path, input_.bytes}};
+    std::set<std::string_view> seen = {input_.path};
+    while (!open.empty()) {
+      const FileView file = open.back();
+      open.pop_back();
+      for (const FileView& included : read_file(file)) {
+        if (seen.size() < kMaxIncludes && seen.insert(included.path).second) {
+          open.push_back(included);
+        }
+      }
+    }
+    report_unreadable();
+    return put_together();
+  }
+
+ private:
+  /// Reads one file; returns what it includes and what is not read on its own account.
+  std::vector<FileView> read_file(const FileView& file) {
+    std::vector<FileView> includes;
+    std::string logical;
+    std::size_t first_line = 0;
+    current_ = kNone;
+    in_via_ = false;
+    const auto finish = [&](std::string_view comment) {
+      if (first_line != 0) accept(logical, file, first_line, includes);
+      accept_comment(comment);
+      logical.clear();
+      first_line = 0;
+    };
+    for (Lines lines(file.bytes); lines.next();) {
+      std::string_view line = lines.text();
+      const std::size_t hash = comment_start(line);
+      const std::string_view comment = line.substr(hash);
+      line = line.substr(0, hash);
+      if (trim(line).empty()) {
+        finish(comment);
+        continue;
+      }
+      if (first_line == 0) first_line = lines.number();
+      const bool continues = comment.empty() && line.ends_with('\\');
+      if (continues) line.remove_suffix(1);
+      logical += line;
+      if (!continues) finish(comment);
+    }
+    finish({});
+    return includes;
+  }
+
+  void accept(std::string_view text, const FileView& file, std::size_t number,
+              std::vector<FileView>& includes) {
+    const RequirementLine line = read_requirement_line(text);
+    current_ = kNone;
+    in_via_ = false;
+    switch (line.kind) {
+      case RequirementLine::Kind::kNothing:
+        break;
+      case RequirementLine::Kind::kPackage:
+        add(line, file, number);
+        break;
+      case RequirementLine::Kind::kInclude:
+        include(line.target, file, number, includes);
+        break;
+      case RequirementLine::Kind::kConstraints:
+        constrain(line.target, file);
+        break;
+      case RequirementLine::Kind::kUnnamed:
+        problems_.push_back(
+            {path_of(file), number, "a requirement by address without a name", false});
+        break;
+      case RequirementLine::Kind::kUnreadable:
+        if (unreadable_ == 0) unreadable_line_ = {path_of(file), number};
+        ++unreadable_;
+        break;
+    }
+  }
+
+  /// Empty for the lockfile itself.
+  std::string path_of(const FileView& file) const {
+    return file.path == input_.path ? std::string() : std::string(file.path);
+  }
+
+  void add(const RequirementLine& line, const FileView& file, std::size_t number) {
+    Entry entry;
+    entry.package.name = line.name;
+    entry.package.version = line.version;
+    entry.package.scope = scope_;
+    entry.package.source = line.source;
+    entry.package.path = path_of(file);
+    entry.package.line = number;
+    current_ = entries_.size();
+    entries_.push_back(std::move(entry));
+  }
+
+  void include(std::string_view target, const FileView& file, std::size_t number,
+               std::vector<FileView>& includes) {
+    const FileView included = find(target, file);
+    if (!included) {
+      problems_.push_back({path_of(file), number, "includes a file that was not read (-r)", true});
+      return;
+    }
+    // It is a lockfile by its own name: only what makes its packages more productive than that
+    // name says is worth reading it here too.
+    const bool on_its_own =
+        is_requirements_path(included.path) && scope_by_name(included.path) <= scope_;
+    if (!on_its_own) includes.push_back(included);
+  }
+
+  void constrain(std::string_view target, const FileView& file) {
+    const FileView constraints = find(target, file);
+    if (!seen_constraints_.insert(constraints.path).second) return;
+    for (Lines lines(constraints.bytes); lines.next();) {
+      const std::string_view text = lines.text();
+      const RequirementLine line = read_requirement_line(text.substr(0, comment_start(text)));
+      if (line.kind == RequirementLine::Kind::kPackage && !line.version.empty()) {
+        constraints_.emplace(match_name("PyPI", line.name), line.version);
+      }
+    }
+  }
+
+  FileView find(std::string_view target, const FileView& from) const {
+    LockfileInput base = input_;
+    base.path = from.path;
+    return base.sibling(target);
+  }
+
+  /// pip-compile writes who needs a package: "# via flask", or one name per line after "# via".
+  void accept_comment(std::string_view comment) {
+    comment = trim(comment);
+    if (comment.empty()) {
+      in_via_ = false;
+      return;
+    }
+    comment = trim(comment.substr(1));
+    if (comment == "via" || comment.starts_with("via ")) {
+      in_via_ = current_ != kNone;
+      if (in_via_) {
+        has_via_ = true;
+        entries_[current_].by_app = false;
+      }
+      comment.remove_prefix(3);
+    }
+    if (!in_via_) return;
+    while (!comment.empty()) {
+      add_via(trim(before(comment, ",")));
+      comment.remove_prefix(std::min(before(comment, ",").size() + 1, comment.size()));
+    }
+  }
+
+  void add_via(std::string_view who) {
+    if (who.empty() || who.starts_with("-c ")) return;
+    Entry& entry = entries_[current_];
+    // "-r requirements.in", "app (pyproject.toml)"
+    if (who.starts_with('-') || who.find('(') != std::string_view::npos) {
+      entry.by_app = true;
+    } else {
+      entry.needed_by.push_back(match_name("PyPI", requirement_name(who)));
+    }
+  }
+
+  void report_unreadable() {
+    if (unreadable_ == 0) return;
+    // Prose that only happens to have such a name must not look like a hole in the scan.
+    const bool incomplete = !entries_.empty() || file_name(input_.path) == "requirements.txt";
+    problems_.push_back({unreadable_line_.first, unreadable_line_.second,
+                         std::to_string(unreadable_) + " of the lines can't be read as requirement",
+                         incomplete});
+  }
+
+  Result<Lockfile> put_together() {
+    PackageSet set("PyPI");
+    set.problems() = std::move(problems_);
+    std::unordered_map<std::string, std::size_t> by_name;
+    std::vector<std::size_t> indices;
+    for (Entry& entry : entries_) {
+      Package& package = entry.package;
+      const std::string key = match_name("PyPI", package.name);
+      package.direct = entry.by_app;
+      const auto constraint = constraints_.find(key);
+      if (package.version.empty() && package.source == PackageSource::kRegistry &&
+          constraint != constraints_.end()) {
+        package.version = constraint->second;
+      }
+      indices.push_back(set.add(std::move(package)));
+      by_name.try_emplace(key, indices.back());
+    }
+    for (std::size_t i = 0; i < indices.size(); ++i) {
+      for (const std::string& who : entries_[i].needed_by) {
+        const auto found = by_name.find(who);
+        if (found != by_name.end()) set.need(found->second, indices[i]);
+      }
+    }
+    return set.finish(has_via_ ? "requirements.txt by pip-compile" : "requirements.txt");
+  }
+
+  const LockfileInput& input_;
+  Scope scope_;
+  std::vector<Entry> entries_;
+  std::size_t current_ = kNone;  ///< the entry that "# via" is about
+  bool in_via_ = false;
+  bool has_via_ = false;
+  std::unordered_map<std::string, std::string> constraints_;
+  std::set<std::string_view> seen_constraints_;
+  std::vector<Problem> problems_;
+  std::size_t unreadable_ = 0;
+  std::pair<std::string, std::size_t> unreadable_line_;
+};
+
+}  // namespace
+
+bool is_requirements_path(std::string_view path) {
+  const std::string_view name = file_name(path);
+  if (!name.ends_with(".txt")) return false;
+  return name == "requirements.txt" || name.starts_with("requirements-") ||
+         name.ends_with("-requirements.txt") || file_name(folder_of(path)) == "requirements";
+}
+
+Result<Lockfile> parse_requirements(const LockfileInput& input) { return Reader(input).read(); }
+
+}  // namespace sluice::inventory

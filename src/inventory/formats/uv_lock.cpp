@@ -1,0 +1,136 @@
+// uv.lock. The app and its workspace members stand in it as packages too: they are the roots.
+#include <algorithm>
+#include <string>
+#include <unordered_map>
+#include <unordered_set>
+#include <utility>
+#include <vector>
+
+#include "format/toml.h"
+#include "inventory/formats/formats.h"
+#include "inventory/package_set.h"
+
+namespace sluice::inventory {
+namespace {
+
+using format::Member;
+using format::Node;
+
+/// Versions of one name that edges lead to; more are no lockfile but an attack on memory.
+constexpr std::size_t kMaxVersions = 64;
+constexpr std::size_t kNone = static_cast<std::size_t>(-1);
+
+PackageSource source_of(const Node& entry) {
+  const Node* source = entry.find("source");
+  if (source == nullptr) return PackageSource::kRegistry;
+  if (source->find("git") != nullptr) return PackageSource::kGit;
+  if (source->find("url") != nullptr) return PackageSource::kUrl;
+  if (source->find("path") != nullptr || source->find("directory") != nullptr) {
+    return PackageSource::kFile;
+  }
+  const bool own = source->find("editable") != nullptr || source->find("virtual") != nullptr;
+  return own ? PackageSource::kWorkspace : PackageSource::kRegistry;
+}
+
+/// An entry; `package` is kNone for the app's own code.
+struct Entry {
+  const Node* node = nullptr;
+  std::size_t package = kNone;
+};
+
+class Reader {
+ public:
+  void add_all(const Node& root) {
+    std::unordered_set<std::string_view> members;
+    if (const Node* listed = root.find("manifest", "members"); listed != nullptr) {
+      for (const Node& member : listed->items) members.insert(member.text);
+    }
+    const Node* entries = root.find("package");
+    if (entries == nullptr) return;
+    for (const Node& node : entries->items) {
+      const std::string_view name = node.text_of("name");
+      if (name.empty()) continue;
+      Entry entry{&node, kNone};
+      const PackageSource source = source_of(node);
+      if (source != PackageSource::kWorkspace && members.count(name) == 0) {
+        Package package;
+        package.name = name;
+        package.version = node.text_of("version");
+        package.scope = Scope::kRuntime;
+        package.source = source;
+        package.line = node.line;
+        entry.package = set_.add(std::move(package));
+      }
+      std::vector<std::size_t>& versions = by_name_[name];
+      if (versions.size() < kMaxVersions) versions.push_back(entries_.size());
+      entries_.push_back(entry);
+    }
+  }
+
+  void connect() {
+    for (const Entry& entry : entries_) {
+      follow(entry, entry.node->find("dependencies"), Scope::kRuntime);
+      follow_tables(entry, "optional-dependencies", Scope::kOptional);
+      follow_tables(entry, "dev-dependencies", Scope::kDev);
+    }
+    // Without a root (a cut off file) nothing can be told to be for development.
+    if (!roots_.empty()) set_.reach_from(roots_);
+  }
+
+  PackageSet& set() { return set_; }
+
+ private:
+  void follow_tables(const Entry& from, std::string_view name, Scope scope) {
+    const Node* tables = from.node->find(name);
+    if (tables == nullptr) return;
+    for (const Member& table : tables->members) follow(from, &table.value, scope);
+  }
+
+  /// The extras of a package are listed only where something asks for them: they are edges.
+  void follow(const Entry& from, const Node* needs, Scope scope) {
+    if (needs == nullptr) return;
+    for (const Node& need : needs->items) {
+      const auto named = by_name_.find(need.text_of("name"));
+      if (named == by_name_.end()) {
+        if (!std::exchange(reported_, true)) {
+          set_.report(need.line, "needs a package that the lockfile doesn't list: is it cut off?",
+                      true);
+        }
+        continue;
+      }
+      const std::string_view version = need.text_of("version");
+      for (const std::size_t index : named->second) {
+        const Entry& to = entries_[index];
+        // The version is given where one name has several.
+        if (!version.empty() && to.node->text_of("version") != version) continue;
+        if (to.package == kNone) continue;
+        if (from.package != kNone) {
+          set_.need(from.package, to.package);
+        } else {
+          roots_.push_back({to.package, scope});
+        }
+      }
+    }
+  }
+
+  PackageSet set_{"PyPI"};
+  std::vector<Entry> entries_;
+  std::unordered_map<std::string_view, std::vector<std::size_t>> by_name_;
+  std::vector<Root> roots_;
+  bool reported_ = false;
+};
+
+}  // namespace
+
+Result<Lockfile> parse_uv_lock(const LockfileInput& input) {
+  const Result<Node> root = format::read_toml(input.path, input.bytes);
+  if (!root) return root.error();
+  const std::string version(root->text_of("version"));
+  if (version.empty()) return Error{{}, 1, "not a uv.lock: no \"version\""};
+  Reader reader;
+  reader.add_all(*root);
+  reader.connect();
+  return reader.set().finish("uv.lock v" + version);
+}
+
+}  // namespace sluice::inventory

@@ -1,0 +1,105 @@
+// yarn.lock of yarn 2 and later: YAML, one entry per resolution.
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "format/yaml.h"
+#include "inventory/formats/text.h"
+#include "inventory/formats/yarn_lock.h"
+
+namespace sluice::inventory {
+namespace {
+
+using format::Member;
+using format::Node;
+
+/// "name@npm:1.0.3" in parts.
+struct Resolution {
+  std::string_view name;
+  std::string_view reference;
+};
+
+Resolution split_resolution(std::string_view resolution) {
+  const std::size_t separator = version_separator(resolution);
+  if (separator == std::string_view::npos) return {resolution, {}};
+  return {resolution.substr(0, separator), resolution.substr(separator + 1)};
+}
+
+PackageSource source_of(std::string_view reference) {
+  // A patch changes a registry package in place: its version still says what is vulnerable.
+  if (reference.starts_with("patch:") || reference.starts_with("virtual:")) {
+    return PackageSource::kRegistry;
+  }
+  if (reference.find("#commit=") != std::string_view::npos) return PackageSource::kGit;
+  return source_of_spec(reference);
+}
+
+/// "os=darwin & cpu=arm64": not for the Linux of a dyno.
+bool is_for_another_system(std::string_view conditions) {
+  return conditions.find("os=") != std::string_view::npos &&
+         conditions.find("os=linux") == std::string_view::npos;
+}
+
+class Reader {
+ public:
+  void add(const Member& entry) {
+    const Resolution resolution = split_resolution(entry.value.text_of("resolution"));
+    const PackageSource source = source_of(resolution.reference);
+    if (source == PackageSource::kWorkspace) return;  // the app's own code
+    Package package;
+    package.name = resolution.name;
+    const std::string_view version = entry.value.text_of("version");
+    if (version != "0.0.0-use.local") package.version = version;
+    package.scope = Scope::kRuntime;
+    package.source = source;
+    package.line = entry.line;
+    package.not_on_linux = is_for_another_system(entry.value.text_of("conditions"));
+    const std::size_t index = set_.add(std::move(package));
+    std::string_view rest = entry.key;
+    while (!rest.empty()) {
+      const std::string_view pattern = before(rest, ", ");
+      patterns_.add(std::string(pattern), index);
+      rest.remove_prefix(std::min(pattern.size() + 2, rest.size()));
+    }
+    const Node* dependencies = entry.value.find("dependencies");
+    if (dependencies == nullptr) return;
+    for (const Member& need : dependencies->members) {
+      needs_.push_back({index, need.key, need.value.text});
+    }
+  }
+
+  Result<Lockfile> finish(const LockfileInput& input, std::string format) {
+    connect_yarn(input, patterns_, needs_, set_);
+    return set_.finish(std::move(format));
+  }
+
+ private:
+  PackageSet set_{"npm"};
+  YarnPatterns patterns_;
+  std::vector<YarnNeed> needs_;
+};
+
+}  // namespace
+
+Result<Lockfile> parse_yarn_berry(const LockfileInput& input) {
+  const Result<std::vector<Node>> documents = format::read_yaml(input.path, input.bytes);
+  if (!documents) return documents.error();
+  if (documents->empty() || !documents->front().is_object()) {
+    return Error{{}, 1, "not a yarn.lock: no table"};
+  }
+  const Node& root = documents->front();
+  Reader reader;
+  for (const Member& entry : root.members) {
+    if (entry.key == "__metadata") continue;
+    if (entry.value.text_of("resolution").empty()) {
+      return Error{{}, entry.line, "an entry without resolution"};
+    }
+    reader.add(entry);
+  }
+  const Node* metadata = root.find("__metadata");
+  return reader.finish(
+      input, "yarn.lock berry " + std::string(metadata == nullptr ? std::string_view()
+                                                                  : metadata->text_of("version")));
+}
+
+}  // namespace sluice::inventory

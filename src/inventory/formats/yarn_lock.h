@@ -1,0 +1,46 @@
+// What the two yarn formats share: entries found by the pattern that asks for them ("name@^1.0").
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "inventory/formats/package_json.h"
+#include "inventory/lockfile.h"
+#include "inventory/package_set.h"
+
+namespace sluice::inventory {
+
+/// Which package answers to which pattern.
+class YarnPatterns {
+ public:
+  void add(std::string pattern, std::size_t package);
+
+  /// Tries the pattern as written and with berry's "npm:"; at last the name alone where only one
+  /// package answers to it (`resolutions` change patterns). kNone if nothing answers.
+  std::size_t find(std::string_view name, std::string_view spec) const;
+
+  static constexpr std::size_t kNone = static_cast<std::size_t>(-1);
+
+ private:
+  std::unordered_map<std::string, std::size_t> by_pattern_;
+  std::unordered_map<std::string, std::size_t> by_name_;  ///< kNone: several
+};
+
+/// A name and the spec by which `from` asks for it; resolved when all patterns are known.
+struct YarnNeed {
+  std::size_t from = 0;
+  std::string name;
+  std::string spec;
+};
+
+/// Adds the edges, and from the package.json files what is direct and for what.
+void connect_yarn(const LockfileInput& input, const YarnPatterns& patterns,
+                  const std::vector<YarnNeed>& needs, PackageSet& set);
+
+Result<Lockfile> parse_yarn_classic(const LockfileInput& input);
+Result<Lockfile> parse_yarn_berry(const LockfileInput& input);
+
+}  // namespace sluice::inventory

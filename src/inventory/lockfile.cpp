@@ -1,0 +1,13 @@
+#include "inventory/lockfile.h"
+
+#include "inventory/paths.h"
+
+namespace sluice::inventory {
+
+FileView LockfileInput::sibling(std::string_view relative) const {
+  if (files == nullptr) return {};
+  const auto found = files->find(join_path(folder_of(path), relative));
+  return found == files->end() ? FileView() : FileView{found->first, found->second};
+}
+
+}  // namespace sluice::inventory

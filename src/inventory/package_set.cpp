@@ -1,0 +1,129 @@
+#include "inventory/package_set.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace sluice::inventory {
+namespace {
+
+char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+
+bool is_url(std::string_view text) {
+  return text.find("://") != std::string_view::npos || text.starts_with("git@") ||
+         text.starts_with("file:") || text.starts_with("link:");
+}
+
+/// "https://user:secret@host/x" without "user:secret@". Names are hardly ever URLs; where one is,
+/// it must not carry a password into a report.
+void drop_user_information(std::string& text) {
+  for (std::size_t at = text.find("://"); at != std::string::npos; at = text.find("://", at + 3)) {
+    const std::size_t begin = at + 3;
+    const std::size_t end = std::min(text.find_first_of("/?# ", begin), text.size());
+    const std::size_t sign = text.rfind('@', end);
+    if (sign != std::string::npos && sign >= begin && sign < end) {
+      text.erase(begin, sign + 1 - begin);
+    }
+  }
+}
+
+}  // namespace
+
+std::string match_name(std::string_view ecosystem, std::string_view name) {
+  std::string key(name);
+  if (ecosystem == "Packagist" || ecosystem == "PyPI") {
+    std::transform(key.begin(), key.end(), key.begin(), lower);
+  }
+  if (ecosystem != "PyPI") return key;
+  // PEP 503: runs of '-', '_' and '.' are one '-'.
+  std::string normalized;
+  for (const char c : key) {
+    const bool separator = c == '-' || c == '_' || c == '.';
+    if (!separator) normalized += c;
+    if (separator && (normalized.empty() || normalized.back() != '-')) normalized += '-';
+  }
+  return normalized;
+}
+
+std::size_t PackageSet::add(Package package) {
+  package.ecosystem = ecosystem_;
+  if (is_url(package.version)) package.version.clear();
+  drop_user_information(package.name);
+  std::string key = match_name(ecosystem_, package.name);
+  key += '\0';
+  key += package.version;
+  key += static_cast<char>(package.source);
+  const auto [found, inserted] = index_.try_emplace(std::move(key), packages_.size());
+  if (inserted) {
+    if (packages_.size() >= kMaxPackagesPerLockfile) {
+      full_ = true;
+      index_.erase(found);
+      return 0;
+    }
+    packages_.push_back(std::move(package));
+    return packages_.size() - 1;
+  }
+  Package& known = packages_[found->second];
+  known.scope = std::min(known.scope, package.scope);
+  known.direct = known.direct || package.direct;
+  known.not_on_linux = known.not_on_linux && package.not_on_linux;
+  if (known.path == package.path) known.line = std::min(known.line, package.line);
+  return found->second;
+}
+
+void PackageSet::need(std::size_t from, std::size_t to) {
+  if (from != to) packages_[from].needs.push_back(to);
+}
+
+void PackageSet::reach_from(const std::vector<Root>& roots) {
+  std::vector<bool> reached(packages_.size(), false);
+  std::vector<std::size_t> open;
+  for (Package& package : packages_) package.scope = Scope::kRuntime;
+  for (const Root& root : roots) packages_[root.package].direct = true;
+  constexpr std::array kOrder = {Scope::kRuntime, Scope::kOptional, Scope::kDev, Scope::kTest};
+  const auto visit = [&](std::size_t package, Scope scope) {
+    if (reached[package]) return;
+    reached[package] = true;
+    packages_[package].scope = scope;
+    open.push_back(package);
+  };
+  for (const Scope scope : kOrder) {
+    for (const Root& root : roots) {
+      if (root.scope == scope) visit(root.package, scope);
+    }
+    while (!open.empty()) {
+      const std::size_t package = open.back();
+      open.pop_back();
+      for (const std::size_t needed : packages_[package].needs) visit(needed, scope);
+    }
+  }
+}
+
+void PackageSet::mark_tops_direct() {
+  std::vector<bool> needed(packages_.size(), false);
+  for (const Package& package : packages_) {
+    for (const std::size_t index : package.needs) needed[index] = true;
+  }
+  for (std::size_t i = 0; i < packages_.size(); ++i) {
+    if (!needed[i]) packages_[i].direct = true;
+  }
+}
+
+void PackageSet::report(std::size_t line, std::string message, bool incomplete) {
+  problems_.push_back({{}, line, std::move(message), incomplete});
+}
+
+Result<Lockfile> PackageSet::finish(std::string format) {
+  if (full_) {
+    return Error{
+        {}, 0, "more than " + std::to_string(kMaxPackagesPerLockfile) + " packages in one file"};
+  }
+  for (Package& package : packages_) {
+    std::sort(package.needs.begin(), package.needs.end());
+    package.needs.erase(std::unique(package.needs.begin(), package.needs.end()),
+                        package.needs.end());
+  }
+  return Lockfile{std::move(format), std::move(packages_), std::move(problems_)};
+}
+
+}  // namespace sluice::inventory

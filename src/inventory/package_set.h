@@ -1,0 +1,63 @@
+// Collects the packages of one lockfile: merges occurrences, keeps edges, works out scopes.
+// One thread per object.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "inventory/lockfile.h"
+
+namespace sluice::inventory {
+
+/// The form of a name under which two spellings are the same package ("Foo_Bar" and "foo-bar" on
+/// PyPI, upper and lower case on Packagist).
+std::string match_name(std::string_view ecosystem, std::string_view name);
+
+/// Something the app itself names, and for what.
+struct Root {
+  std::size_t package = 0;
+  Scope scope = Scope::kRuntime;
+};
+
+class PackageSet {
+ public:
+  explicit PackageSet(std::string_view ecosystem) : ecosystem_(ecosystem) {}
+
+  /// Adds the package or merges it with the same (name, version, source): production wins, direct
+  /// wins, the first line wins. A version that is a URL is dropped (it may hold a password).
+  std::size_t add(Package package);
+
+  /// `from` needs `to`; indices that add() gave.
+  void need(std::size_t from, std::size_t to);
+
+  /// Marks the roots as direct and gives every package the most productive scope it is reachable
+  /// with. What no root reaches keeps kRuntime: leaving it out would be a guess.
+  void reach_from(const std::vector<Root>& roots);
+
+  /// Where no manifest says what is direct: what no other package needs.
+  void mark_tops_direct();
+
+  Package& at(std::size_t index) { return packages_[index]; }
+  std::size_t size() const { return packages_.size(); }
+
+  /// The problem list of the Lockfile in the making.
+  std::vector<Problem>& problems() { return problems_; }
+
+  /// A problem of the lockfile itself.
+  void report(std::size_t line, std::string message, bool incomplete);
+
+  /// Gives everything away; an Error if there were too many packages.
+  Result<Lockfile> finish(std::string format);
+
+ private:
+  std::string ecosystem_;
+  std::vector<Package> packages_;
+  std::unordered_map<std::string, std::size_t> index_;
+  std::vector<Problem> problems_;
+  bool full_ = false;
+};
+
+}  // namespace sluice::inventory

@@ -1,0 +1,107 @@
+#include "test/inventory/cases.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+namespace sluice::inventory {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string or_dash(const std::string& text) { return text.empty() ? "-" : text; }
+
+std::string source_text(PackageSource source) {
+  switch (source) {
+    case PackageSource::kRegistry:
+      return "";
+    case PackageSource::kGit:
+      return " git";
+    case PackageSource::kFile:
+      return " file";
+    case PackageSource::kUrl:
+      return " url";
+    case PackageSource::kWorkspace:
+      return " workspace";
+  }
+  return " ?";
+}
+
+std::string needs_text(const Inventory& inventory, const Package& package) {
+  std::string text;
+  for (const std::size_t index : package.needs) {
+    const Package& needed = inventory.packages[index];
+    text += (text.empty() ? "" : ",") + needed.name + '@' + or_dash(needed.version);
+  }
+  return or_dash(text);
+}
+
+std::string place(const std::string& path, std::size_t line) {
+  return path + (line == 0 ? "" : ':' + std::to_string(line));
+}
+
+}  // namespace
+
+std::string read_text(const std::string& path) {
+  std::ifstream stream(path, std::ios::binary);
+  std::ostringstream text;
+  text << stream.rdbuf();
+  return text.str();
+}
+
+std::vector<KeptFile> read_folder(const std::string& folder) {
+  std::vector<KeptFile> files;
+  for (const auto& entry : fs::recursive_directory_iterator(folder)) {
+    if (!entry.is_regular_file()) continue;
+    const std::string path = fs::relative(entry.path(), folder).generic_string();
+    if (wants(path)) files.push_back({path, read_text(entry.path().string())});
+  }
+  return files;
+}
+
+std::string fixture_folder(const std::string& name) {
+  return std::string(SLUICE_SOURCE_DIR) + "/test/fixtures/lockfiles/" + name;
+}
+
+std::vector<std::string> fixture_cases() {
+  std::vector<std::string> cases;
+  for (const auto& format : fs::directory_iterator(fixture_folder(""))) {
+    if (!format.is_directory()) continue;
+    for (const auto& folder : fs::directory_iterator(format.path())) {
+      cases.push_back(format.path().filename().string() + '/' + folder.path().filename().string());
+    }
+  }
+  std::sort(cases.begin(), cases.end());
+  return cases;
+}
+
+std::string to_text(const Inventory& inventory) {
+  std::ostringstream text;
+  for (const LockfileSummary& lockfile : inventory.lockfiles) {
+    text << "# " << lockfile.path << ": " << lockfile.format << ", " << lockfile.ecosystem << ", "
+         << lockfile.packages << '\n';
+  }
+  for (const Package& package : inventory.packages) {
+    text << package.ecosystem << ' ' << package.name << ' ' << or_dash(package.version) << ' '
+         << to_string(package.scope) << (package.direct ? " direct" : " transitive")
+         << (package.not_on_linux ? " not-on-linux" : "") << source_text(package.source) << ' '
+         << place(package.path, package.line) << " needs=" << needs_text(inventory, package)
+         << '\n';
+  }
+  for (const Problem& problem : inventory.problems) {
+    text << (problem.incomplete ? "problem " : "note ") << place(problem.path, problem.line) << ": "
+         << problem.message << '\n';
+  }
+  return text.str();
+}
+
+std::vector<std::string> package_names(const Inventory& inventory) {
+  std::vector<std::string> names;
+  for (const Package& package : inventory.packages) {
+    names.push_back(package.ecosystem + ' ' + package.name + ' ' + package.version);
+  }
+  return names;
+}
+
+}  // namespace sluice::inventory

@@ -1,0 +1,118 @@
+#include "inventory/inventory.h"
+
+#include "inventory/format_table.h"
+#include "inventory/paths.h"
+#include "test/catch.h"
+#include "test/inventory/cases.h"
+
+namespace sluice::inventory {
+namespace {
+
+std::size_t index_of(const Inventory& inventory, const std::string& name) {
+  for (std::size_t i = 0; i < inventory.packages.size(); ++i) {
+    if (inventory.packages[i].name == name) return i;
+  }
+  FAIL("no package " << name);
+  return 0;
+}
+
+using Names = std::vector<std::string>;
+
+}  // namespace
+
+TEST_CASE("wants() asks for lockfiles and manifests outside of other packages' folders") {
+  for (const char* path : {"package-lock.json",
+                           "a/b/yarn.lock",
+                           "pnpm-lock.yaml",
+                           "Gemfile",
+                           "Gemfile.lock",
+                           "requirements.txt",
+                           "requirements/base.txt",
+                           "requirements-dev.txt",
+                           "test-requirements.txt",
+                           "constraints.txt",
+                           "Pipfile",
+                           "pyproject.toml",
+                           "go.sum",
+                           "go.mod",
+                           "composer.json",
+                           "bun.lockb",
+                           "Cargo.lock",
+                           "pom.xml",
+                           "app.csproj",
+                           "web/package.json"}) {
+    INFO(path);
+    CHECK(wants(path));
+  }
+  for (const char* path :
+       {"node_modules/a/package.json", "vendor/a/composer.lock", ".heroku/node/package-lock.json",
+        "lib/python3.12/site-packages/a/requirements.txt", "README.md", "sub/pom.xml", "robots.txt",
+        "my-package-lock.json", "requirements", "requirements.in", "yarn.lock.bak"}) {
+    INFO(path);
+    CHECK_FALSE(wants(path));
+  }
+}
+
+TEST_CASE("paths are resolved as text and never leave the root") {
+  CHECK(join_path("a/b", "../c.txt") == "a/c.txt");
+  CHECK(join_path("", "./x//y/./z") == "x/y/z");
+  CHECK(join_path("a", "../../etc/passwd").empty());
+  CHECK(folder_of("x") == "");
+  CHECK(file_name("a/b") == "b");
+  CHECK(is_test_path("a/__tests__/yarn.lock"));
+  CHECK_FALSE(is_test_path("latest/yarn.lock"));
+  CHECK_FALSE(is_test_path("tests"));
+}
+
+TEST_CASE("path_to() gives the shortest path, and among equals the first by name") {
+  const Inventory inventory =
+      build_inventory({{"package-lock.json", R"({"lockfileVersion": 3, "packages": {
+        "": {"dependencies": {"top": "1", "zed": "1", "far": "1"}},
+        "node_modules/top": {"version": "1.0.0", "dependencies": {"mid": "1"}},
+        "node_modules/zed": {"version": "1.0.0", "dependencies": {"mid": "1"}},
+        "node_modules/far": {"version": "1.0.0", "dependencies": {"near": "1"}},
+        "node_modules/near": {"version": "1.0.0", "dependencies": {"mid": "1"}},
+        "node_modules/mid": {"version": "1.0.0", "dependencies": {"low": "1"}},
+        "node_modules/low": {"version": "1.0.0", "dependencies": {"mid": "1"}},
+        "node_modules/stray": {"version": "1.0.0"}}})"},
+                       {"web/yarn.lock", "# yarn lockfile v1\n\nlow@1:\n  version \"1.0.0\"\n"}},
+                      1);
+  CHECK(path_to(inventory, index_of(inventory, "low")) == Names{"top", "mid", "low"});
+  CHECK(path_to(inventory, index_of(inventory, "top")) == Names{"top"});
+  CHECK(path_to(inventory, index_of(inventory, "stray")) == Names{"stray"});
+  CHECK(path_to(inventory, inventory.packages.size()).empty());
+}
+
+TEST_CASE("too many packages are a problem, not a slow scan") {
+  std::string requirements;
+  for (int i = 0; i < 200'001; ++i) requirements += "p" + std::to_string(i) + "==1\n";
+  const Inventory inventory = build_inventory({{"requirements.txt", requirements}}, 1);
+  CHECK(inventory.packages.empty());
+  REQUIRE(inventory.problems.size() == 1);
+  CHECK(inventory.problems[0].incomplete);
+}
+
+TEST_CASE("binary content under any lockfile name is a problem") {
+  for (const LockfileFormat& format : lockfile_formats()) {
+    const Inventory inventory =
+        build_inventory({{std::string(format.name), std::string("\x7f"
+                                                                "ELF\x02\x00\x01",
+                                                                7)}},
+                        1);
+    INFO(format.name);
+    REQUIRE(inventory.problems.size() == 1);
+    CHECK(inventory.problems[0].incomplete);
+    CHECK(inventory.packages.empty());
+  }
+}
+
+TEST_CASE("deep nesting and long rows of brackets end in a problem") {
+  for (const char* name : {"package-lock.json", "pnpm-lock.yaml", "composer.lock"}) {
+    const Inventory inventory = build_inventory({{name, std::string(200'000, '[')}}, 1);
+    INFO(name);
+    REQUIRE(inventory.problems.size() == 1);
+    CHECK(inventory.problems[0].incomplete);
+  }
+}
+
+}  // namespace sluice::inventory

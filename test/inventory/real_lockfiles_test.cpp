@@ -1,0 +1,90 @@
+// Lockfiles of public apps (not part of the repository). The numbers were counted by a Python
+// script of its own, not by this code.
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+
+#include "test/catch.h"
+#include "test/inventory/cases.h"
+
+namespace sluice::inventory {
+namespace {
+
+struct Counted {
+  const char* app;
+  const char* path;
+  std::size_t packages;
+  std::size_t development;  ///< also test: everything that production does without
+  std::size_t direct;
+};
+
+constexpr Counted kCounted[] = {
+    {"OWASP__NodeGoat", "package-lock.json", 1091, 711, 36},
+    {"OWASP__railsgoat", "Gemfile.lock", 167, 0, 38},
+    {"codetriage__CodeTriage", "Gemfile.lock", 223, 0, 77},
+    {"codetriage__CodeTriage", "yarn.lock", 0, 0, 0},
+    {"digininja__DVWA", "vulnerabilities/api/composer.lock", 6, 0, 1},
+    {"heroku__go-getting-started", "go.mod", 31, 0, 2},
+    {"heroku__php-getting-started", "composer.lock", 22, 0, 7},
+    {"heroku__python-getting-started", "requirements.txt", 4, 0, 4},
+    {"heroku__ruby-getting-started", "Gemfile.lock", 80, 0, 10},
+    {"huginn__huginn", "Gemfile.lock", 281, 0, 100},
+    {"huginn__huginn", "package-lock.json", 96, 0, 4},
+    {"parse-community__parse-server-example", "package-lock.json", 1118, 676, 25},
+    {"rubyforgood__human-essentials", "Gemfile.lock", 278, 0, 92},
+    {"rubyforgood__human-essentials", "docs/Gemfile.lock", 95, 95, 2},
+    {"rubygems__rubygems.org", "Gemfile.lock", 298, 0, 120},
+    {"saleor__saleor", "package-lock.json", 225, 225, 2},
+    {"saleor__saleor", "uv.lock", 230, 83, 101},  // 231 entries, one of them the app itself
+    {"snyk-labs__nodejs-goof", "package-lock.json", 980, 415, 35},
+};
+
+std::string data_folder() {
+  const char* given = std::getenv("SLUICE_SHARED_DATA");
+  const std::string data = given != nullptr ? given : SLUICE_SOURCE_DIR "/../shared/data";
+  return data + "/lockfiles/";
+}
+
+}  // namespace
+
+TEST_CASE("lockfiles of public apps have the packages that were counted by other means") {
+  if (!std::filesystem::is_directory(data_folder())) {
+    WARN("skipped: no " << data_folder());
+    return;
+  }
+  for (const Counted& counted : kCounted) {
+    INFO(counted.app << '/' << counted.path);
+    const Inventory inventory = build_inventory(read_folder(data_folder() + counted.app), 2);
+    std::size_t packages = 0;
+    std::size_t development = 0;
+    std::size_t direct = 0;
+    for (const Package& package : inventory.packages) {
+      if (package.path != counted.path) continue;
+      ++packages;
+      if (package.scope == Scope::kDev || package.scope == Scope::kTest) ++development;
+      if (package.direct) ++direct;
+    }
+    CHECK(packages == counted.packages);
+    CHECK(development == counted.development);
+    CHECK(direct == counted.direct);
+    CHECK(std::none_of(inventory.problems.begin(), inventory.problems.end(),
+                       [](const Problem& problem) { return problem.incomplete; }));
+  }
+}
+
+TEST_CASE("every package of a public app's lockfile has a path from a direct one") {
+  if (!std::filesystem::is_directory(data_folder())) {
+    WARN("skipped: no " << data_folder());
+    return;
+  }
+  for (const char* app : {"OWASP__railsgoat", "huginn__huginn", "heroku__php-getting-started"}) {
+    const Inventory inventory = build_inventory(read_folder(data_folder() + app), 2);
+    for (std::size_t i = 0; i < inventory.packages.size(); ++i) {
+      if (inventory.packages[i].direct) continue;
+      INFO(app << ": " << inventory.packages[i].name);
+      CHECK(path_to(inventory, i).size() > 1);
+    }
+  }
+}
+
+}  // namespace sluice::inventory
