@@ -1,0 +1,66 @@
+#include "advisories/bundled.h"
+
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "advisories/instant.h"
+#include "advisories/osv_reader.h"
+#include "base/hash.h"
+#include "format/json.h"
+
+namespace sluice::advisories {
+
+struct Bundled::Index {
+  std::vector<AdvisoryRecord> records;
+  /// By ecosystem and normalised name; a record stands once under each of its packages.
+  std::map<std::pair<std::string, std::string>, std::set<std::size_t>> by_package;
+};
+
+Result<Bundled> Bundled::parse(std::span<const std::string_view> texts) {
+  auto index = std::make_shared<Index>();
+  std::string digests;
+  std::optional<Instant> newest;
+  const Instant now = current_instant();
+  Bundled bundled;
+  bundled.info_.source = "bundled";
+  for (std::size_t i = 0; i < texts.size(); ++i) {
+    const std::string path = "bundled advisories " + std::to_string(i + 1);
+    const Result<format::Node> document = format::read_json(path, texts[i]);
+    if (!document) return document.error();
+    if (!document->is_array()) return Error{path, document->line, "not an array of OSV records"};
+    for (const format::Node& node : document->items) {
+      Result<AdvisoryRecord> record = read_osv(node, path);
+      if (!record) return record.error();
+      drop_future_times(*record, now);
+      if (const auto modified = parse_instant(record->modified); modified > newest) {
+        newest = modified;
+        bundled.info_.newest = record->modified;
+      }
+      if (can_match(*record)) ++bundled.info_.count;
+      for (const Affected& affected : record->affected) {
+        index->by_package[{affected.ecosystem, affected.name}].insert(index->records.size());
+      }
+      index->records.push_back(std::move(*record));
+    }
+    digests += sha256_hex(texts[i]);
+  }
+  bundled.info_.sha256 = sha256_hex(digests);
+  bundled.index_ = std::move(index);
+  return bundled;
+}
+
+RecordLookup Bundled::lookup() const {
+  return [index = index_](std::string_view ecosystem, std::string_view name) {
+    std::vector<AdvisoryRecord> records;
+    const auto found = index->by_package.find({std::string(ecosystem), std::string(name)});
+    if (found == index->by_package.end()) return records;
+    for (const std::size_t record : found->second) records.push_back(index->records[record]);
+    return records;
+  };
+}
+
+}  // namespace sluice::advisories

@@ -1,0 +1,33 @@
+// The well-known advisories that ship inside Sluice, for builds without a synced database.
+// Immutable after parsing, so look-ups may run on any thread.
+#pragma once
+
+#include <memory>
+#include <span>
+#include <string_view>
+
+#include "advisories/matcher.h"
+#include "base/result.h"
+#include "core/advisory.h"
+
+namespace sluice::advisories {
+
+class Bundled {
+ public:
+  /// Each text is a JSON array of OSV records. They are the project's own files, so a record that
+  /// can't be read is an error, not a gap.
+  static Result<Bundled> parse(std::span<const std::string_view> texts);
+
+  /// Stays valid after this object is gone.
+  RecordLookup lookup() const;
+
+  AdvisorySet info() const { return info_; }
+
+ private:
+  struct Index;
+
+  std::shared_ptr<const Index> index_;
+  AdvisorySet info_;
+};
+
+}  // namespace sluice::advisories

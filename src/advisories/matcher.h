@@ -1,0 +1,31 @@
+// Holds an app's packages against advisories. No I/O of its own: the records come from look-ups.
+// Stateless; thread-safe as far as the look-ups are.
+#pragma once
+
+#include <functional>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "advisories/record.h"
+#include "core/advisory.h"
+#include "core/package.h"
+
+namespace sluice::advisories {
+
+/// Gives the records that name this package (ecosystem base name, normalised name).
+using RecordLookup =
+    std::function<std::vector<AdvisoryRecord>(std::string_view ecosystem, std::string_view name)>;
+
+/// Evaluates every registry package and groups aliases per package and version, never wider. Result
+/// sorted by package index, then id.
+///
+/// Earlier sources win: where two sources have a record of the same id for a package, the later
+/// source's is ignored, but for its mark of known exploitation. That also holds if the earlier one
+/// is withdrawn. A package whose version isn't known matches only records that leave no version
+/// out. Packages from git, files and URLs are never matched: they only share a registry package's
+/// name.
+std::vector<AdvisoryMatch> match_packages(const std::vector<Package>& packages,
+                                          std::span<const RecordLookup> sources);
+
+}  // namespace sluice::advisories

@@ -1,0 +1,170 @@
+#include "advisories/store.h"
+
+#include <cstdlib>
+#include <filesystem>
+#include <system_error>
+#include <utility>
+
+#include "advisories/codec.h"
+#include "advisories/file_digest.h"
+#include "advisories/store_sqlite.h"
+
+namespace sluice::advisories {
+namespace {
+
+constexpr std::string_view kLookupSql =
+    "SELECT v.id, v.osv, v.modified, v.published, v.withdrawn, v.summary, v.details, a.data"
+    " FROM affected a JOIN vuln v ON v.id = a.vuln WHERE a.eco_name = ?1 ORDER BY a.vuln, a.part";
+
+/// The file's path with the symbolic links of its folder resolved: SQLITE_OPEN_NOFOLLOW refuses
+/// links anywhere in a path, and a linked folder is common and harmless.
+Result<std::string> resolve_folder(const std::string& path) {
+  std::error_code error;
+  const std::filesystem::path given(path);
+  const std::filesystem::path folder = given.has_parent_path() ? given.parent_path() : ".";
+  const std::filesystem::path resolved = std::filesystem::canonical(folder, error);
+  if (error) return Error{path, 0, "cannot open: " + error.message()};
+  return (resolved / given.filename()).string();
+}
+
+Result<Database> open_read_only(const std::string& path) {
+  int flags = SQLITE_OPEN_READONLY | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX;
+#ifdef SQLITE_OPEN_NOFOLLOW
+  flags |= SQLITE_OPEN_NOFOLLOW;
+#endif
+  sqlite3* handle = nullptr;
+  const int code =
+      sqlite3_open_v2(file_uri(path, "immutable=1&mode=ro").c_str(), &handle, flags, nullptr);
+  Database database(handle);
+  if (code != SQLITE_OK) {
+    return Error{path, 0, std::string("cannot open: ") + sqlite3_errstr(code)};
+  }
+  // The file may come from elsewhere: its schema must not be able to do anything.
+  sqlite3_db_config(handle, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
+#ifdef SQLITE_DBCONFIG_TRUSTED_SCHEMA
+  sqlite3_db_config(handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
+#endif
+  sqlite3_exec(handle, "PRAGMA cell_size_check=ON; PRAGMA mmap_size=0", nullptr, nullptr, nullptr);
+  return database;
+}
+
+Result<std::int64_t> read_pragma(sqlite3* database, const std::string& path, std::string_view sql) {
+  Statement statement(database, sql);
+  if (statement.step() == SQLITE_ROW) return statement.number(0);
+  return Error{path, 0, std::string("no advisory database: ") + sqlite3_errmsg(database)};
+}
+
+Status check_format(sqlite3* database, const std::string& path) {
+  const auto application = read_pragma(database, path, "PRAGMA application_id");
+  if (!application) return application.error();
+  if (*application != kApplicationId) return Error{path, 0, "no advisory database of Sluice"};
+  const auto format = read_pragma(database, path, "PRAGMA user_version");
+  if (!format) return format.error();
+  if (*format != kStoreFormat) {
+    return Error{path, 0,
+                 "advisory database of format " + std::to_string(*format) + ", this Sluice reads " +
+                     std::to_string(kStoreFormat) + ": import it again"};
+  }
+  return std::nullopt;
+}
+
+std::string meta_value(sqlite3* database, std::string_view key) {
+  Statement statement(database, "SELECT value FROM meta WHERE key = ?1");
+  if (!statement) return {};
+  statement.bind(1, key);
+  return statement.step() == SQLITE_ROW ? std::string(statement.text(0)) : std::string();
+}
+
+}  // namespace
+
+std::string file_uri(std::string_view path, std::string_view parameters) {
+  constexpr std::string_view kHexDigits = "0123456789ABCDEF";
+  std::string uri = "file:";
+  for (const char c : path) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (c == '%' || c == '?' || c == '#' || byte < 0x20) {
+      uri += {'%', kHexDigits[byte >> 4], kHexDigits[byte & 15]};
+    } else {
+      uri += c;
+    }
+  }
+  return uri + '?' + std::string(parameters);
+}
+
+struct Store::Impl {
+  std::string path;
+  Database database;
+  Statement query;  // declared after the database: finalised before it closes
+  AdvisorySet info;
+  std::optional<Error> failure;
+
+  void fail(std::string message) {
+    if (!failure) failure = Error{path, 0, "cannot read the advisory database: " + message};
+  }
+};
+
+Store::Store(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+Store::Store(Store&&) noexcept = default;
+Store& Store::operator=(Store&&) noexcept = default;
+Store::~Store() = default;
+
+Result<Store> Store::open(const std::string& path) {
+  const Result<std::string> resolved = resolve_folder(path);
+  if (!resolved) return resolved.error();
+  if (const Status damage = verify_file(*resolved)) return *damage;
+  Result<Database> database = open_read_only(*resolved);
+  if (!database) return database.error();
+  auto impl = std::make_unique<Impl>();
+  impl->path = path;
+  impl->database = std::move(*database);
+  sqlite3* handle = impl->database.get();
+  if (const Status mismatch = check_format(handle, path)) return *mismatch;
+
+  impl->query = Statement(handle, kLookupSql);
+  const std::string count = meta_value(handle, "count");
+  if (!impl->query || count.empty()) {
+    return Error{path, 0, std::string("no advisory database: ") + sqlite3_errmsg(handle)};
+  }
+  impl->info.source = "osv";
+  impl->info.count = std::strtoull(count.c_str(), nullptr, 10);
+  impl->info.newest = meta_value(handle, "newest");
+  impl->info.imported = meta_value(handle, "imported");
+  impl->info.sha256 = meta_value(handle, "sha256");
+  return Store(std::move(impl));
+}
+
+std::vector<AdvisoryRecord> Store::lookup(std::string_view ecosystem, std::string_view name) {
+  std::vector<AdvisoryRecord> records;
+  const std::string key = package_key(ecosystem, name);
+  Statement& query = impl_->query;
+  query.bind(1, key);
+  std::int64_t last = 0;
+  bool damaged = false;
+  int code = query.step();
+  for (; code == SQLITE_ROW && !damaged; code = query.step()) {
+    if (records.empty() || query.number(0) != last) {
+      last = query.number(0);
+      AdvisoryRecord& record = records.emplace_back();
+      record.id = query.text(1);
+      record.modified = query.text(2);
+      record.published = query.text(3);
+      record.withdrawn = query.text(4);
+      record.summary = query.text(5);
+      damaged = !unpack_details(query.text(6), record);
+    }
+    Affected& affected = records.back().affected.emplace_back();
+    affected.ecosystem = ecosystem;
+    affected.name = name;
+    damaged = damaged || !unpack_affected(query.text(7), affected);
+  }
+  if (damaged) impl_->fail("damaged entry for " + std::string(name));
+  if (!damaged && code != SQLITE_DONE) impl_->fail(sqlite3_errmsg(impl_->database.get()));
+  query.reset();
+  if (impl_->failure) records.clear();
+  return records;
+}
+
+std::optional<Error> Store::failure() const { return impl_->failure; }
+AdvisorySet Store::info() const { return impl_->info; }
+
+}  // namespace sluice::advisories

@@ -1,0 +1,51 @@
+// The imported advisory database: one SQLite file that is only read. Thread-compatible: one Store
+// per thread, or a lock. Made by import.h.
+//
+//   meta(key, value)                    digest, counts, newest, imported, sha256
+//   vuln(id, osv, modified, published, withdrawn, summary, details)
+//   affected(eco_name, vuln, part, data)  eco_name = ecosystem, 0x1F, normalised name
+//
+// `part` keeps several entries of one record for one package apart. Withdrawn records keep their
+// names, so that they still overrule other sources, but no ranges.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "advisories/record.h"
+#include "base/result.h"
+#include "core/advisory.h"
+
+namespace sluice::advisories {
+
+class Store {
+ public:
+  /// Opens the file and reads it through once, to hold it against the checksum inside: a damaged
+  /// file must not look like an app without flaws. A symbolic link as the last part of the path is
+  /// refused.
+  static Result<Store> open(const std::string& path);
+
+  Store(Store&&) noexcept;
+  Store& operator=(Store&&) noexcept;
+  ~Store();
+
+  /// The records that name the package, withdrawn ones too. Each has the entries for this package
+  /// only. Empty after an error, which failure() then gives; ask it after the last look-up.
+  std::vector<AdvisoryRecord> lookup(std::string_view ecosystem, std::string_view name);
+
+  /// The first error that a look-up met.
+  std::optional<Error> failure() const;
+
+  AdvisorySet info() const;
+
+ private:
+  struct Impl;
+  explicit Store(std::unique_ptr<Impl> impl);
+
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace sluice::advisories

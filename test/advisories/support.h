@@ -1,0 +1,106 @@
+// What the advisory tests share: records from JSON, a folder that goes away, the shared data.
+#pragma once
+
+#include <stdlib.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "advisories/evaluate.h"
+#include "advisories/matcher.h"
+#include "advisories/osv_reader.h"
+#include "format/json.h"
+#include "test/catch.h"
+#include "versions/ecosystem.h"
+
+namespace sluice::advisories {
+
+inline AdvisoryRecord record_of(std::string_view json) {
+  const Result<format::Node> node = format::read_json("test", json);
+  INFO(json);
+  REQUIRE(bool(node));
+  Result<AdvisoryRecord> record = read_osv(*node, "test");
+  REQUIRE(bool(record));
+  return std::move(*record);
+}
+
+/// A record of PyPI's "pkg" with these contents of its one affected entry.
+inline AdvisoryRecord record_with(std::string_view entry, std::string_view rest = "") {
+  std::string json = R"({"id":"TEST-1","affected":[{"package":{"ecosystem":"PyPI","name":"pkg"},)";
+  json += entry;
+  json += "}]";
+  json += rest;
+  json += "}";
+  return record_of(json);
+}
+
+inline Target target_of(std::string_view ecosystem, std::string_view name) {
+  const versions::Ecosystem* known = versions::find_ecosystem(ecosystem);
+  return {ecosystem, name, known == nullptr ? nullptr : known->compare};
+}
+
+/// A look-up in a list of records.
+inline RecordLookup lookup_in(std::vector<AdvisoryRecord> records) {
+  return [records = std::move(records)](std::string_view ecosystem, std::string_view name) {
+    std::vector<AdvisoryRecord> found;
+    for (const AdvisoryRecord& record : records) {
+      for (const Affected& affected : record.affected) {
+        if (affected.ecosystem == ecosystem && affected.name == name) {
+          found.push_back(record);
+          break;
+        }
+      }
+    }
+    return found;
+  };
+}
+
+class TempFolder {
+ public:
+  TempFolder() {
+    std::string pattern = (std::filesystem::temp_directory_path() / "sluice-test-XXXXXX").string();
+    REQUIRE(::mkdtemp(pattern.data()) != nullptr);
+    path_ = pattern;
+  }
+  TempFolder(const TempFolder&) = delete;
+  TempFolder& operator=(const TempFolder&) = delete;
+  ~TempFolder() {
+    std::error_code ignored;
+    std::filesystem::remove_all(path_, ignored);
+  }
+  std::string operator/(std::string_view name) const { return (path_ / name).string(); }
+  std::string path() const { return path_.string(); }
+
+ private:
+  std::filesystem::path path_;
+};
+
+inline void write_file(const std::string& path, std::string_view bytes) {
+  std::filesystem::create_directories(std::filesystem::path(path).parent_path());
+  std::ofstream stream(path, std::ios::binary);
+  stream.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+  REQUIRE(stream.good());
+}
+
+inline std::string file_bytes(const std::string& path) {
+  std::ifstream stream(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
+}
+
+/// A file or folder of the data shared between helpers; empty, with a warning, if it isn't there.
+inline std::string shared_data(std::string_view name) {
+  const char* folder = std::getenv("SLUICE_SHARED_DATA");
+  const std::filesystem::path base =
+      folder != nullptr ? std::filesystem::path(folder)
+                        : std::filesystem::path(SLUICE_SOURCE_DIR) / ".." / "shared" / "data";
+  if (std::filesystem::exists(base / name)) return (base / name).string();
+  WARN("not there, test skipped: " << (base / name).string());
+  return {};
+}
+
+}  // namespace sluice::advisories
