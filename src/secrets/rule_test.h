@@ -1,0 +1,22 @@
+// Runs every rule's own examples through the whole scanner.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "secrets/scanner.h"
+
+namespace sluice::secrets {
+
+struct RuleTestResult {
+  std::size_t rules = 0;
+  std::size_t examples = 0;
+  std::vector<std::string> failures;  ///< one sentence each, with the rule's file and line
+};
+
+/// Each rule needs at least one example that must match and one that must not; each template is
+/// tried with several seeds.
+RuleTestResult test_rules(const Scanner& scanner);
+
+}  // namespace sluice::secrets

@@ -1,0 +1,386 @@
+#include "secrets/scanner.h"
+
+#include <algorithm>
+#include <atomic>
+#include <cctype>
+#include <cstring>
+#include <optional>
+#include <tuple>
+#include <utility>
+
+#include "base/glob.h"
+#include "format/toml.h"
+#include "secrets/assignment.h"
+#include "secrets/connection_url.h"
+#include "secrets/fingerprint.h"
+#include "secrets/key_file.h"
+#include "secrets/literal_matcher.h"
+#include "secrets/live_values.h"
+#include "secrets/place.h"
+#include "secrets/private_key.h"
+#include "secrets/value_judge.h"
+
+namespace sluice::secrets {
+namespace {
+
+/// A literal's tag: which family it calls, and which member of it.
+enum class Family : std::uint32_t { kRule, kUrl, kPrivateKey, kAssignment, kLive };
+constexpr std::uint32_t kIndexBits = 24;
+
+std::uint32_t tag_of(Family family, std::size_t index) {
+  return static_cast<std::uint32_t>(family) << kIndexBits | static_cast<std::uint32_t>(index);
+}
+
+bool matches_any(const std::vector<std::string>& globs, std::string_view path) {
+  return std::any_of(globs.begin(), globs.end(),
+                     [&](const std::string& glob) { return glob_match(glob, path); });
+}
+
+bool in_alphabet(char c, Boundary boundary) {
+  return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' ||
+         (boundary == Boundary::kToken && c == '-');
+}
+
+/// True if an escape such as \n, \t, %3D or \u003d ends at `end`: it glues itself to the token.
+bool escape_ends_at(std::string_view text, std::size_t end) {
+  if (end >= 2 && text[end - 2] == '\\' && std::strchr("nrtbf", text[end - 1]) != nullptr) {
+    return true;
+  }
+  const auto is_hex = [&](std::size_t at) {
+    return std::isxdigit(static_cast<unsigned char>(text[at])) != 0;
+  };
+  if (end >= 3 && text[end - 3] == '%' && is_hex(end - 2) && is_hex(end - 1)) return true;
+  if (end >= 4 && text.substr(end - 4, 2) == "\\x" && is_hex(end - 2)) return true;
+  return end >= 6 && text.substr(end - 6, 2) == "\\u" && is_hex(end - 4) && is_hex(end - 1);
+}
+
+bool stands_alone(std::string_view text, std::size_t begin, std::size_t end, Boundary boundary) {
+  if (boundary == Boundary::kNone) return true;
+  if (end < text.size() && in_alphabet(text[end], boundary)) return false;
+  return begin == 0 || !in_alphabet(text[begin - 1], boundary) || escape_ends_at(text, begin);
+}
+
+/// "sk_live_…(24)": the public prefix, if the value begins so, and how many characters follow.
+std::string redacted(std::string_view value, std::string_view prefix) {
+  if (prefix.empty() || !value.starts_with(prefix)) {
+    return "…(" + std::to_string(value.size()) + ')';
+  }
+  return std::string(prefix) + "…(" + std::to_string(value.size() - prefix.size()) + ')';
+}
+
+/// Where offsets of one blob lie, counting newlines only once from front to back.
+class LineFinder {
+ public:
+  explicit LineFinder(const Blob& blob) : blob_(blob), line_(blob.first_line) {}
+
+  /// Offsets must not decrease from call to call.
+  std::pair<std::size_t, std::size_t> place_of(std::size_t offset) {
+    while (const void* newline = std::memchr(blob_.bytes.data() + at_, '\n', offset - at_)) {
+      at_ = static_cast<std::size_t>(static_cast<const char*>(newline) - blob_.bytes.data()) + 1;
+      line_start_ = at_;
+      ++line_;
+    }
+    at_ = offset;
+    const std::size_t column = offset - line_start_ + 1;
+    return {line_, line_ == blob_.first_line ? column + blob_.first_column - 1 : column};
+  }
+
+ private:
+  const Blob& blob_;
+  std::size_t at_ = 0;
+  std::size_t line_start_ = 0;
+  std::size_t line_;
+};
+
+}  // namespace
+
+struct Scanner::State {
+  std::vector<Rule> rules;
+  ValueJudge judge;
+  ConnectionUrlDetector urls;
+  AssignmentDetector assignments;
+  Places places;
+  LiveValues live;
+  LiteralMatcher matcher;
+  std::string salt;
+  std::vector<std::string> exclude;
+  // Statistics for --profile; they change while scanning.
+  mutable std::vector<std::atomic<std::uint64_t>> hits;
+  mutable std::vector<std::atomic<std::uint64_t>> matches;
+
+  /// Which families apply to a file, decided once per blob.
+  struct FileFacts {
+    bool excluded = false;
+    bool assignments = false;
+    bool bare_values = false;
+  };
+
+  FileFacts facts_of(const Blob& blob) const {
+    FileFacts facts;
+    facts.excluded = matches_any(exclude, blob.path);
+    facts.assignments = !facts.excluded && !blob.binary && assignments.wants(blob.path);
+    facts.bare_values = facts.assignments && assignments.takes_bare_values(blob.path);
+    return facts;
+  }
+
+  void index_literals() {
+    for (std::size_t i = 0; i < rules.size(); ++i) {
+      for (const std::string& literal : rules[i].literals) {
+        matcher.add(literal, rules[i].ignore_case, tag_of(Family::kRule, i));
+      }
+    }
+    for (const std::string& literal : urls.literals()) {
+      matcher.add(literal, false, tag_of(Family::kUrl, 0));
+    }
+    matcher.add(kPrivateKeyLiteral, false, tag_of(Family::kPrivateKey, 0));
+    for (const std::string& literal : assignments.literals()) {
+      matcher.add(literal, true, tag_of(Family::kAssignment, 0));
+    }
+    for (std::size_t i = 0; i < live.needles().size(); ++i) {
+      matcher.add(live.needles()[i].value, false, tag_of(Family::kLive, i));
+    }
+    matcher.build();
+  }
+
+  bool applies(const Rule& rule, std::string_view path) const {
+    if (!rule.files.empty() && !matches_any(rule.files, path)) return false;
+    return rule.not_files.empty() || !matches_any(rule.not_files, path);
+  }
+
+  void match_rule(const Rule& rule, const Hit& hit, std::vector<RawMatch>* found) const {
+    const Regex* regex = rule.regex();
+    if (regex == nullptr) return;
+    // One byte of context on each side, for the boundary test.
+    const std::size_t begin = hit.begin - std::min(hit.begin, rule.before);
+    const std::size_t end = std::min(hit.bytes.size(), hit.begin + rule.after);
+    const std::string_view window = hit.bytes.substr(0, end);
+    RegexMatch match;
+    std::size_t from = begin;
+    while (regex->find(window, from, rule.before == 0, &match)) {
+      if (accept_rule_match(rule, hit, match, found) || rule.before == 0) return;
+      from = match.begin + 1;
+      if (from > hit.begin) return;
+    }
+  }
+
+  bool accept_rule_match(const Rule& rule, const Hit& hit, const RegexMatch& match,
+                         std::vector<RawMatch>* found) const {
+    const std::size_t length = match.group_end - match.group_begin;
+    const std::string_view value = hit.bytes.substr(match.group_begin, length);
+    if (length == 0 ||
+        !stands_alone(hit.bytes, match.group_begin, match.group_end, rule.boundary)) {
+      return false;
+    }
+    std::string_view variable_part = value;
+    if (value.starts_with(rule.prefix)) variable_part.remove_prefix(rule.prefix.size());
+    if (judge.is_placeholder(variable_part)) return false;
+    if (rule.randomness && !judge.random_enough(variable_part)) return false;
+    RawMatch raw;
+    raw.rule = rule.id;
+    raw.title = rule.title;
+    raw.advice = rule.advice;
+    raw.severity = rule.severity;
+    raw.confidence = rule.confidence;
+    raw.begin = match.group_begin;
+    raw.end = match.group_end;
+    raw.prefix = rule.prefix;
+    raw.name = rule.id;
+    raw.rank = kRankRule;
+    raw.literal_length = hit.length;
+    found->push_back(std::move(raw));
+    return true;
+  }
+
+  void match_live(std::size_t index, const Hit& hit, std::vector<RawMatch>* found) const {
+    const Needle& needle = live.needles()[index];
+    RawMatch raw;
+    raw.rule = "live-config-var";
+    raw.title = "Live value of a config var";
+    raw.advice =
+        "Roll the value at its provider, set the config var anew, read it from the "
+        "environment; deleting the line alone leaves it usable.";
+    raw.severity = Severity::kCritical;
+    raw.confidence = Confidence::kProven;
+    raw.begin = hit.begin;
+    raw.end = hit.begin + hit.length;
+    raw.name = needle.variable;
+    raw.config_var = needle.variable;
+    raw.encoding = needle.encoding;
+    raw.detail = "Live value of config var " + needle.variable;
+    raw.rank = kRankLive;
+    found->push_back(std::move(raw));
+  }
+
+  std::vector<RawMatch> find(const Blob& blob) const {
+    std::vector<RawMatch> found;
+    const FileFacts facts = facts_of(blob);
+    matcher.search(blob.bytes, [&](std::uint32_t tag, std::size_t begin, std::size_t length) {
+      if (found.size() > kMaxMatchesPerBlob) return;
+      const std::size_t index = tag & ((1U << kIndexBits) - 1);
+      const Hit hit{blob.path, blob.bytes, begin, length};
+      std::optional<RawMatch> match;
+      switch (static_cast<Family>(tag >> kIndexBits)) {
+        case Family::kRule:
+          hits[index].fetch_add(1, std::memory_order_relaxed);
+          if (!facts.excluded && applies(rules[index], blob.path)) {
+            const std::size_t before = found.size();
+            match_rule(rules[index], hit, &found);
+            matches[index].fetch_add(found.size() - before, std::memory_order_relaxed);
+          }
+          return;
+        case Family::kUrl:
+          if (!facts.excluded) match = urls.detect(hit, judge);
+          break;
+        case Family::kPrivateKey:
+          match = detect_private_key(hit);
+          break;
+        case Family::kAssignment:
+          if (facts.assignments) match = assignments.detect(hit, facts.bare_values, judge);
+          break;
+        case Family::kLive:
+          match_live(index, hit, &found);
+          return;
+      }
+      if (match) found.push_back(std::move(*match));
+    });
+    if (!facts.excluded) {
+      if (auto key = detect_key_file(blob.path, blob.bytes)) found.push_back(std::move(*key));
+    }
+    return keep_best(std::move(found));
+  }
+
+  /// Of matches that overlap only the best stays: by rank, confidence, length of the literal (its
+  /// rule is the more specific one), length of the secret.
+  static std::vector<RawMatch> keep_best(std::vector<RawMatch> found) {
+    std::sort(found.begin(), found.end(), [](const RawMatch& a, const RawMatch& b) {
+      if (a.rank != b.rank) return a.rank > b.rank;
+      if (a.confidence != b.confidence) return a.confidence > b.confidence;
+      if (a.literal_length != b.literal_length) return a.literal_length > b.literal_length;
+      const std::size_t a_length = a.end - a.begin;
+      const std::size_t b_length = b.end - b.begin;
+      if (a_length != b_length) return a_length > b_length;
+      if (a.begin != b.begin) return a.begin < b.begin;
+      return a.rule < b.rule;
+    });
+    std::map<std::size_t, RawMatch> kept;
+    for (RawMatch& match : found) {
+      const auto next = kept.lower_bound(match.begin);
+      if (next != kept.end() && next->first < match.end) continue;
+      if (next != kept.begin() && std::prev(next)->second.end > match.begin) continue;
+      kept.emplace(match.begin, std::move(match));
+    }
+    std::vector<RawMatch> result;
+    for (auto& [begin, match] : kept) result.push_back(std::move(match));
+    return result;
+  }
+
+  SecretMatch finish(const Blob& blob, const RawMatch& raw, LineFinder* lines) const {
+    const std::string_view value = blob.bytes.substr(raw.begin, raw.end - raw.begin);
+    const bool is_live = !raw.config_var.empty();
+    SecretMatch match;
+    match.rule = raw.rule;
+    match.title = raw.detail.empty() ? std::string(raw.title) : raw.detail;
+    match.advice = raw.advice;
+    match.severity = is_live ? raw.severity : places.adjust(raw.severity, blob.path);
+    match.confidence = raw.confidence;
+    match.location.path = blob.path;
+    std::tie(match.location.line, match.location.column) = lines->place_of(raw.begin);
+    // Several lines would tell nothing more than the first.
+    const bool one_line = value.find('\n') == std::string_view::npos;
+    match.location.end_line = match.location.line;
+    match.location.end_column = match.location.column + (one_line ? value.size() : 1);
+    match.redacted = is_live ? std::string() : redacted(value, raw.prefix);
+    match.config_var = raw.config_var;
+    match.encoding = raw.encoding;
+    match.fingerprint = fingerprint({raw.rule, value, blob.path, raw.name, is_live, salt});
+    return match;
+  }
+};
+
+Scanner::Scanner(std::unique_ptr<State> state) : state_(std::move(state)) {}
+Scanner::Scanner(Scanner&&) noexcept = default;
+Scanner& Scanner::operator=(Scanner&&) noexcept = default;
+Scanner::~Scanner() {
+  if (state_ != nullptr) state_->matcher.wipe();
+}
+
+Result<Scanner> Scanner::create(ScannerOptions options) {
+  auto state = std::make_unique<State>();
+  std::vector<RuleDocument> documents;
+  for (const RuleText& file : options.files) {
+    Result<format::Node> document = format::read_toml(file.name, file.text);
+    if (!document) return document.error();
+    documents.push_back({std::string(file.name), std::move(*document)});
+  }
+  Result<std::vector<Rule>> rules = read_rules(documents);
+  if (!rules) return rules.error();
+  state->rules = std::move(*rules);
+  state->hits = std::vector<std::atomic<std::uint64_t>>(state->rules.size());
+  state->matches = std::vector<std::atomic<std::uint64_t>>(state->rules.size());
+  // The detectors' tables, from whatever file they stand in.
+  format::Node merged;
+  merged.kind = format::Node::Kind::kObject;
+  for (RuleDocument& file : documents) {
+    for (format::Member& member : file.document.members) {
+      if (member.key != "rule") merged.members.push_back(std::move(member));
+    }
+  }
+  constexpr std::string_view kName = "rules/secrets";
+  Result<ValueJudge> judge = ValueJudge::read(kName, merged);
+  if (!judge) return judge.error();
+  state->judge = std::move(*judge);
+  Result<ConnectionUrlDetector> urls = ConnectionUrlDetector::read(kName, merged);
+  if (!urls) return urls.error();
+  state->urls = std::move(*urls);
+  Result<AssignmentDetector> assignments = AssignmentDetector::read(kName, merged);
+  if (!assignments) return assignments.error();
+  state->assignments = std::move(*assignments);
+  state->places = Places::read(merged);
+  Result<LiveValues> live = LiveValues::read(kName, merged, options.config_vars, state->judge);
+  if (!live) return live.error();
+  state->live = std::move(*live);
+  state->salt = std::move(options.fingerprint_salt);
+  state->exclude = std::move(options.exclude);
+  state->index_literals();
+  return Scanner(std::move(state));
+}
+
+bool Scanner::scan(const Blob& blob, std::vector<SecretMatch>* matches) const {
+  const std::vector<RawMatch> found = state_->find(blob);
+  LineFinder lines(blob);
+  std::size_t kept = 0;
+  for (const RawMatch& raw : found) {
+    if (raw.begin < blob.report_begin || raw.begin >= blob.report_end) continue;
+    if (++kept > kMaxMatchesPerBlob) return false;
+    matches->push_back(state_->finish(blob, raw, &lines));
+  }
+  return true;
+}
+
+std::string Scanner::redact(std::string_view text) const {
+  const Blob blob{"", text};
+  std::string result;
+  std::size_t at = 0;
+  for (const RawMatch& raw : state_->find(blob)) {
+    result += text.substr(at, raw.begin - at);
+    result += raw.config_var.empty()
+                  ? redacted(text.substr(raw.begin, raw.end - raw.begin), raw.prefix)
+                  : '[' + std::string(raw.config_var) + ']';
+    at = raw.end;
+  }
+  return result.append(text.substr(at));
+}
+
+const std::vector<Rule>& Scanner::rules() const { return state_->rules; }
+
+const std::vector<std::string>& Scanner::live_variables() const { return state_->live.variables(); }
+
+std::vector<RuleCost> Scanner::costs() const {
+  std::vector<RuleCost> costs;
+  for (std::size_t i = 0; i < state_->rules.size(); ++i) {
+    costs.push_back({state_->rules[i].id, state_->hits[i].load(), state_->matches[i].load()});
+  }
+  return costs;
+}
+
+}  // namespace sluice::secrets

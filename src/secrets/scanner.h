@@ -1,0 +1,69 @@
+// Finds secrets in blobs: one pass of the literal matcher, then at each hit the rule's regex on a
+// bounded window or a detector, then the judgement of value and place. Immutable after create();
+// scan() is thread-safe.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "core/blob.h"
+#include "secrets/rule.h"
+#include "secrets/secret_match.h"
+
+namespace sluice::secrets {
+
+/// A rule file's name and text.
+struct RuleText {
+  std::string_view name;
+  std::string_view text;
+};
+
+struct ScannerOptions {
+  std::vector<RuleText> files;                     ///< rules/secrets/*.toml
+  std::map<std::string, std::string> config_vars;  ///< live values to look for; may be empty
+  std::string fingerprint_salt;
+  std::vector<std::string> exclude;  ///< globs: only live values and private keys are looked for
+};
+
+/// Most matches that are kept per file; the rest is counted as one problem by the caller.
+inline constexpr std::size_t kMaxMatchesPerBlob = 1000;
+
+/// What one rule cost and gave, for --profile.
+struct RuleCost {
+  std::string id;
+  std::uint64_t hits = 0;
+  std::uint64_t matches = 0;
+};
+
+class Scanner {
+ public:
+  static Result<Scanner> create(ScannerOptions options);
+  Scanner(Scanner&&) noexcept;
+  Scanner& operator=(Scanner&&) noexcept;
+  ~Scanner();
+
+  /// Appends what the blob holds, sorted by place. False if there were more than
+  /// kMaxMatchesPerBlob.
+  bool scan(const Blob& blob, std::vector<SecretMatch>* matches) const;
+
+  /// `text` with every secret in it replaced by its redacted form. For paths, messages and names
+  /// from the tree that go into a report.
+  std::string redact(std::string_view text) const;
+
+  const std::vector<Rule>& rules() const;
+  /// Names of the config vars whose values are looked for.
+  const std::vector<std::string>& live_variables() const;
+  std::vector<RuleCost> costs() const;
+
+ private:
+  struct State;
+  explicit Scanner(std::unique_ptr<State> state);
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace sluice::secrets

@@ -1,0 +1,27 @@
+// One secret that was found, without its plaintext.
+#pragma once
+
+#include <cstddef>
+#include <string>
+
+#include "core/location.h"
+#include "core/severity.h"
+
+namespace sluice::secrets {
+
+/// What leaves the scanner. The value itself is gone: only its redacted form and a keyed hash are
+/// left, so nothing that comes later can print it.
+struct SecretMatch {
+  std::string rule;
+  std::string title;
+  std::string advice;
+  Severity severity = Severity::kHigh;
+  Confidence confidence = Confidence::kHigh;
+  Location location;
+  std::string redacted;    ///< "sk_live_…(24)"
+  std::string config_var;  ///< live config var whose value this is
+  std::string encoding = "plain";
+  std::string fingerprint;  ///< stable id, see fingerprint.h
+};
+
+}  // namespace sluice::secrets

@@ -1,0 +1,175 @@
+#include "secrets/scanner.h"
+
+#include "base/encoding.h"
+#include "test/secrets/built_in_scanner.h"
+
+using namespace sluice;
+using namespace sluice::secrets;
+
+namespace {
+
+const std::string kToken = expand_template("HRKU-AA{token:58}", 21);
+
+/// All texts of a match, to look for plaintext in.
+std::string everything(const SecretMatch& match) {
+  return match.rule + match.title + match.advice + match.location.path + match.redacted +
+         match.config_var + match.encoding + match.fingerprint;
+}
+
+}  // namespace
+
+TEST_CASE("a match says where, byte-exact") {
+  const Scanner scanner = test::built_in_scanner();
+  const std::string text = "first\nsecond " + kToken + " rest\n";
+  const auto matches = test::scan_text(scanner, "a.txt", text);
+  REQUIRE(matches.size() == 1);
+  CHECK(matches[0].location.path == "a.txt");
+  CHECK(matches[0].location.line == 2);
+  CHECK(matches[0].location.column == 8);
+  CHECK(matches[0].location.end_line == 2);
+  CHECK(matches[0].location.end_column == 8 + kToken.size());
+}
+
+TEST_CASE("a blob that is a block counts on from its place and reports only its own part") {
+  const Scanner scanner = test::built_in_scanner();
+  const std::string text = kToken + "\n" + kToken;
+  Blob blob{"big.txt", text, 100, 50, 0, std::string_view::npos, false};
+  std::vector<SecretMatch> matches;
+  scanner.scan(blob, &matches);
+  REQUIRE(matches.size() == 2);
+  CHECK(matches[0].location.line == 100);
+  CHECK(matches[0].location.column == 50);
+  CHECK(matches[1].location.line == 101);
+  CHECK(matches[1].location.column == 1);
+  matches.clear();
+  blob.report_begin = 1;
+  scanner.scan(blob, &matches);
+  REQUIRE(matches.size() == 1);
+  CHECK(matches[0].location.line == 101);
+}
+
+TEST_CASE("no part of a match holds the secret") {
+  const std::string live = expand_template("{b62:40}", 4);
+  const Scanner scanner = test::built_in_scanner({{"STRIPE_SECRET_KEY", live}});
+  const std::string text = "a = '" + kToken + "'\nb = '" + live + "'\napi_secret = '" +
+                           expand_template("{b62:32}", 9) + "'\n";
+  const auto matches = test::scan_text(scanner, "a.js", text);
+  REQUIRE(matches.size() == 3);
+  for (const SecretMatch& match : matches) {
+    const std::string all = everything(match);
+    CHECK(all.find(kToken.substr(8, 12)) == std::string::npos);
+    CHECK(all.find(live.substr(0, 12)) == std::string::npos);
+    CHECK(all.find(expand_template("{b62:32}", 9).substr(0, 8)) == std::string::npos);
+  }
+}
+
+TEST_CASE("live config-var values are found in every encoding and named") {
+  const std::string value = expand_template("{b62:10}/+&{b62:12}", 8);
+  const Scanner scanner = test::built_in_scanner({{"PAYMENT_TOKEN", value}});
+  const auto found = [&](const std::string& text) {
+    const auto matches = test::scan_text(scanner, "public/app.js", text);
+    if (matches.size() != 1 || matches[0].rule != "live-config-var") return std::string("nothing");
+    CHECK(matches[0].config_var == "PAYMENT_TOKEN");
+    CHECK(matches[0].severity == Severity::kCritical);
+    CHECK(matches[0].confidence == Confidence::kProven);
+    return matches[0].encoding;
+  };
+  CHECK(found("x='" + value + "'") == "plain");
+  CHECK(found("x='" + hex_encode(value) + "'") == "hex");
+  CHECK(found("x=" + percent_encode(value)) == "url");
+  for (const std::string& before : {std::string(), std::string("a"), std::string("ab")}) {
+    INFO(before.size());
+    CHECK(found("x='" + base64_encode(before + value + "zz") + "'") == "base64");
+  }
+  CHECK(found("x='something else'") == "nothing");
+}
+
+TEST_CASE("config vars that are no secrets are not looked for") {
+  const std::string secret = expand_template("{b62:24}", 2);
+  const Scanner scanner = test::built_in_scanner({
+      {"PORT", "500012345678"},
+      {"RAILS_ENV", "production-environment"},
+      {"S3_BUCKET", secret},
+      {"NEXT_PUBLIC_KEY", secret},
+      {"APP_TITLE", "My wonderful shop"},
+      {"API_URL", "https://api.acme-corp.io/v1"},
+      {"SECRET_KEY", "changeme"},
+      {"SHORT_TOKEN", "abc"},
+      {"FEATURE_FLAGS", "alpha-beta-gamma"},
+      {"STRIPE_PUBLISHABLE_KEY", secret},
+      {"SESSION_SECRET", secret},
+      {"DATABASE_URL", "postgres://u:" + secret + "1@db.acme-corp.io/d"},
+  });
+  CHECK(scanner.live_variables() == std::vector<std::string>{"DATABASE_URL", "SESSION_SECRET"});
+}
+
+TEST_CASE("the password of a URL is found alone, also with newline in the file's value") {
+  const std::string password = expand_template("{b62:24}", 6);
+  const Scanner scanner =
+      test::built_in_scanner({{"DATABASE_URL", "postgres://u:" + password + "@h.io/d\n"}});
+  const auto matches = test::scan_text(scanner, "db.txt", "pw " + password);
+  REQUIRE(matches.size() == 1);
+  CHECK(matches[0].config_var == "DATABASE_URL");
+}
+
+TEST_CASE("fingerprints follow the value, not the place; weak and live ones the place") {
+  const Scanner scanner = test::built_in_scanner();
+  const auto id_of = [&](const Scanner& with, std::string_view path, const std::string& text) {
+    const auto matches = test::scan_text(with, path, text);
+    REQUIRE(matches.size() == 1);
+    return matches[0].fingerprint;
+  };
+  const std::string other = expand_template("HRKU-AA{token:58}", 22);
+  CHECK(id_of(scanner, "a.txt", kToken) == id_of(scanner, "b/c.txt", "\n\n" + kToken));
+  CHECK(id_of(scanner, "a.txt", kToken) != id_of(scanner, "a.txt", other));
+  CHECK(id_of(scanner, "a.txt", kToken) !=
+        id_of(test::built_in_scanner({}, "salt"), "a.txt", kToken));
+  const std::string weak = "postgres://bob:b0bby7@db.acme-corp.io/d";
+  CHECK(id_of(scanner, "a.txt", weak) != id_of(scanner, "b.txt", weak));
+  const std::string one = expand_template("{b62:24}", 1);
+  const std::string two = expand_template("{b62:24}", 2);
+  CHECK(id_of(test::built_in_scanner({{"A_SECRET", one}}), "a.txt", one) ==
+        id_of(test::built_in_scanner({{"A_SECRET", two}}), "a.txt", two));
+}
+
+TEST_CASE("redact() takes secrets out of any text") {
+  const std::string live = expand_template("{b62:40}", 4);
+  const Scanner scanner = test::built_in_scanner({{"A_SECRET", live}});
+  CHECK(scanner.redact("a path") == "a path");
+  CHECK(scanner.redact("dir/" + live + ".txt") == "dir/[A_SECRET].txt");
+  CHECK(scanner.redact("dir/" + kToken).find(kToken.substr(8)) == std::string::npos);
+}
+
+TEST_CASE("escapes before a token are boundaries, letters are not") {
+  const Scanner scanner = test::built_in_scanner();
+  const std::string token = expand_template("ghp_{b62:36}", 3);
+  for (const std::string_view before : {"", " ", "\"", "\\n", "%3D", "\\u003d", "=", "\\x3d"}) {
+    INFO(before);
+    CHECK(test::scan_text(scanner, "a.txt", std::string(before) + token).size() == 1);
+  }
+  CHECK(test::scan_text(scanner, "a.txt", "x" + token).empty());
+  CHECK(test::scan_text(scanner, "a.txt", token + "x").empty());
+}
+
+TEST_CASE("more matches than the cap are cut and said") {
+  const Scanner scanner = test::built_in_scanner();
+  std::string text;
+  for (std::uint64_t seed = 0; seed < kMaxMatchesPerBlob + 50; ++seed) {
+    text += expand_template("HRKU-AA{token:58}\n", seed);
+  }
+  std::vector<SecretMatch> matches;
+  CHECK_FALSE(scanner.scan({"many.txt", text}, &matches));
+  CHECK(matches.size() == kMaxMatchesPerBlob);
+}
+
+TEST_CASE("hostile text costs linear time and crashes nothing") {
+  const Scanner scanner = test::built_in_scanner();
+  for (const std::string_view piece : {"a", "{{{{", "secret=", "-----BEGIN ", "postgres://a:b",
+                                       "HRKU-", "password: '", "https://", "\\u00", "eyJ"}) {
+    INFO(piece);
+    std::string text;
+    while (text.size() < 300'000) text += piece;
+    test::scan_text(scanner, "a.env", text);
+    SUCCEED();
+  }
+}

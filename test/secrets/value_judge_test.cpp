@@ -1,0 +1,102 @@
+#include "secrets/value_judge.h"
+
+#include "test/secrets/built_in_scanner.h"
+
+using namespace sluice;
+using namespace sluice::secrets;
+
+namespace {
+
+ValueJudge built_in_judge() {
+  Result<ValueJudge> judge = ValueJudge::read("rules", test::built_in_tables());
+  REQUIRE(judge);
+  return std::move(*judge);
+}
+
+}  // namespace
+
+TEST_CASE("random strings of every alphabet look random") {
+  const ValueJudge judge = built_in_judge();
+  for (const std::string_view form :
+       {"{hex:20}", "{hex:32}", "{hex:40}", "{hex:64}", "{hex:128}", "{b36:20}", "{b36:32}",
+        "{b62:16}", "{b62:24}", "{b62:40}", "{b64:40}", "{token:32}", "{token:64}", "{uuid}",
+        "{b32:26}", "{HEX:32}"}) {
+    INFO(form);
+    int random = 0;
+    constexpr int kSamples = 200;
+    for (std::uint64_t seed = 0; seed < kSamples; ++seed) {
+      random += judge.looks_random(expand_template(form, seed)) ? 1 : 0;
+    }
+    // The limits are 1st percentiles, so that about one in a hundred is lost, and a few to the
+    // letter pairs.
+    CHECK(random >= kSamples * 93 / 100);
+  }
+}
+
+TEST_CASE("words, names and patterns do not look random") {
+  const ValueJudge judge = built_in_judge();
+  for (const std::string_view value :
+       {"getUserAuthenticationToken", "com.example.service.AuthManager", "application/x-www-form",
+        "00112233445566778899aabbccddeeff", "session_cookie_secret_key_here",
+        "aaaaaaaaaaaaaaaaaaaa", "correct-horse-battery-staple", "password", "1234567890123456",
+        "abcdefghijklmnop", "PasswordResetConfirmationView", "user_session_remember_me", "short",
+        "", "0000000000000000", "thisIsMySuperSecretKeyForJwt",
+        "ConfigurationManagerFactoryBean"}) {
+    INFO(value);
+    CHECK_FALSE(judge.looks_random(value));
+  }
+}
+
+TEST_CASE("placeholders are told from keys that hold the same words") {
+  const ValueJudge judge = built_in_judge();
+  for (const std::string_view value : {"changeme",
+                                       "CHANGE_ME",
+                                       "your_api_key_here",
+                                       "YOUR-TOKEN",
+                                       "xxxxxxxxxxxx",
+                                       "<api-key>",
+                                       "secret",
+                                       "password123",
+                                       "test",
+                                       "my-secret-token",
+                                       "1234567890",
+                                       "AKIAIOSFODNN7EXAMPLE",
+                                       "********",
+                                       "insert-key",
+                                       "todo",
+                                       "null",
+                                       "example",
+                                       "REPLACE_ME",
+                                       "deadbeef",
+                                       ""}) {
+    INFO(value);
+    CHECK(judge.is_placeholder(value));
+  }
+  for (std::uint64_t seed = 0; seed < 50; ++seed) {
+    const std::string key = expand_template("test_{b62:32}", seed);
+    INFO(key);
+    CHECK_FALSE(judge.is_placeholder(key));
+  }
+}
+
+TEST_CASE("references are values from elsewhere") {
+  const ValueJudge judge = built_in_judge();
+  for (const std::string_view value :
+       {"$SECRET", "${SECRET}", "%SECRET%", "<%= ENV['X'] %>", "{{ secret }}", "#{secret}",
+        "process.env.SECRET", "os.environ['X']", "ENV['SECRET']", "$(cat file)", "ENC[AES256,data]",
+        "arn:aws:secretsmanager:eu", "prefix-${VAR}", "self.token"}) {
+    INFO(value);
+    CHECK(judge.is_reference(value));
+  }
+  CHECK_FALSE(judge.is_reference("abcDEF123"));
+}
+
+TEST_CASE("names are split into words") {
+  using Words = std::vector<std::string>;
+  CHECK(split_words("awsSecretKey") == Words{"aws", "secret", "key"});
+  CHECK(split_words("AWS_SECRET_KEY") == Words{"aws", "secret", "key"});
+  CHECK(split_words("APIKey") == Words{"api", "key"});
+  CHECK(split_words("key2Value") == Words{"key", "2", "value"});
+  CHECK(split_words("").empty());
+  CHECK(split_words("...").empty());
+}
