@@ -1,0 +1,17 @@
+// Secrets of all files put together: the same secret in ten files is one finding with ten places.
+#pragma once
+
+#include <vector>
+
+#include "core/finding.h"
+#include "secrets/secret_match.h"
+
+namespace sluice::correlate {
+
+/// Most places that one finding lists; more_count says how many there are in all.
+inline constexpr std::size_t kMaxListedPlaces = 20;
+
+/// One finding per fingerprint, worst place first.
+std::vector<Finding> secret_findings(const std::vector<secrets::SecretMatch>& matches);
+
+}  // namespace sluice::correlate
