@@ -1,0 +1,74 @@
+#include "policy/ignores.h"
+
+#include <algorithm>
+
+#include "base/date.h"
+#include "base/glob.h"
+
+namespace sluice::policy {
+namespace {
+
+constexpr std::chrono::days kAnnounceBefore{14};
+
+bool is_place_of(const std::string& glob, const Finding& finding) {
+  const auto fits = [&](const Location& place) { return glob_match(glob, place.path); };
+  // Every place must fit: one entry for test/ must not hide the same secret elsewhere.
+  return fits(finding.location) &&
+         std::all_of(finding.more_locations.begin(), finding.more_locations.end(), fits) &&
+         finding.more_locations.size() == finding.more_count;
+}
+
+bool names_advisory(const std::string& id, const Finding& finding) {
+  if (!finding.advisory) return false;
+  const std::vector<std::string>& aliases = finding.advisory->aliases;
+  return finding.advisory->id == id ||
+         std::find(aliases.begin(), aliases.end(), id) != aliases.end();
+}
+
+}  // namespace
+
+bool names(const IgnoreEntry& entry, const Finding& finding) {
+  if (!entry.path.empty() && !is_place_of(entry.path, finding)) return false;
+  if (!entry.package.empty()) {
+    if (!finding.package) return false;
+    if (!glob_match(entry.package, finding.package->package.name)) return false;
+  }
+  if (entry.id == finding.id) return true;
+  if (finding.kind == FindingKind::kSecret) {
+    return entry.id == finding.rule && !entry.path.empty();
+  }
+  return entry.id == finding.rule || names_advisory(entry.id, finding);
+}
+
+Ignores::Ignores(const std::vector<IgnoreEntry>& entries, std::chrono::sys_days today)
+    : today_(today) {
+  for (const IgnoreEntry& entry : entries) states_.push_back({&entry, entry.until < today, 0});
+}
+
+const IgnoreEntry* Ignores::find(const Finding& finding) {
+  const IgnoreEntry* taken_by = nullptr;
+  for (State& state : states_) {
+    if (!names(*state.entry, finding)) continue;
+    ++state.uses;
+    if (!state.expired && taken_by == nullptr) taken_by = state.entry;
+  }
+  return taken_by;
+}
+
+std::vector<std::string> Ignores::notes() const {
+  std::vector<std::string> notes;
+  for (const State& state : states_) {
+    const std::string entry =
+        "ignore of " + state.entry->id + " (sluice.toml:" + std::to_string(state.entry->line) + ")";
+    if (state.uses == 0) {
+      notes.push_back("The " + entry + " fits no finding any more: remove it.");
+    } else if (state.expired) {
+      notes.push_back("The " + entry + " ended on " + to_string(state.entry->until) + '.');
+    } else if (state.entry->until < today_ + kAnnounceBefore) {
+      notes.push_back("The " + entry + " ends on " + to_string(state.entry->until) + '.');
+    }
+  }
+  return notes;
+}
+
+}  // namespace sluice::policy

@@ -1,0 +1,39 @@
+// [[ignore]] entries: which finding they take, when they end. Pure.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "core/finding.h"
+#include "core/settings.h"
+
+namespace sluice::policy {
+
+/// True if the entry names this finding: by its id, or by rule, advisory or alias. A secret is only
+/// taken by its own id, or by rule together with a path (else one entry would hide new leaks).
+bool names(const IgnoreEntry& entry, const Finding& finding);
+
+/// Keeps count of which entries were of use.
+class Ignores {
+ public:
+  Ignores(const std::vector<IgnoreEntry>& entries, std::chrono::sys_days today);
+
+  /// The entry that takes the finding, or nullptr. An expired one takes nothing, but is remembered.
+  const IgnoreEntry* find(const Finding& finding);
+
+  /// Sentences on expired, soon expiring and unused entries, in the order of sluice.toml.
+  std::vector<std::string> notes() const;
+
+ private:
+  struct State {
+    const IgnoreEntry* entry = nullptr;
+    bool expired = false;
+    std::size_t uses = 0;
+  };
+  std::vector<State> states_;
+  std::chrono::sys_days today_;
+};
+
+}  // namespace sluice::policy

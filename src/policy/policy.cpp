@@ -1,0 +1,152 @@
+#include "policy/policy.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "policy/bypass.h"
+#include "policy/ignores.h"
+
+namespace sluice::policy {
+namespace {
+
+struct Decision {
+  Action action = Action::kReport;
+  std::string why;
+};
+
+std::string word(Severity severity) { return std::string(to_string(severity)); }
+
+bool is_dev_only(const Finding& finding) {
+  const Scope scope = finding.package->package.scope;
+  return scope == Scope::kDev || scope == Scope::kTest;
+}
+
+/// Not shipped, so not blocking; empty if the finding's package is shipped.
+std::string not_shipped(const Finding& finding, const PolicyInput& input) {
+  if (!finding.package || !is_dev_only(finding)) return {};
+  switch (input.settings.policy.dev_dependencies) {
+    case DevDependencies::kAlways:
+      return {};
+    case DevDependencies::kNever:
+      return "development dependency, dev_dependencies = \"never\"";
+    case DevDependencies::kIfShipped:
+      break;
+  }
+  const bool test_data = finding.package->package.scope == Scope::kTest;
+  if (input.dev_dependencies_shipped && !test_data) return {};
+  return test_data ? "lockfile of test data, not shipped" : "development dependency, not shipped";
+}
+
+/// First match wins; facts/policy section 5 without the classes that need earlier state.
+Decision decide(const Finding& finding, const PolicyInput& input) {
+  const PolicySettings& policy = input.settings.policy;
+  if (finding.package && finding.package->package.not_on_linux) {
+    return {Action::kReport, "restricted to other systems, never installed on Heroku"};
+  }
+  if (finding.advisory && finding.advisory->malicious) {
+    return {Action::kBlock, "malicious packages always block"};
+  }
+  if (finding.advisory && finding.advisory->informational) {
+    return {Action::kReport, "informational, never blocks"};
+  }
+  if (std::string why = not_shipped(finding, input); !why.empty()) {
+    return {Action::kReport, std::move(why)};
+  }
+  const bool unknown = finding.severity == Severity::kUnknown;
+  const Severity severity = unknown ? policy.unknown_severity : finding.severity;
+  const std::string taken =
+      unknown ? "unknown severity, taken as " + word(severity) : word(severity);
+  if (severity < policy.fail_on) {
+    return {Action::kReport, taken + " < fail_on " + word(policy.fail_on)};
+  }
+  if (finding.kind == FindingKind::kSecret && finding.confidence < Confidence::kHigh) {
+    return {Action::kReport,
+            std::string(to_string(finding.confidence)) + " confidence, secrets block from high on"};
+  }
+  if (finding.advisory && policy.fixable_only && finding.fix.version.empty()) {
+    return {Action::kReport, "no fixed version yet (fixable_only)"};
+  }
+  return {Action::kBlock, taken + " >= fail_on " + word(policy.fail_on)};
+}
+
+/// Blocking before the rest, then the worst, then by place, so that output never depends on chance.
+bool comes_first(const JudgedFinding& a, const JudgedFinding& b) {
+  if (a.action != b.action) return a.action < b.action;
+  const Finding& x = a.finding;
+  const Finding& y = b.finding;
+  const bool x_malicious = x.advisory && x.advisory->malicious;
+  const bool y_malicious = y.advisory && y.advisory->malicious;
+  if (x_malicious != y_malicious) return x_malicious;
+  if (x.severity != y.severity) return x.severity > y.severity;
+  if (x.kind != y.kind) return x.kind < y.kind;
+  if (x.confidence != y.confidence) return x.confidence > y.confidence;
+  if (x.advisory && y.advisory) {
+    if (x.advisory->known_exploited != y.advisory->known_exploited) {
+      return x.advisory->known_exploited;
+    }
+    const double x_score = x.advisory->cvss ? x.advisory->cvss->score : 0.0;
+    const double y_score = y.advisory->cvss ? y.advisory->cvss->score : 0.0;
+    if (x_score != y_score) return x_score > y_score;
+  }
+  if (x.location != y.location) return x.location < y.location;
+  return x.rule < y.rule;
+}
+
+Verdict verdict_of(const Judgement& judgement, const PolicyInput& input, bool malicious) {
+  Verdict verdict;
+  for (const JudgedFinding& judged : judgement.findings) {
+    verdict.blocking += judged.action == Action::kBlock ? 1U : 0U;
+    verdict.reported += judged.action == Action::kReport ? 1U : 0U;
+    verdict.ignored += judged.action == Action::kIgnore ? 1U : 0U;
+  }
+  const Bypass bypass = check_bypass(input.settings.bypass, input.settings.source_version);
+  if (const std::string note = bypass_note(bypass); !note.empty()) verdict.notes.push_back(note);
+  if (verdict.blocking > 0 && input.settings.policy.mode == Mode::kEnforce) {
+    if (bypass == Bypass::kApplies && !malicious) {
+      verdict.result = VerdictResult::kBypassed;
+      verdict.bypass = input.settings.bypass;
+      return verdict;
+    }
+    if (bypass == Bypass::kApplies) {
+      verdict.notes.emplace_back("SLUICE_BYPASS has no effect on malicious packages.");
+    }
+    verdict.result = VerdictResult::kBlocked;
+    verdict.exit_code = kExitBlocked;
+  } else if (input.incomplete) {
+    verdict.result = VerdictResult::kIncomplete;
+    verdict.exit_code = kExitIncomplete;
+  } else if (verdict.blocking > 0) {
+    verdict.result = VerdictResult::kWarned;
+  }
+  return verdict;
+}
+
+}  // namespace
+
+Judgement judge(PolicyInput input) {
+  Judgement judgement;
+  Ignores ignores(input.settings.ignores, input.today);
+  bool malicious = false;
+  for (Finding& finding : input.findings) {
+    JudgedFinding judged;
+    if (const IgnoreEntry* entry = ignores.find(finding)) {
+      judged.action = Action::kIgnore;
+      judged.why = "ignored: " + entry->reason;
+      judged.ignored_by = *entry;
+    } else {
+      Decision decision = decide(finding, input);
+      judged.action = decision.action;
+      judged.why = std::move(decision.why);
+      malicious = malicious || (finding.advisory && finding.advisory->malicious);
+    }
+    judged.finding = std::move(finding);
+    judgement.findings.push_back(std::move(judged));
+  }
+  std::sort(judgement.findings.begin(), judgement.findings.end(), comes_first);
+  judgement.verdict = verdict_of(judgement, input, malicious);
+  for (std::string& note : ignores.notes()) judgement.verdict.notes.push_back(std::move(note));
+  return judgement;
+}
+
+}  // namespace sluice::policy

@@ -1,0 +1,29 @@
+// The decision: a pure function from findings, settings and the day to actions and a verdict
+// (contract sections 3 to 5). No I/O, no clock, thread-safe.
+#pragma once
+
+#include <chrono>
+#include <vector>
+
+#include "core/finding.h"
+#include "core/report.h"
+#include "core/settings.h"
+
+namespace sluice::policy {
+
+struct PolicyInput {
+  std::vector<Finding> findings;
+  Settings settings;
+  std::chrono::sys_days today;
+  bool dev_dependencies_shipped = false;  ///< npm's pruning is switched off, say
+  bool incomplete = false;                ///< something could not be scanned
+};
+
+struct Judgement {
+  std::vector<JudgedFinding> findings;  ///< blocking first, then worst first
+  Verdict verdict;
+};
+
+Judgement judge(PolicyInput input);
+
+}  // namespace sluice::policy
