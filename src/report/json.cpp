@@ -1,0 +1,186 @@
+#include "report/json.h"
+
+#include <cmath>
+
+#include "base/date.h"
+#include "format/json_writer.h"
+
+namespace sluice::report {
+namespace {
+
+using format::JsonWriter;
+
+void write_strings(JsonWriter* json, std::string_view name, const std::vector<std::string>& texts) {
+  json->key(name).begin_array();
+  for (const std::string& text : texts) json->value(text);
+  json->end_array();
+}
+
+void write_number(JsonWriter* json, std::string_view name, std::size_t number) {
+  json->member(name, static_cast<std::uint64_t>(number));
+}
+
+void write_location(JsonWriter* json, const Location& location) {
+  json->begin_object().member("path", location.path);
+  if (location.line != 0) write_number(json, "line", location.line);
+  if (location.column != 0) {
+    write_number(json, "column", location.column);
+    write_number(json, "end_line", location.end_line);
+    write_number(json, "end_column", location.end_column);
+  }
+  json->end_object();
+}
+
+void write_scan(JsonWriter* json, const ScanFacts& scan) {
+  json->key("scan").begin_object();
+  json->member("root", scan.root).member("phase", scan.phase).member("scope", scan.scope);
+  json->member("started", scan.started).member("duration_ms", scan.duration_ms);
+  write_number(json, "files", scan.files);
+  json->member("bytes", scan.bytes);
+  json->key("skipped").begin_array();
+  for (const Skipped& skipped : scan.skipped) {
+    json->begin_object().member("path", skipped.path).member("reason", skipped.reason).end_object();
+  }
+  json->end_array();
+  for (const bool incomplete : {true, false}) {
+    json->key(incomplete ? "incomplete" : "notes").begin_array();
+    for (const Problem& problem : scan.problems) {
+      if (problem.incomplete != incomplete) continue;
+      json->begin_object().member_if("path", problem.path);
+      if (problem.line != 0) write_number(json, "line", problem.line);
+      json->member("reason", problem.message).end_object();
+    }
+    json->end_array();
+  }
+  json->member_if("source_version", scan.source_version);
+  json->member_if("history", scan.history);
+  json->end_object();
+}
+
+void write_advisory_set(JsonWriter* json, const AdvisorySet& set,
+                        std::chrono::system_clock::time_point now) {
+  json->member("source", set.source);
+  write_number(json, "count", set.count);
+  json->member_if("newest", set.newest).member_if("imported", set.imported);
+  if (const auto day = parse_day(set.imported.empty() ? set.newest : set.imported)) {
+    const auto age = std::chrono::floor<std::chrono::hours>(now - *day);
+    json->member("age_hours", static_cast<std::int64_t>(age.count()));
+  }
+  json->member_if("sha256", set.sha256);
+}
+
+/// The most specific set is the object itself; the others are listed in it.
+void write_advisories(JsonWriter* json, const Report& report) {
+  json->key("advisories").begin_object();
+  for (std::size_t i = 0; i < report.advisories.size(); ++i) {
+    if (i == 1) json->key("also").begin_array();
+    if (i >= 1) json->begin_object();
+    write_advisory_set(json, report.advisories[i], report.scan.now);
+    if (i >= 1) json->end_object();
+  }
+  if (report.advisories.size() > 1) json->end_array();
+  json->end_object();
+}
+
+void write_package(JsonWriter* json, const PackageFacts& facts) {
+  const Package& package = facts.package;
+  json->key("package").begin_object().member("ecosystem", package.ecosystem);
+  json->member("name", package.name).member_if("version", package.version);
+  json->member("purl", facts.purl).member("scope", to_string(package.scope));
+  json->member("direct", package.direct).key("paths").begin_array();
+  for (const std::vector<std::string>& path : facts.paths) {
+    json->begin_array();
+    for (const std::string& name : path) json->value(name);
+    json->end_array();
+  }
+  json->end_array().member("state", "locked").end_object();
+}
+
+void write_advisory(JsonWriter* json, const AdvisoryMatch& advisory) {
+  json->key("advisory").begin_object().member("id", advisory.id);
+  write_strings(json, "aliases", advisory.aliases);
+  if (advisory.cvss) {
+    json->key("cvss").begin_object().member("version", advisory.cvss->version);
+    json->member("vector", advisory.cvss->vector).member("score", advisory.cvss->score);
+    json->end_object();
+  }
+  json->member_if("published", advisory.published).member("kev", advisory.known_exploited);
+  if (advisory.malicious) json->member("malicious", true);
+  if (advisory.informational) json->member("informational", true);
+  json->member("url", "https://osv.dev/vulnerability/" + advisory.id).end_object();
+}
+
+void write_finding(JsonWriter* json, const JudgedFinding& judged) {
+  const Finding& finding = judged.finding;
+  json->begin_object().member("id", finding.id).member("kind", to_string(finding.kind));
+  json->member("rule", finding.rule).member("title", finding.title);
+  json->member("severity", to_string(finding.severity));
+  json->member("confidence", to_string(finding.confidence));
+  json->key("location");
+  write_location(json, finding.location);
+  json->key("more_locations").begin_array();
+  for (const Location& location : finding.more_locations) write_location(json, location);
+  json->end_array();
+  write_number(json, "more_count", finding.more_count);
+  if (finding.secret) {
+    json->key("secret").begin_object().member_if("redacted", finding.secret->redacted);
+    json->member_if("config_var", finding.secret->config_var);
+    json->member("encoding", finding.secret->encoding).end_object();
+  }
+  if (finding.package) write_package(json, *finding.package);
+  if (finding.advisory) write_advisory(json, *finding.advisory);
+  json->key("owasp").begin_object().member("2021", finding.owasp_2021);
+  json->member("2025", finding.owasp_2025).end_object();
+  write_strings(json, "cwe", finding.cwe);
+  json->key("fix").begin_object().member_if("version", finding.fix.version);
+  json->member("change", finding.fix.change).member_if("command", finding.fix.command);
+  json->member("text", finding.fix.text).end_object();
+  json->member("action", to_string(judged.action)).member("why", judged.why);
+  if (judged.ignored_by) {
+    json->key("ignored_by").begin_object().member("reason", judged.ignored_by->reason);
+    json->member_if("owner", judged.ignored_by->owner);
+    json->member("until", to_string(judged.ignored_by->until)).end_object();
+  }
+  json->end_object();
+}
+
+void write_verdict(JsonWriter* json, const Verdict& verdict) {
+  json->key("verdict").begin_object().member("result", to_string(verdict.result));
+  json->member("exit_code", verdict.exit_code);
+  write_number(json, "blocking", verdict.blocking);
+  write_number(json, "reported", verdict.reported);
+  write_number(json, "ignored", verdict.ignored);
+  json->key("bypass");
+  if (verdict.bypass.empty()) {
+    json->null();
+  } else {
+    json->value(verdict.bypass);
+  }
+  write_strings(json, "notes", verdict.notes);
+  json->end_object();
+}
+
+}  // namespace
+
+std::string to_json(const Report& report) {
+  JsonWriter json;
+  json.begin_object().member("schema", "sluice-report/1");
+  json.key("tool").begin_object().member("name", "sluice").member("version", report.tool_version);
+  json.member("rules", report.rules_version).end_object();
+  write_scan(&json, report.scan);
+  write_advisories(&json, report);
+  json.key("inventory").begin_object();
+  write_number(&json, "packages", report.packages);
+  json.key("ecosystems").begin_object();
+  for (const auto& [ecosystem, count] : report.packages_by_ecosystem) {
+    write_number(&json, ecosystem, count);
+  }
+  json.end_object().end_object();
+  write_verdict(&json, report.verdict);
+  json.key("findings").begin_array();
+  for (const JudgedFinding& finding : report.findings) write_finding(&json, finding);
+  json.end_array().end_object();
+  return json.take();
+}
+
+}  // namespace sluice::report

@@ -1,0 +1,374 @@
+#include "report/log.h"
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <cstdio>
+#include <map>
+#include <string_view>
+
+#include "base/date.h"
+#include "report/escape.h"
+#include "report/log_entries.h"
+
+namespace sluice::report {
+namespace {
+
+enum class Color { kNone, kRed, kYellow, kBlue };
+
+constexpr std::size_t kWidth = 70;
+constexpr std::size_t kAttentionWidth = 62;
+/// Lines for entries, so that a blocked build stays at about 40 in all.
+constexpr std::size_t kEntryLines = 20;
+constexpr std::size_t kMaxProblems = 5;
+constexpr std::size_t kLabelWidth = 17;
+
+std::string count_of(std::size_t count, std::string_view one, std::string_view many) {
+  return std::to_string(count) + ' ' + std::string(count == 1 ? one : many);
+}
+
+std::string age_text(std::chrono::system_clock::time_point now, const std::string& time) {
+  const auto day = parse_day(time);
+  if (!day) return {};
+  const auto days = std::chrono::floor<std::chrono::days>(now) - *day;
+  if (days.count() <= 0) return "today";
+  return count_of(static_cast<std::size_t>(days.count()), "day", "days") + " old";
+}
+
+/// Collects lines with Heroku's prefixes. Colour ends on every line, because the stream can break
+/// anywhere and "remote: " must not be coloured.
+class LogWriter {
+ public:
+  explicit LogWriter(bool color) : color_(color) {}
+
+  void step(std::string_view text) { line("-----> ", text, Color::kNone); }
+  void fact(std::string_view label, std::string_view text) {
+    std::string padded(label);
+    padded.resize(std::max(padded.size() + 1, kLabelWidth), ' ');
+    const std::vector<std::string> lines = wrap(text, kWidth - 7 - kLabelWidth);
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+      body((i == 0 ? padded : std::string(kLabelWidth, ' ')) + lines[i]);
+    }
+  }
+  void body(std::string_view text) { line("       ", text, Color::kNone); }
+  void blank() { text_ += '\n'; }
+  void attention(std::string_view text, Color color) {
+    line(text.empty() ? " !" : " !     ", text, color);
+  }
+  void attention_wrapped(std::string_view text, Color color) {
+    for (const std::string& part : wrap(text, kAttentionWidth)) attention(part, color);
+  }
+  std::string take() { return std::move(text_); }
+
+ private:
+  void line(std::string_view prefix, std::string_view text, Color color) {
+    constexpr std::array<std::string_view, 4> kCodes = {"", "\x1b[1;31m", "\x1b[1;33m",
+                                                        "\x1b[1;34m"};
+    const bool colored = color_ && color != Color::kNone;
+    if (colored) text_ += kCodes[static_cast<std::size_t>(color)];
+    text_.append(prefix).append(text);
+    if (colored) text_ += "\x1b[0m";
+    text_ += '\n';
+  }
+
+  bool color_;
+  std::string text_;
+};
+
+struct Counts {
+  std::size_t blocking = 0;
+  std::size_t reported = 0;
+  std::size_t ignored = 0;
+};
+
+Counts counts_of(const Report& report, FindingKind kind) {
+  Counts counts;
+  for (const JudgedFinding& judged : report.findings) {
+    if (judged.finding.kind != kind) continue;
+    counts.blocking += judged.action == Action::kBlock ? 1U : 0U;
+    counts.reported += judged.action == Action::kReport ? 1U : 0U;
+    counts.ignored += judged.action == Action::kIgnore ? 1U : 0U;
+  }
+  return counts;
+}
+
+std::string counts_text(const Counts& counts, bool enforced) {
+  std::string text;
+  const auto add = [&](std::size_t count, const std::string& words) {
+    if (count == 0) return;
+    text += (text.empty() ? "" : ", ") + std::to_string(count) + words;
+  };
+  add(counts.blocking, enforced ? (counts.blocking == 1 ? " blocks" : " block") : " would block");
+  add(counts.reported, " reported, not blocking");
+  add(counts.ignored, " ignored");
+  return text.empty() ? "none" : text;
+}
+
+std::string advisories_text(const Report& report) {
+  std::string text;
+  for (const AdvisorySet& set : report.advisories) {
+    if (!text.empty()) text += "; ";
+    if (set.source == "bundled") {
+      text += std::to_string(set.count) + " well-known advisories" +
+              (report.advisories.size() == 1 ? " only" : "") + " (bundled)";
+    } else {
+      text += std::to_string(set.count) + " from the OSV database, imported " +
+              age_text(report.scan.now, set.imported);
+    }
+    if (!set.newest.empty()) text += ", newest of " + set.newest.substr(0, 10);
+  }
+  return text.empty() ? "none: vulnerabilities could not be looked for" : text;
+}
+
+void write_facts(LogWriter* log, const Report& report) {
+  const ScanFacts& scan = report.scan;
+  std::array<char, 32> seconds{};
+  std::snprintf(seconds.data(), seconds.size(), "%.1f s",
+                static_cast<double>(scan.duration_ms) / 1000);
+  log->step("Sluice " + report.tool_version + " (rules " + report.rules_version + ")");
+  std::string scanned = "Scanned " + count_of(scan.files, "file", "files");
+  if (report.looked_at_dependencies) {
+    scanned += ", " + count_of(report.packages, "package", "packages");
+  }
+  log->body(scanned + " in " + seconds.data());
+  const bool enforced = report.verdict.result == VerdictResult::kBlocked;
+  if (report.looked_for_secrets) {
+    log->fact("Secrets", counts_text(counts_of(report, FindingKind::kSecret), enforced));
+  }
+  if (report.looked_at_dependencies) {
+    log->fact("Dependencies",
+              counts_text(counts_of(report, FindingKind::kVulnerability), enforced));
+    log->fact("Advisories", advisories_text(report));
+  }
+  if (!scan.history.empty()) log->fact("Git history", scan.history);
+  for (const Problem& problem : scan.problems) {
+    if (problem.incomplete) continue;
+    log->fact("Note",
+              one_line((problem.path.empty() ? "" : problem.path + ": ") + problem.message, 300));
+  }
+  for (const std::string& note : report.verdict.notes) log->fact("Policy", one_line(note, 300));
+}
+
+/// Numbered entries within the line budget; the number that was left out.
+std::size_t write_entries(LogWriter* log, const std::vector<LogEntry>& entries, bool all,
+                          Color color) {
+  std::size_t used = 0;
+  for (std::size_t i = 0; i < entries.size(); ++i) {
+    const LogEntry& entry = entries[i];
+    if (!all && i > 0 && used + entry.size() > kEntryLines) return entries.size() - i;
+    const std::string number = std::to_string(i + 1) + ". ";
+    for (std::size_t k = 0; k < entry.size(); ++k) {
+      log->attention((k == 0 ? number : std::string(3, ' ')) + entry[k], color);
+    }
+    log->attention("", color);
+    used += entry.size() + 1;
+  }
+  return 0;
+}
+
+/// Example id for the [[ignore]] lines: the first entry's, in the form that is accepted for it.
+std::string id_to_accept(const Report& report) {
+  for (const JudgedFinding& judged : report.findings) {
+    if (judged.action != Action::kBlock) continue;
+    return judged.finding.kind == FindingKind::kSecret ? judged.finding.id : judged.finding.rule;
+  }
+  return {};
+}
+
+void write_local_command(LogWriter* log, const LogOptions& options, Color color) {
+  if (options.in_build) {
+    log->attention("Same result locally:  " + options.launcher + " gate .", color);
+    log->attention("All findings:         " + options.launcher + " gate --verbose .", color);
+  } else {
+    log->attention("All findings:  " + options.launcher + " gate --verbose PATH", color);
+  }
+}
+
+void write_ways_on(LogWriter* log, const Report& report, const LogOptions& options) {
+  constexpr Color kColor = Color::kRed;
+  if (options.in_build) {
+    log->attention("Nothing was released; the current release keeps running.", kColor);
+    log->attention("", kColor);
+  }
+  write_local_command(log, options, kColor);
+  log->attention("Accept one finding, in sluice.toml:", kColor);
+  log->attention("  [[ignore]]", kColor);
+  log->attention("  id = \"" + one_line(id_to_accept(report)) + '"', kColor);
+  log->attention("  reason = \"why this is no danger here\"", kColor);
+  const auto today = std::chrono::floor<std::chrono::days>(report.scan.now);
+  log->attention("  until = " + to_string(today + std::chrono::days(90)), kColor);
+  if (options.in_build && report.scan.source_version.size() >= 12) {
+    log->attention("Let only this commit through (it is logged; restarts dynos):", kColor);
+    log->attention("  heroku config:set SLUICE_BYPASS=" +
+                       one_line(report.scan.source_version.substr(0, 12)) + " -a APP",
+                   kColor);
+  }
+}
+
+std::string below_text(std::size_t left_out, const Report& report) {
+  std::string text;
+  if (left_out > 0) text = std::to_string(left_out) + " more of these are not shown. ";
+  if (report.verdict.reported > 0) {
+    text += count_of(report.verdict.reported, "finding was", "findings were") + " reported and do" +
+            (report.verdict.reported == 1 ? "es" : "") + " not block.";
+  }
+  return text;
+}
+
+void write_incomplete(LogWriter* log, const Report& report, bool all) {
+  const auto count = static_cast<std::size_t>(
+      std::count_if(report.scan.problems.begin(), report.scan.problems.end(),
+                    [](const Problem& problem) { return problem.incomplete; }));
+  if (count == 0) return;
+  constexpr Color kColor = Color::kYellow;
+  log->blank();
+  log->attention("Warning: Sluice could not finish its scan (not a finding).", kColor);
+  log->attention("", kColor);
+  std::size_t shown = 0;
+  for (const Problem& problem : report.scan.problems) {
+    if (!problem.incomplete) continue;
+    if (!all && shown == kMaxProblems) break;
+    ++shown;
+    log->attention(one_line(place_text({problem.path, problem.line, 0, 0, 0}), 200), kColor);
+    for (const std::string& line : wrap(one_line(problem.message, 300), kAttentionWidth - 2)) {
+      log->attention("  " + line, kColor);
+    }
+  }
+  if (shown < count) {
+    log->attention("and " + std::to_string(count - shown) + " more", kColor);
+  }
+  log->attention("", kColor);
+  log->attention("What these hold was not judged.", kColor);
+}
+
+/// Pictures and fonts are only counted; links and special files are listed.
+void write_skipped(LogWriter* log, const std::vector<Skipped>& skipped) {
+  if (skipped.empty()) return;
+  log->blank();
+  log->step("Not scanned, on purpose");
+  std::map<std::string, std::vector<std::string>> by_reason;
+  for (const Skipped& file : skipped) by_reason[file.reason].push_back(file.path);
+  for (const auto& [reason, paths] : by_reason) {
+    log->body(count_of(paths.size(), reason, reason + " files"));
+    const bool listed = reason.ends_with("link") || reason.ends_with("file");
+    for (std::size_t i = 0; listed && i < paths.size(); ++i) {
+      log->body("  " + one_line(paths[i], 200));
+    }
+  }
+}
+
+void write_verbose(LogWriter* log, const Report& report) {
+  const auto list = [&](Action action, std::string_view title) {
+    const std::vector<LogEntry> entries = log_entries(report, action);
+    if (entries.empty()) return;
+    log->blank();
+    log->step(title);
+    for (std::size_t i = 0; i < entries.size(); ++i) {
+      for (std::size_t k = 0; k < entries[i].size(); ++k) {
+        log->body((k == 0 ? std::to_string(i + 1) + ". " : std::string(3, ' ')) + entries[i][k]);
+      }
+    }
+  };
+  list(Action::kReport, "Reported, not blocking");
+  list(Action::kIgnore, "Ignored by sluice.toml");
+  write_skipped(log, report.scan.skipped);
+}
+
+void write_blocked(LogWriter* log, const Report& report, const LogOptions& options) {
+  constexpr Color kColor = Color::kRed;
+  const std::size_t count = report.verdict.blocking;
+  log->blank();
+  log->attention("Error: Sluice stopped this build. " +
+                     count_of(count, "finding blocks it.", "findings block it."),
+                 kColor);
+  log->attention("", kColor);
+  const std::size_t left_out =
+      write_entries(log, log_entries(report, Action::kBlock), options.verbose, kColor);
+  if (const std::string below = below_text(left_out, report); !below.empty()) {
+    log->attention_wrapped(below, kColor);
+    log->attention("", kColor);
+  }
+  write_ways_on(log, report, options);
+}
+
+void write_warned(LogWriter* log, const Report& report, const LogOptions& options) {
+  constexpr Color kColor = Color::kYellow;
+  log->blank();
+  log->attention("Warning: " + count_of(report.verdict.blocking, "finding", "findings") +
+                     " would stop this build in enforce mode.",
+                 kColor);
+  log->attention("", kColor);
+  const std::size_t left_out =
+      write_entries(log, log_entries(report, Action::kBlock), options.verbose, kColor);
+  if (const std::string below = below_text(left_out, report); !below.empty()) {
+    log->attention_wrapped(below, kColor);
+    log->attention("", kColor);
+  }
+  write_local_command(log, options, kColor);
+  log->attention("Start enforcing:      mode = \"enforce\" in sluice.toml", kColor);
+}
+
+void write_bypassed(LogWriter* log, const Report& report, const LogOptions& options) {
+  constexpr Color kColor = Color::kYellow;
+  log->blank();
+  log->attention(
+      "Warning: SLUICE_BYPASS lets commit " + one_line(report.verdict.bypass) + " through.",
+      kColor);
+  log->attention_wrapped(count_of(report.verdict.blocking, "finding", "findings") +
+                             " would have stopped it. The bypass ends with this commit; the next "
+                             "one is judged again.",
+                         kColor);
+  log->attention("", kColor);
+  write_entries(log, log_entries(report, Action::kBlock), options.verbose, kColor);
+  log->attention("Remove it:  heroku config:unset SLUICE_BYPASS -a APP", kColor);
+}
+
+void write_last_line(LogWriter* log, const Report& report) {
+  const std::size_t reported = report.verdict.reported;
+  switch (report.verdict.result) {
+    case VerdictResult::kPass:
+      log->step(reported == 0 ? "Passed."
+                              : "Passed. " + count_of(reported, "finding", "findings") +
+                                    " reported, see --verbose.");
+      break;
+    case VerdictResult::kWarned:
+      log->blank();
+      log->step("Passed with warnings. Mode \"warn\" never stops a build.");
+      break;
+    case VerdictResult::kBypassed:
+      log->blank();
+      log->step("Passed by bypass.");
+      break;
+    case VerdictResult::kBlocked:
+    case VerdictResult::kIncomplete:
+      break;
+  }
+}
+
+}  // namespace
+
+std::string to_log(const Report& report, const LogOptions& options) {
+  LogWriter log(options.color);
+  if (!options.quiet) write_facts(&log, report);
+  write_incomplete(&log, report, options.verbose);
+  switch (report.verdict.result) {
+    case VerdictResult::kBlocked:
+      write_blocked(&log, report, options);
+      break;
+    case VerdictResult::kBypassed:
+      write_bypassed(&log, report, options);
+      break;
+    case VerdictResult::kWarned:
+    case VerdictResult::kIncomplete:
+      // Incomplete and warned at once: both are told, the exit code speaks of the scan.
+      if (report.verdict.blocking > 0) write_warned(&log, report, options);
+      break;
+    case VerdictResult::kPass:
+      break;
+  }
+  if (options.verbose) write_verbose(&log, report);
+  if (!options.quiet) write_last_line(&log, report);
+  return log.take();
+}
+
+}  // namespace sluice::report

@@ -1,0 +1,21 @@
+// The build log in Heroku's style (contract section 7): what happened, what blocks, where, the
+// command that fixes it, and the ways on. At most 70 columns and about 40 lines.
+#pragma once
+
+#include <string>
+
+#include "core/report.h"
+
+namespace sluice::report {
+
+struct LogOptions {
+  bool color = false;
+  bool verbose = false;             ///< every finding, every skipped file
+  bool quiet = false;               ///< nothing but what needs attention
+  bool in_build = false;            ///< a Heroku build: config vars came from an env dir
+  std::string launcher = "sluice";  ///< how the user can call Sluice on a clone
+};
+
+std::string to_log(const Report& report, const LogOptions& options);
+
+}  // namespace sluice::report

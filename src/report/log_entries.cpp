@@ -1,0 +1,131 @@
+#include "report/log_entries.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+#include <map>
+#include <tuple>
+
+#include "report/escape.h"
+
+namespace sluice::report {
+namespace {
+
+constexpr std::size_t kBodyWidth = 57;
+
+std::string score_text(const AdvisoryMatch& advisory) {
+  if (!advisory.cvss) return {};
+  std::array<char, 16> text{};
+  std::snprintf(text.data(), text.size(), " (%.1f)", advisory.cvss->score);
+  return text.data();
+}
+
+std::string path_text(const std::vector<std::string>& path) {
+  std::string text;
+  for (const std::string& name : path) text += (text.empty() ? "" : " > ") + one_line(name, 60);
+  return text;
+}
+
+void append_wrapped(LogEntry* entry, const std::string& text, const std::string& indent) {
+  bool first = true;
+  for (const std::string& line : wrap(text, kBodyWidth)) {
+    entry->push_back((first ? "" : indent) + line);
+    first = false;
+  }
+}
+
+LogEntry secret_entry(const Finding& finding) {
+  LogEntry entry;
+  entry.push_back("SECRET  " + one_line(finding.title, 56));
+  std::string where = one_line(place_text(finding.location), 120);
+  if (finding.more_count > 0) where += " and " + std::to_string(finding.more_count) + " more";
+  if (!finding.secret->redacted.empty()) where += "  " + one_line(finding.secret->redacted);
+  entry.push_back(where);
+  std::string how =
+      std::string(to_string(finding.severity)) + ", " + std::string(to_string(finding.confidence));
+  if (finding.secret->encoding != "plain") how += ", " + finding.secret->encoding + "-encoded";
+  entry.push_back(how + "; id " + finding.id);
+  append_wrapped(&entry, "Fix: " + finding.fix.text, "");
+  return entry;
+}
+
+/// "Also CVE-1, CVE-2 and 3 more", for the flaws after the first.
+std::string other_flaws(const std::vector<const Finding*>& findings) {
+  constexpr std::size_t kNamed = 4;
+  std::string text;
+  for (std::size_t i = 1; i < std::min(findings.size(), kNamed + 1); ++i) {
+    text += (text.empty() ? "Also " : ", ") + one_line(findings[i]->rule, 40);
+  }
+  if (findings.size() > kNamed + 1) {
+    text += " and " + std::to_string(findings.size() - kNamed - 1) + " more";
+  }
+  return text;
+}
+
+/// All flaws of one package version; the first is the worst.
+LogEntry package_entry(const std::vector<const Finding*>& findings) {
+  const Finding& worst = *findings.front();
+  const AdvisoryMatch& advisory = *worst.advisory;
+  const PackageFacts& facts = *worst.package;
+  LogEntry entry;
+  const std::string_view kind = advisory.malicious ? "MALICIOUS  " : "VULNERABLE  ";
+  entry.push_back(std::string(kind) + one_line(facts.package.name, 80) + ' ' +
+                  one_line(facts.package.version, 40) + ", " + worst.rule);
+  std::string what = std::string(to_string(worst.severity)) + score_text(advisory);
+  if (advisory.known_exploited) what += ", known to be exploited";
+  if (!advisory.summary.empty()) what += ": " + one_line(advisory.summary, 100);
+  append_wrapped(&entry, what, "");
+  if (findings.size() > 1) append_wrapped(&entry, other_flaws(findings), "");
+  std::string where = one_line(place_text(worst.location), 120);
+  if (!facts.paths.empty() && facts.paths.front().size() > 1) {
+    where += ": " + path_text(facts.paths.front());
+  }
+  append_wrapped(&entry, where, "");
+  std::string fix = worst.fix.command;
+  std::string version = worst.fix.version;
+  // One target clears the whole package: the highest one that any of its flaws asks for is the
+  // safe version, which is the same for all of them.
+  if (fix.empty()) {
+    append_wrapped(&entry, "Fix: " + one_line(worst.fix.text, 200), "");
+  } else {
+    entry.push_back("Fix: " + one_line(fix, 120));
+    if (fix.find(version) == std::string::npos) {
+      entry.push_back("     (needs " + one_line(version, 40) + " or later)");
+    }
+  }
+  return entry;
+}
+
+}  // namespace
+
+std::string place_text(const Location& location) {
+  std::string text = location.path;
+  if (location.line != 0) text += ':' + std::to_string(location.line);
+  return text;
+}
+
+std::vector<LogEntry> log_entries(const Report& report, Action action) {
+  using PackageKey = std::tuple<std::string, std::string, std::string>;
+  std::map<PackageKey, std::vector<const Finding*>> by_package;
+  const auto key_of = [](const Finding& finding) {
+    const Package& package = finding.package->package;
+    return PackageKey{package.ecosystem, package.name, package.version};
+  };
+  for (const JudgedFinding& judged : report.findings) {
+    if (judged.action != action || !judged.finding.package) continue;
+    by_package[key_of(judged.finding)].push_back(&judged.finding);
+  }
+  std::vector<LogEntry> entries;
+  for (const JudgedFinding& judged : report.findings) {
+    if (judged.action != action) continue;
+    if (!judged.finding.package) {
+      entries.push_back(secret_entry(judged.finding));
+      continue;
+    }
+    const std::vector<const Finding*>& group = by_package[key_of(judged.finding)];
+    if (group.front() == &judged.finding) entries.push_back(package_entry(group));
+  }
+  return entries;
+}
+
+}  // namespace sluice::report
