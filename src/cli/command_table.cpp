@@ -1,0 +1,61 @@
+#include "cli/command_table.h"
+
+#include "cli/commands.h"
+
+namespace sluice::cli {
+namespace {
+
+constexpr std::array kCommands = {
+    CommandRow{
+        kGate,
+        "gate",
+        "[PATH]",
+        "everything, judged by the policy: the main job",
+        "Looks for secrets and for dependencies with known vulnerabilities in PATH (default: "
+        "the present folder), judges what it found by sluice.toml and exits with 1 if "
+        "something blocks. On a clone it looks at what a deploy would send: tracked files "
+        "and those that git does not ignore, minus .slugignore.",
+        {"sluice gate .", "sluice gate --format json=report.json --fail-on critical app"},
+        [](const ParsedArguments& arguments) { return run_scan_command(kGate, arguments); }},
+    CommandRow{
+        kSecrets,
+        "secrets",
+        "[PATH]",
+        "only secrets",
+        "Looks for secrets alone: tokens and keys of known kinds, private keys, URLs with "
+        "passwords, random values assigned to secret names, and with --env-dir the live values of "
+        "the app's config vars.",
+        {"sluice secrets .", "sluice secrets --env-dir /tmp/env --format json ."},
+        [](const ParsedArguments& arguments) { return run_scan_command(kSecrets, arguments); }},
+    CommandRow{kDeps,
+               "deps",
+               "[PATH]",
+               "only dependencies and their known vulnerabilities",
+               "Reads the lockfiles in PATH and holds every package against the advisories: the "
+               "imported OSV database if there is one, and the bundled well-known ones.",
+               {"sluice deps .", "sluice deps --db osv.sqlite --fail-on medium ."},
+               [](const ParsedArguments& arguments) { return run_scan_command(kDeps, arguments); }},
+    CommandRow{kAdvisories,
+               "advisories",
+               "import PATH... | status",
+               "the advisory database",
+               "import makes the database from OSV data on disk: folders, .json files, all.zip of "
+               "the public export. status says which advisories are used and how old they are.",
+               {"sluice advisories import osv-export/npm/all.zip", "sluice advisories status"},
+               [](const ParsedArguments& arguments) { return run_advisories_command(arguments); }},
+    CommandRow{
+        kRules,
+        "rules",
+        "list | test",
+        "the secret rules",
+        "list prints every rule with its severity and confidence; test runs every rule's own "
+        "examples through the scanner.",
+        {"sluice rules list", "sluice rules test --rules rules"},
+        [](const ParsedArguments& arguments) { return run_rules_command(arguments); }},
+};
+
+}  // namespace
+
+std::span<const CommandRow> command_table() { return kCommands; }
+
+}  // namespace sluice::cli

@@ -1,0 +1,17 @@
+// One function per command: from parsed arguments to the exit code (contract section 3).
+#pragma once
+
+#include "cli/options.h"
+
+namespace sluice::cli {
+
+/// gate, secrets and deps: what they look at differs, the rest is the same.
+int run_scan_command(unsigned command, const ParsedArguments& arguments);
+
+/// advisories import PATH... and advisories status.
+int run_advisories_command(const ParsedArguments& arguments);
+
+/// rules list and rules test.
+int run_rules_command(const ParsedArguments& arguments);
+
+}  // namespace sluice::cli

@@ -1,0 +1,30 @@
+# Writes the files of rules/ into one C++ source file. Run by CMakeLists.txt with -DROOT and -DOUTPUT.
+# Raw string literals are cut into pieces, because compilers limit their length.
+
+function(append_files variable function pattern)
+  file(GLOB files ${ROOT}/rules/${pattern})
+  list(SORT files)
+  set(code "std::span<const RuleFile> ${function}() {\n  static constexpr RuleFile kFiles[] = {\n")
+  foreach(path IN LISTS files)
+    file(RELATIVE_PATH name ${ROOT} ${path})
+    file(READ ${path} text)
+    string(LENGTH "${text}" length)
+    string(APPEND code "      {\"${name}\",\n")
+    set(at 0)
+    while(at LESS length)
+      string(SUBSTRING "${text}" ${at} 4000 piece)
+      string(APPEND code "       R\"sluice(${piece})sluice\"\n")
+      math(EXPR at "${at} + 4000")
+    endwhile()
+    string(APPEND code "      },\n")
+  endforeach()
+  string(APPEND code "  };\n  return kFiles;\n}\n\n")
+  set(${variable} "${code}" PARENT_SCOPE)
+endfunction()
+
+append_files(secrets embedded_secret_rules secrets/*.toml)
+append_files(advisories embedded_advisories advisories/*.json)
+file(READ ${ROOT}/rules/VERSION version)
+string(STRIP "${version}" version)
+
+file(WRITE ${OUTPUT} "#include \"cli/embedded_rules.h\"\n\nnamespace sluice::cli {\n\n${secrets}${advisories}std::string_view embedded_rules_version() { return \"${version}\"; }\n\n}  // namespace sluice::cli\n")

@@ -1,0 +1,33 @@
+// The files of rules/, compiled into the binary; --rules DIR reads others instead.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+
+namespace sluice::cli {
+
+struct RuleFile {
+  std::string_view name;  ///< "rules/secrets/heroku.toml"
+  std::string_view text;
+};
+
+/// rules/secrets/*.toml and rules/advisories/*.json as they were when the binary was built.
+std::span<const RuleFile> embedded_secret_rules();
+std::span<const RuleFile> embedded_advisories();
+/// Day of the rule set, from rules/VERSION.
+std::string_view embedded_rules_version();
+
+/// A set of rule files from a folder; owns their texts.
+struct LoadedRules {
+  std::vector<std::string> names;
+  std::vector<std::string> texts;
+};
+
+/// Reads DIR/secrets/*.toml, sorted by name.
+Result<LoadedRules> load_secret_rules(const std::string& folder);
+
+}  // namespace sluice::cli

@@ -1,0 +1,93 @@
+#include "cli/help.h"
+
+#include <array>
+
+#include "cli/command_table.h"
+#include "cli/options.h"
+#include "report/escape.h"
+
+namespace sluice::cli {
+namespace {
+
+constexpr std::size_t kIndent = 24;
+constexpr std::size_t kHelpWidth = 54;
+
+void append_row(std::string* text, const std::string& left, const std::string& right) {
+  std::string line = "  " + left;
+  const std::vector<std::string> lines = report::wrap(right, kHelpWidth);
+  if (line.size() + 2 > kIndent) {
+    *text += line + '\n';
+    line.clear();
+  }
+  for (const std::string& part : lines) {
+    line.resize(kIndent, ' ');
+    *text += line + part + '\n';
+    line.clear();
+  }
+}
+
+std::string option_text(const OptionRow& row) {
+  std::string text(row.help);
+  std::string places;
+  if (!row.config_var.empty()) places = "config var " + std::string(row.config_var);
+  if (!row.key.empty()) {
+    places += (places.empty() ? "" : ", ") + std::string(row.key) + " in sluice.toml";
+  }
+  if (!row.fallback.empty()) {
+    places += (places.empty() ? "" : "; ") + std::string("default: ") + std::string(row.fallback);
+  }
+  if (!places.empty()) text += " (" + places + ')';
+  return text;
+}
+
+constexpr std::string_view kExitCodes =
+    "\nExit codes: 0 passed, 1 blocked by the policy, 2 used wrongly,\n"
+    "3 something could not be scanned.\n";
+
+}  // namespace
+
+std::string general_help() {
+  std::string text =
+      "Sluice is a security gate for Heroku builds: it looks for secrets and\n"
+      "vulnerable dependencies and judges them by the app's policy.\n\n"
+      "Usage: sluice COMMAND [OPTIONS] [PATH]\n\n";
+  for (const CommandRow& row : command_table()) {
+    append_row(&text, std::string(row.name) + ' ' + std::string(row.operands),
+               std::string(row.purpose));
+  }
+  text += "\nBegin with:  sluice gate .\nMore:        sluice COMMAND --help\n";
+  return text;
+}
+
+std::string command_help(unsigned command) {
+  std::string text;
+  for (const CommandRow& row : command_table()) {
+    if (row.command != command) continue;
+    text += "Usage: sluice " + std::string(row.name) + " [OPTIONS] " + std::string(row.operands) +
+            "\n\n";
+    for (const std::string& line : report::wrap(row.about, 72)) text += line + '\n';
+    text += "\nOptions:\n";
+    for (const OptionRow& option : option_table()) {
+      if ((option.commands & command) == 0 || option.flag.empty()) continue;
+      append_row(&text, std::string(option.flag) + ' ' + std::string(option.value),
+                 option_text(option));
+    }
+    if ((command & kScans) != 0) {
+      text += "\nOnly in sluice.toml:\n";
+      for (const OptionRow& option : option_table()) {
+        if (option.flag.empty()) append_row(&text, std::string(option.key), option_text(option));
+      }
+      append_row(&text, "[[ignore]]",
+                 "accepts a finding: id, reason, until (at most 180 days ahead); optional "
+                 "package, path, owner");
+    }
+    text += kExitCodes;
+    text += "\nExamples:\n";
+    for (const std::string_view example : row.examples) {
+      text += "  " + std::string(example) + '\n';
+    }
+  }
+  return text;
+}
+
+}  // namespace sluice::cli

@@ -1,0 +1,130 @@
+#include "cli/options.h"
+
+#include <algorithm>
+#include <array>
+
+#include "base/nearest.h"
+
+namespace sluice::cli {
+namespace {
+
+constexpr unsigned kDatabaseUsers = kGate | kDeps | kAdvisories;
+
+constexpr std::array kOptions = {
+    OptionRow{"--format", "FORMAT[=FILE]", "", "", "log",
+              "log, json or tap; to standard output or to FILE; may be repeated"},
+    OptionRow{"--mode", "MODE", "SLUICE_MODE", "mode", "enforce",
+              "enforce (findings block) or warn (they are only told); off as SLUICE_MODE alone",
+              kGate},
+    OptionRow{"--fail-on", "SEVERITY", "SLUICE_FAIL_ON", "policy.fail_on", "high",
+              "lowest severity that blocks: low, medium, high or critical"},
+    OptionRow{"", "", "", "policy.unknown_severity", "high",
+              "what an advisory without severity counts as"},
+    OptionRow{"", "", "", "policy.fixable_only", "true",
+              "vulnerabilities without a fixed version don't block"},
+    OptionRow{"", "", "", "policy.dev_dependencies", "if-shipped",
+              "whether development dependencies can block: never, if-shipped or always"},
+    OptionRow{"", "", "", "secrets.exclude", "",
+              "globs of files where only private keys and live config-var values are looked for"},
+    OptionRow{"", "", "", "fingerprint_salt", "", "keys the ids of secrets"},
+    OptionRow{"--config", "FILE", "", "", "sluice.toml in PATH", "settings file"},
+    OptionRow{"--env-dir", "DIR", "", "", "",
+              "config vars as files, as a Heroku build has them; their live values are looked for"},
+    OptionRow{"--all", "", "", "", "",
+              "scan everything there is, not only what a deploy would send"},
+    OptionRow{"--cache", "DIR", "SLUICE_CACHE", "", "~/.cache/sluice",
+              "where the advisory database is kept", kDatabaseUsers},
+    OptionRow{"--db", "FILE", "SLUICE_DB", "", "advisories.sqlite in the cache folder",
+              "advisory database", kDatabaseUsers},
+    OptionRow{"--rules", "DIR", "", "", "built in",
+              "rule files to use instead of the built-in ones (DIR/secrets/*.toml)",
+              kScans | kRules},
+    OptionRow{"--jobs", "N", "", "", "all cores", "threads", kScans | kAdvisories},
+    OptionRow{"--color", "WHEN", "", "", "auto", "auto, always or never"},
+    OptionRow{"--verbose", "", "", "", "", "every finding and every file that was left out",
+              kScans | kRules},
+    OptionRow{"--quiet", "", "", "", "", "only what needs attention", kScans | kAdvisories},
+    OptionRow{"--profile", "", "", "", "", "where the time went, on standard error"},
+    OptionRow{"--help", "", "", "", "", "this text", kScans | kAdvisories | kRules},
+};
+
+const OptionRow* find_option(unsigned command, std::string_view flag) {
+  for (const OptionRow& row : kOptions) {
+    if (row.flag == flag && (row.commands & command) != 0) return &row;
+  }
+  return nullptr;
+}
+
+Error unknown_option(unsigned command, std::string_view flag) {
+  std::vector<std::string> known;
+  for (const OptionRow& row : kOptions) {
+    if ((row.commands & command) != 0 && !row.flag.empty()) known.emplace_back(row.flag);
+  }
+  const std::string near = nearest(flag, known);
+  return Error{
+      "", 0,
+      "unknown option " + std::string(flag) + (near.empty() ? "" : ", did you mean " + near + '?')};
+}
+
+}  // namespace
+
+std::span<const OptionRow> option_table() { return kOptions; }
+
+bool ParsedArguments::has(std::string_view flag) const {
+  return std::any_of(flags.begin(), flags.end(),
+                     [&](const auto& given) { return given.first == flag; });
+}
+
+std::optional<std::string> ParsedArguments::value(std::string_view flag) const {
+  for (auto given = flags.rbegin(); given != flags.rend(); ++given) {
+    if (given->first == flag) return given->second;
+  }
+  return std::nullopt;
+}
+
+std::vector<std::string> ParsedArguments::values(std::string_view flag) const {
+  std::vector<std::string> all;
+  for (const auto& [name, value] : flags) {
+    if (name == flag) all.push_back(value);
+  }
+  return all;
+}
+
+Result<ParsedArguments> parse_arguments(unsigned command, std::span<const std::string> arguments) {
+  ParsedArguments parsed;
+  for (std::size_t i = 0; i < arguments.size(); ++i) {
+    const std::string_view argument = arguments[i];
+    if (argument == "--") {
+      parsed.positional.insert(parsed.positional.end(),
+                               arguments.begin() + static_cast<std::ptrdiff_t>(i) + 1,
+                               arguments.end());
+      break;
+    }
+    if (argument.size() < 2 || argument[0] != '-') {
+      parsed.positional.emplace_back(argument);
+      continue;
+    }
+    const std::size_t equals = argument.find('=');
+    std::string_view flag = argument.substr(0, equals);
+    if (flag == "-h") flag = "--help";
+    if (flag == "-v") flag = "--verbose";
+    if (flag == "-q") flag = "--quiet";
+    const OptionRow* row = find_option(command, flag);
+    if (row == nullptr) return unknown_option(command, flag);
+    if (row->value.empty()) {
+      if (equals != std::string_view::npos) {
+        return Error{"", 0, std::string(flag) + " takes no value"};
+      }
+      parsed.flags.emplace_back(row->flag, "");
+    } else if (equals != std::string_view::npos) {
+      parsed.flags.emplace_back(row->flag, argument.substr(equals + 1));
+    } else if (i + 1 < arguments.size()) {
+      parsed.flags.emplace_back(row->flag, arguments[++i]);
+    } else {
+      return Error{"", 0, std::string(flag) + " needs a value: " + std::string(row->value)};
+    }
+  }
+  return parsed;
+}
+
+}  // namespace sluice::cli

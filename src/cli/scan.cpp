@@ -1,0 +1,322 @@
+#include "cli/scan.h"
+
+#include <algorithm>
+#include <chrono>
+#include <filesystem>
+#include <mutex>
+#include <optional>
+#include <utility>
+
+#include "advisories/bundled.h"
+#include "advisories/matcher.h"
+#include "advisories/store.h"
+#include "base/date.h"
+#include "base/parallel.h"
+#include "cli/embedded_rules.h"
+#include "cli/version.h"
+#include "correlate/secret_findings.h"
+#include "correlate/vulnerability_findings.h"
+#include "inventory/inventory.h"
+#include "policy/policy.h"
+#include "source/tree.h"
+
+namespace sluice::cli {
+namespace {
+
+/// What the analyzers gave, collected by one worker without locks.
+struct Harvest {
+  std::vector<secrets::SecretMatch> secrets;
+  std::vector<KeptFile> kept;
+  std::vector<Skipped> skipped;
+  std::vector<Problem> problems;
+  std::uint64_t bytes = 0;
+};
+
+/// Reads one file once and shows it to every analyzer that wants it.
+class FileWorker {
+ public:
+  FileWorker(const source::Tree& tree, const secrets::Scanner* scanner, bool dependencies)
+      : tree_(tree), scanner_(scanner), dependencies_(dependencies) {}
+
+  void work(const source::FileEntry& file) {
+    const bool kept = dependencies_ && inventory::wants(file.path);
+    if (!kept && scanner_ == nullptr) return;
+    const std::uint64_t limit = kept ? inventory::kMaxLockfileBytes : source::kWholeFileBytes;
+    if (file.size > limit) {
+      if (kept) harvest_.problems.push_back({file.path, 0, "lockfile too big to be read", true});
+      read_in_blocks(file);
+      return;
+    }
+    bool whole = false;
+    if (const Status failed = tree_.read(file, limit, &buffer_, &whole)) {
+      harvest_.problems.push_back({failed->path, failed->line, failed->message, true});
+      return;
+    }
+    if (!whole) return read_in_blocks(file);
+    harvest_.bytes += buffer_.size();
+    if (scanner_ != nullptr) {
+      scan({file.path, buffer_, 1, 1, 0, std::string_view::npos, source::looks_binary(buffer_)});
+    }
+    if (kept) harvest_.kept.push_back({file.path, buffer_});
+  }
+
+  Harvest take() { return std::move(harvest_); }
+
+ private:
+  void read_in_blocks(const source::FileEntry& file) {
+    if (scanner_ == nullptr) return;
+    const Status failed = tree_.read_blocks(file, [&](const Blob& blob) {
+      harvest_.bytes += std::min(blob.report_end, blob.bytes.size()) - blob.report_begin;
+      scan(blob);
+    });
+    if (failed) harvest_.problems.push_back({failed->path, failed->line, failed->message, true});
+  }
+
+  void scan(const Blob& blob) {
+    const std::string_view opaque = source::opaque_format(blob.bytes);
+    if (!opaque.empty()) {
+      if (blob.first_line == 1 && blob.report_begin == 0) {
+        harvest_.skipped.push_back({std::string(blob.path), std::string(opaque)});
+      }
+      return;
+    }
+    if (!scanner_->scan(blob, &harvest_.secrets)) {
+      harvest_.problems.push_back({std::string(blob.path), 0,
+                                   "more than " + std::to_string(secrets::kMaxMatchesPerBlob) +
+                                       " secrets in one file; the rest is not listed",
+                                   true});
+    }
+  }
+
+  const source::Tree& tree_;
+  const secrets::Scanner* scanner_;
+  bool dependencies_;
+  std::string buffer_;
+  Harvest harvest_;
+};
+
+/// Runs the workers over the listing, biggest files first so that no thread ends alone on one.
+Harvest read_files(const source::Tree& tree, const source::Listing& listing,
+                   const secrets::Scanner* scanner, const ScanRequest& request) {
+  std::vector<const source::FileEntry*> order;
+  for (const source::FileEntry& file : listing.files) order.push_back(&file);
+  std::stable_sort(order.begin(), order.end(),
+                   [](const auto* a, const auto* b) { return a->size > b->size; });
+  std::vector<FileWorker> workers(std::max(request.jobs, 1U),
+                                  FileWorker(tree, scanner, request.dependencies));
+  parallel_for(order.size(), request.jobs,
+               [&](std::size_t index, unsigned worker) { workers[worker].work(*order[index]); });
+  Harvest all;
+  for (FileWorker& worker : workers) {
+    Harvest part = worker.take();
+    std::move(part.secrets.begin(), part.secrets.end(), std::back_inserter(all.secrets));
+    std::move(part.kept.begin(), part.kept.end(), std::back_inserter(all.kept));
+    std::move(part.skipped.begin(), part.skipped.end(), std::back_inserter(all.skipped));
+    std::move(part.problems.begin(), part.problems.end(), std::back_inserter(all.problems));
+    all.bytes += part.bytes;
+  }
+  return all;
+}
+
+/// The advisory sets of a scan: the imported database, if there is one, before the bundled file.
+class Advisories {
+ public:
+  Advisories(const ScanRequest& request, std::vector<Problem>* problems) {
+    std::error_code error;
+    const bool there = std::filesystem::exists(request.database, error);
+    if (there || request.database_required) {
+      Result<advisories::Store> store = advisories::Store::open(request.database);
+      if (store) {
+        store_.emplace(std::move(*store));
+        sets_.push_back(store_->info());
+      } else {
+        problems->push_back({request.database, 0,
+                             "advisory database: " + store.error().message +
+                                 "; only the bundled advisories were used",
+                             true});
+      }
+    }
+    std::vector<std::string_view> texts;
+    for (const RuleFile& file : embedded_advisories()) texts.push_back(file.text);
+    Result<advisories::Bundled> bundled = advisories::Bundled::parse(texts);
+    if (bundled) {
+      bundled_.emplace(std::move(*bundled));
+      sets_.push_back(bundled_->info());
+    } else {
+      problems->push_back({"", 0, "bundled advisories: " + describe(bundled.error()), true});
+    }
+  }
+
+  std::vector<AdvisoryMatch> match(const inventory::Inventory& inventory,
+                                   const std::string& database, std::vector<Problem>* problems) {
+    std::vector<advisories::RecordLookup> lookups;
+    if (store_) {
+      lookups.emplace_back([this](std::string_view ecosystem, std::string_view name) {
+        return store_->lookup(ecosystem, name);
+      });
+    }
+    if (bundled_) lookups.push_back(bundled_->lookup());
+    std::vector<AdvisoryMatch> matches = advisories::match_packages(inventory.packages, lookups);
+    if (store_ && store_->failure()) {
+      problems->push_back({database, 0, "advisory database: " + store_->failure()->message, true});
+    }
+    return matches;
+  }
+
+  const std::vector<AdvisorySet>& sets() const { return sets_; }
+
+ private:
+  std::optional<advisories::Store> store_;
+  std::optional<advisories::Bundled> bundled_;
+  std::vector<AdvisorySet> sets_;
+};
+
+/// Config vars that keep development dependencies in the slug (Heroku's Node.js buildpack).
+bool keeps_dev_dependencies(const std::map<std::string, std::string>& config_vars) {
+  const auto is = [&](const char* name, std::string_view value) {
+    const auto found = config_vars.find(name);
+    return found != config_vars.end() && found->second == value;
+  };
+  return is("NPM_CONFIG_PRODUCTION", "false") || is("YARN_PRODUCTION", "false") ||
+         is("YARN2_SKIP_PRUNING", "true") || is("PNPM_SKIP_PRUNING", "true");
+}
+
+/// Text that came from the tree may itself hold a secret (a token in a file name or a URL). This is
+/// the border where every such text passes before it gets into the report.
+class Redaction {
+ public:
+  explicit Redaction(const secrets::Scanner& scanner) : scanner_(scanner) {}
+
+  void apply(ScanFacts* scan) const {
+    for (Skipped& skipped : scan->skipped) clean(&skipped.path);
+    for (Problem& problem : scan->problems) {
+      clean(&problem.path);
+      clean(&problem.message);
+    }
+  }
+
+  void apply(Finding* finding) const {
+    clean(&finding->title);
+    clean(&finding->location.path);
+    for (Location& location : finding->more_locations) clean(&location.path);
+    if (!finding->package) return;
+    PackageFacts& facts = *finding->package;
+    clean(&facts.package.name);
+    clean(&facts.package.version);
+    clean(&facts.package.path);
+    clean(&facts.purl);
+    clean(&finding->fix.command);
+    clean(&finding->fix.text);
+    for (std::vector<std::string>& path : facts.paths) {
+      for (std::string& name : path) clean(&name);
+    }
+  }
+
+  void clean(std::string* text) const { *text = scanner_.redact(*text); }
+
+ private:
+  const secrets::Scanner& scanner_;
+};
+
+template <typename T>
+void append(std::vector<T>* target, std::vector<T> more) {
+  std::move(more.begin(), more.end(), std::back_inserter(*target));
+}
+
+std::string history_text(const ScanRequest& request) {
+  return request.in_build ? "not available in a Heroku build" : "not looked at";
+}
+
+}  // namespace
+
+Result<ScanOutcome> run_scan(const ScanRequest& request) {
+  ScanOutcome outcome;
+  Report& report = outcome.report;
+  Profile& profile = outcome.profile;
+  const auto started = std::chrono::steady_clock::now();
+  report.scan.now = std::chrono::system_clock::now();
+
+  profile.stage("rules");
+  // The scanner is made even if no secrets are looked for: it also cleans the report's texts.
+  Result<secrets::Scanner> scanner = secrets::Scanner::create({request.rules, request.config_vars,
+                                                               request.settings.fingerprint_salt,
+                                                               request.settings.secrets_exclude});
+  if (!scanner) return scanner.error();
+
+  profile.stage("walk");
+  Result<source::Tree> tree = source::Tree::open(request.root);
+  if (!tree) return tree.error();
+  const source::TreeScope scope =
+      request.everything ? source::TreeScope::kEverything : source::TreeScope::kDeploy;
+  source::Listing listing = tree->list(scope);
+
+  profile.stage("read and scan");
+  Harvest harvest = read_files(*tree, listing, request.secrets ? &*scanner : nullptr, request);
+  std::vector<Problem> problems = request.problems;
+  append(&problems, std::move(listing.problems));
+  append(&problems, std::move(harvest.problems));
+
+  std::vector<Finding> findings = correlate::secret_findings(harvest.secrets);
+  if (request.dependencies) {
+    profile.stage("inventory");
+    const inventory::Inventory inventory = inventory::build_inventory(harvest.kept, request.jobs);
+    append(&problems, inventory.problems);
+    report.packages = inventory.packages.size();
+    for (const Package& package : inventory.packages) {
+      ++report.packages_by_ecosystem[package.ecosystem];
+    }
+    profile.stage("advisories");
+    Advisories advisories(request, &problems);
+    const auto matches = advisories.match(inventory, request.database, &problems);
+    report.advisories = advisories.sets();
+    append(&findings, correlate::vulnerability_findings(inventory, matches));
+  }
+
+  profile.stage("policy");
+  report.tool_version = kVersion;
+  report.rules_version = embedded_rules_version();
+  report.looked_for_secrets = request.secrets;
+  report.looked_at_dependencies = request.dependencies;
+  report.scan.root = request.root;
+  report.scan.phase = "source";
+  report.scan.scope =
+      listing.scope == source::TreeScope::kDeploy ? "what a deploy sends" : "everything";
+  report.scan.started = to_rfc3339(report.scan.now);
+  report.scan.files = listing.files.size();
+  report.scan.bytes = harvest.bytes;
+  report.scan.skipped = std::move(listing.skipped);
+  append(&report.scan.skipped, std::move(harvest.skipped));
+  std::sort(report.scan.skipped.begin(), report.scan.skipped.end());
+  std::sort(problems.begin(), problems.end());
+  report.scan.problems = std::move(problems);
+  report.scan.source_version = request.settings.source_version;
+  report.scan.history = history_text(request);
+
+  const bool incomplete = std::any_of(report.scan.problems.begin(), report.scan.problems.end(),
+                                      [](const Problem& problem) { return problem.incomplete; });
+  policy::Judgement judgement =
+      policy::judge({std::move(findings), request.settings,
+                     std::chrono::floor<std::chrono::days>(report.scan.now),
+                     keeps_dev_dependencies(request.config_vars), incomplete});
+  const Redaction redaction(*scanner);
+  redaction.apply(&report.scan);
+  for (JudgedFinding& judged : judgement.findings) {
+    redaction.apply(&judged.finding);
+    redaction.clean(&judged.why);
+    if (judged.ignored_by) redaction.clean(&judged.ignored_by->reason);
+  }
+  report.findings = std::move(judgement.findings);
+  report.verdict = std::move(judgement.verdict);
+  report.settings = request.settings;
+  report.settings.fingerprint_salt.clear();
+
+  profile.count_files(report.scan.files, report.scan.bytes);
+  profile.set_rule_costs(scanner->costs());
+  profile.finish();
+  report.scan.duration_ms = std::chrono::duration_cast<std::chrono::milliseconds>(
+                                std::chrono::steady_clock::now() - started)
+                                .count();
+  return outcome;
+}
+
+}  // namespace sluice::cli

@@ -1,0 +1,40 @@
+// The only place where the parts are put together: tree -> secrets and inventory -> advisories ->
+// findings -> policy -> report.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "cli/profile.h"
+#include "core/report.h"
+#include "secrets/scanner.h"
+
+namespace sluice::cli {
+
+struct ScanRequest {
+  std::string root;
+  bool secrets = true;
+  bool dependencies = true;
+  bool everything = false;  ///< not only what a deploy would send
+  bool in_build = false;
+  unsigned jobs = 1;
+  Settings settings;
+  std::map<std::string, std::string> config_vars;  ///< live values; empty outside a build
+  std::string database;                            ///< path of the advisory database; may not exist
+  bool database_required = false;  ///< named by the user: its absence makes the scan incomplete
+  std::vector<secrets::RuleText> rules;
+  std::vector<Problem> problems;  ///< met before the scan: config vars that could not be read
+};
+
+struct ScanOutcome {
+  Report report;
+  Profile profile;
+};
+
+/// Runs a scan. An error only for a root that can't be opened or broken rules; everything else that
+/// goes wrong is a Problem in the report.
+Result<ScanOutcome> run_scan(const ScanRequest& request);
+
+}  // namespace sluice::cli
