@@ -1,0 +1,86 @@
+# shellcheck shell=bash
+# What building and testing Sluice needs on Debian and Ubuntu: what is missing, and installing it.
+
+# What stands before a line of progress.
+PROGRESS_PREFIX=''
+
+# Commands, with the package that brings one of them.
+readonly -a PACKAGES_BUILD_TOOLS=('g++|clang++:g++' 'cmake:cmake' 'make|ninja:make' 'pkg-config:pkg-config')
+readonly -a PACKAGES_BUILD_LIBRARIES=(
+	libarchive-dev libgit2-dev libre2-dev libsqlite3-dev libssl-dev libtomlplusplus-dev libyaml-dev nlohmann-json3-dev
+)
+readonly -a PACKAGES_TEST_TOOLS=(
+	'bats:bats' 'ccache:ccache' 'clang-format:clang-format' 'git:git' 'ninja:ninja-build' 'shellcheck:shellcheck'
+	'sqlite3:sqlite3'
+)
+readonly -a PACKAGES_TEST_LIBRARIES=(catch2)
+readonly -a PACKAGES_TIDY_TOOLS=('clang-tidy:clang-tidy')
+
+# packages::missing PURPOSE...: puts into PACKAGES_MISSING what is not there for build, tests, tidy.
+# Libraries are only looked up where dpkg-query is; elsewhere CMake says what it does not find.
+packages::missing() {
+	local purpose entry command installed
+	local -a tools=() libraries=() commands
+	for purpose in "$@"; do
+		case "${purpose}" in
+			build) tools+=("${PACKAGES_BUILD_TOOLS[@]}") libraries+=("${PACKAGES_BUILD_LIBRARIES[@]}") ;;
+			tests) tools+=("${PACKAGES_TEST_TOOLS[@]}") libraries+=("${PACKAGES_TEST_LIBRARIES[@]}") ;;
+			tidy) tools+=("${PACKAGES_TIDY_TOOLS[@]}") ;;
+			*) return 2 ;;
+		esac
+	done
+
+	PACKAGES_MISSING=()
+	for entry in "${tools[@]}"; do
+		IFS='|' read -r -a commands <<<"${entry%:*}"
+		for command in "${commands[@]}"; do
+			if type -P -- "${command}" >/dev/null; then
+				continue 2
+			fi
+		done
+		PACKAGES_MISSING+=("${entry##*:}")
+	done
+
+	if [[ "${#libraries[@]}" -gt 0 ]] && type -P dpkg-query >/dev/null; then
+		# It fails when one name is unknown to it, and still prints the others.
+		# shellcheck disable=SC2016 # the format's variables belong to dpkg-query
+		installed=$(dpkg-query --show --showformat='${db:Status-Status} ${Package}\n' -- "${libraries[@]}" 2>/dev/null) || true
+		for entry in "${libraries[@]}"; do
+			if [[ $'\n'"${installed}"$'\n' != *$'\n'"installed ${entry}"$'\n'* ]]; then
+				PACKAGES_MISSING+=("${entry}")
+			fi
+		done
+	fi
+}
+
+# packages::command NAME...: prints the command that installs them.
+packages::command() {
+	printf 'apt-get update && apt-get install -y --no-install-recommends %s' "$*"
+}
+
+# packages::install LOG PREFIX NAME...: installs with apt-get; PREFIX is "" or "sudo". Prints nothing but one
+# line of progress; what apt-get says goes to LOG. Returns 1 when it could not, with PACKAGES_ERROR set.
+packages::install() {
+	local log="${1}" prefix="${2}" updated=1
+	local start="${EPOCHSECONDS}"
+	local -a apt=(env DEBIAN_FRONTEND=noninteractive apt-get -qq -o Acquire::Retries=2 -o Acquire::http::Timeout=20)
+	shift 2
+	if [[ -n "${prefix}" ]]; then
+		apt=("${prefix}" -- "${apt[@]}")
+	fi
+	printf '%sInstalling %d packages (%s) ... ' "${PROGRESS_PREFIX}" "$#" "$*" >&2
+	# Without "any" apt-get calls a failed download a success.
+	"${apt[@]}" -o APT::Update::Error-Mode=any update </dev/null >"${log}" 2>&1 || updated=0
+	# An old list can still do, so a failed update alone is no failure.
+	if ! "${apt[@]}" install -y --no-install-recommends -- "$@" </dev/null >>"${log}" 2>&1; then
+		printf 'failed\n' >&2
+		# shellcheck disable=SC2034 # read by callers
+		PACKAGES_ERROR='apt-get could not install them'
+		if [[ "${updated}" -eq 0 ]]; then
+			# shellcheck disable=SC2034
+			PACKAGES_ERROR='apt-get could not load the package lists: is there a network, and a mirror that answers?'
+		fi
+		return 1
+	fi
+	printf '%d s\n' "$((EPOCHSECONDS - start))" >&2
+}

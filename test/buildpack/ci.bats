@@ -1,0 +1,220 @@
+#!/usr/bin/env bats
+# bin/test-compile and bin/test: the gate in Heroku CI.
+
+load harness
+
+setup_file() { harness_setup_file; }
+teardown_file() { harness_teardown_file; }
+setup() {
+	harness_setup
+	# As in CI, where the cache's name is another one each time.
+	CACHE=$(mktemp -d "${ROOT}/cacheXXXXXX")
+}
+teardown() { harness_teardown; }
+
+# is_tap OK NOT_OK: one version line, one plan, so many results of each kind at least, numbered in order.
+is_tap() {
+	local passed failed planned
+	[[ "${lines[0]}" == 'TAP version 13' ]] || fail 'The first line is not "TAP version 13".'
+	planned=$(grep -E '^1\.\.[0-9]+' <<<"${output}") || fail 'There is no plan.'
+	planned="${planned#1..}"
+	passed=$(grep -cE '^ok [0-9]+ - ' <<<"${output}") || true
+	failed=$(grep -cE '^not ok [0-9]+ - ' <<<"${output}") || true
+	[[ "$((passed + failed))" -eq "${planned%% *}" ]] || fail 'The plan does not fit the results.'
+	[[ "$(grep -oE '^(not )?ok [0-9]+' <<<"${output}" | grep -oE '[0-9]+' | tr '\n' ' ')" == "$(seq -s ' ' "${planned%% *}") " ]] ||
+		fail 'The results are not numbered in order.'
+	[[ "${passed}" -ge "${1}" && "${failed}" -ge "${2}" ]] || fail "${passed} ok and ${failed} not ok."
+}
+
+@test "test-compile annotates and leaves the verdict to bin/test" {
+	vulnerable_app
+	test_compile
+	exits 0
+	says 'lodash 4.17.15, CVE-20' 'config/deploy.rb:1' 'PAYMENT_SERVICE_KEY' 'public/app.js:2'
+	says_not 'Nothing was released'
+	ci_test
+	exits 1
+	is_tap 0 2
+	says 'lodash 4.17.15' 'PAYMENT_SERVICE_KEY' 'config/deploy.rb'
+}
+
+@test "a clean app: all ok" {
+	clean_app
+	test_compile
+	passes
+	ci_test
+	exits 0
+	is_tap 2 0
+	says_not 'not ok'
+	[[ -z "${messages}" ]] || fail "${messages}"
+}
+
+@test "standard output of bin/test is TAP and nothing else" {
+	vulnerable_app
+	config_var SLUICE_ON_INCOMPLETE nonsense
+	ci_test
+	exits 1
+	is_tap 0 2
+	[[ "${messages}" == *SLUICE_ON_INCOMPLETE* ]]
+	[[ "${output}" != *$'\e'* ]]
+}
+
+@test "sluice is on the PATH of the test phase" {
+	clean_app
+	test_compile
+	exits 0
+	# shellcheck disable=SC2016 # expanded by the inner shell
+	run env -i HOME="${APP}" PATH="${HEROKU_CI_PATH}" bash -c 'source "${HOME}/.profile.d/sluice.sh" && command -v sluice && sluice --version'
+	exits 0
+	[[ "${lines[0]}" == "${APP}/.sluice/bin/sluice" ]]
+	# shellcheck disable=SC2016
+	run env -i HOME="${APP}" PATH="${HEROKU_CI_PATH}" bash -c 'cd && source .profile.d/sluice.sh && sluice gate .'
+	exits 0
+}
+
+@test "a link in the app does not lead the copy elsewhere" {
+	local name
+	mkdir "${ROOT}/elsewhere"
+	for name in .sluice .profile.d; do
+		rm -rf "${APP}"
+		mkdir "${APP}"
+		clean_app
+		ln -s "${ROOT}/elsewhere" "${APP}/${name}"
+		test_compile
+		exits 0
+		says 'link'
+		[[ -z "$(ls -A "${ROOT}/elsewhere")" ]]
+	done
+	rm "${APP}/.profile.d"
+	mkdir -p "${APP}/.sluice/bin" "${APP}/.profile.d"
+	printf x >"${ROOT}/elsewhere/file"
+	ln -s "${ROOT}/elsewhere/file" "${APP}/.sluice/bin/sluice"
+	ln -s "${ROOT}/elsewhere/file" "${APP}/.profile.d/sluice.sh"
+	test_compile
+	exits 0
+	[[ "$(<"${ROOT}/elsewhere/file")" == x ]]
+	[[ -f "${APP}/.sluice/bin/sluice" && ! -L "${APP}/.sluice/bin/sluice" ]]
+}
+
+@test "an app that has its own .sluice: a warning, and the run goes on" {
+	clean_app
+	write_file .sluice 'a file'
+	test_compile
+	exits 0
+	says 'PATH'
+	[[ "$(<"${APP}/.sluice")" == 'a file' ]]
+}
+
+@test "incomplete stops both phases, unless SLUICE_ON_INCOMPLETE is warn" {
+	clean_app
+	write_file package-lock.json '{'
+	test_compile
+	exits 1
+	says 'package-lock.json' 'SLUICE_ON_INCOMPLETE'
+	ci_test
+	exits 1
+	[[ "${messages}" == *SLUICE_ON_INCOMPLETE* ]]
+	config_var SLUICE_ON_INCOMPLETE warn
+	test_compile
+	exits 0
+	says 'unjudged'
+	ci_test
+	exits 0
+	[[ "${messages}" == *unjudged* ]]
+}
+
+@test "a broken sluice.toml stops both phases with file and line" {
+	clean_app
+	write_file sluice.toml '[policy]' 'fail_on = 7'
+	test_compile
+	exits 1
+	says 'sluice.toml:2'
+	ci_test
+	exits 1
+	[[ "${output}${messages}" == *sluice.toml:2* ]]
+}
+
+@test "there is no bypass in CI" {
+	vulnerable_app
+	config_var SLUICE_BYPASS "${COMMIT:0:12}"
+	ci_test
+	exits 1
+	config_var SOURCE_VERSION "${COMMIT}"
+	ci_test
+	exits 1
+}
+
+@test "SLUICE_MODE=off: both phases say so, and sluice is still there" {
+	vulnerable_app
+	config_var SLUICE_MODE off
+	test_compile
+	exits 0
+	says 'SLUICE_MODE=off'
+	says_not 'lodash'
+	[[ -x "${APP}/.sluice/bin/sluice" ]]
+	ci_test
+	exits 0
+	[[ "${lines[0]}" == 'TAP version 13' && "${lines[1]}" == '1..0 # SKIP'* ]]
+}
+
+@test "bin/test does not trust the copy in the app's folder" {
+	own_buildpack_that_builds
+	vulnerable_app
+	test_compile
+	exits 0
+	builds 1
+	printf '#!/bin/sh\ntouch %q\n' "${ROOT}/was-here" >"${APP}/.sluice/bin/sluice"
+	rm -rf "${CACHE}"
+	ci_test
+	exits 1
+	is_tap 0 2
+	builds 1
+	[[ ! -e "${ROOT}/was-here" ]]
+}
+
+@test "test-compile remembers a cached binary in the buildpack's folder" {
+	local key
+	own_buildpack_that_builds
+	key=$(key_of_buildpack)
+	mkdir -p "${CACHE}/sluice/build/${HEROKU_STACK}-${key}"
+	cp "${SHARED}/sluice" "${CACHE}/sluice/build/${HEROKU_STACK}-${key}/sluice"
+	clean_app
+	test_compile
+	exits 0
+	[[ -x "${BUILDPACK}/build/${key}/sluice" ]]
+	rm -rf "${CACHE}"
+	ci_test
+	exits 0
+	builds 0
+}
+
+@test "no binary to be had: a failed test, and a skipped one with warn" {
+	own_buildpack_that_fails
+	clean_app
+	test_compile
+	exits 1
+	says 'no such luck'
+	ci_test
+	exits 1
+	is_tap 0 1
+	config_var SLUICE_ON_INCOMPLETE warn
+	ci_test
+	exits 0
+	is_tap 1 0
+}
+
+@test "the app lies in the real /app" {
+	local made=no
+	[[ ! -e /app ]] || skip '/app exists'
+	mkdir /app 2>/dev/null || skip '/app cannot be made'
+	made=yes
+	vulnerable_app
+	cp -r "${APP}/." /app/
+	rm -rf "${APP}"
+	APP=/app
+	test_compile && ci_test || made=broken
+	rm -rf /app
+	[[ "${made}" == yes ]]
+	exits 1
+	is_tap 0 2
+}
