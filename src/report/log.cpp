@@ -32,7 +32,7 @@ std::string age_text(std::chrono::system_clock::time_point now, const std::strin
   if (!day) return {};
   const auto days = std::chrono::floor<std::chrono::days>(now) - *day;
   if (days.count() <= 0) return "today";
-  return count_of(static_cast<std::size_t>(days.count()), "day", "days") + " old";
+  return count_of(static_cast<std::size_t>(days.count()), "day", "days") + " ago";
 }
 
 /// Collects lines with Heroku's prefixes. Colour ends on every line, because the stream can break

@@ -34,11 +34,15 @@ void append_wrapped(LogEntry* entry, const std::string& text, const std::string&
   }
 }
 
-LogEntry secret_entry(const Finding& finding) {
+/// One secret; of a config var whose value lies in several files, all of them.
+LogEntry secret_entry(const std::vector<const Finding*>& findings) {
+  const Finding& finding = *findings.front();
   LogEntry entry;
   entry.push_back("SECRET  " + one_line(finding.title, 56));
   std::string where = one_line(place_text(finding.location), 120);
-  if (finding.more_count > 0) where += " and " + std::to_string(finding.more_count) + " more";
+  std::size_t more = findings.size() - 1;
+  for (const Finding* one : findings) more += one->more_count;
+  if (more > 0) where += " and " + std::to_string(more) + " more";
   if (!finding.secret->redacted.empty()) where += "  " + one_line(finding.secret->redacted);
   entry.push_back(where);
   std::string how =
@@ -105,25 +109,26 @@ std::string place_text(const Location& location) {
 }
 
 std::vector<LogEntry> log_entries(const Report& report, Action action) {
-  using PackageKey = std::tuple<std::string, std::string, std::string>;
-  std::map<PackageKey, std::vector<const Finding*>> by_package;
+  // Flaws of one package version belong together, and so do the places of one config var's value.
+  using GroupKey = std::tuple<std::string, std::string, std::string>;
   const auto key_of = [](const Finding& finding) {
-    const Package& package = finding.package->package;
-    return PackageKey{package.ecosystem, package.name, package.version};
+    if (finding.package) {
+      const Package& package = finding.package->package;
+      return GroupKey{package.ecosystem, package.name, package.version};
+    }
+    const std::string& variable = finding.secret->config_var;
+    return GroupKey{"", variable.empty() ? finding.id : variable, ""};
   };
+  std::map<GroupKey, std::vector<const Finding*>> groups;
   for (const JudgedFinding& judged : report.findings) {
-    if (judged.action != action || !judged.finding.package) continue;
-    by_package[key_of(judged.finding)].push_back(&judged.finding);
+    if (judged.action == action) groups[key_of(judged.finding)].push_back(&judged.finding);
   }
   std::vector<LogEntry> entries;
   for (const JudgedFinding& judged : report.findings) {
     if (judged.action != action) continue;
-    if (!judged.finding.package) {
-      entries.push_back(secret_entry(judged.finding));
-      continue;
-    }
-    const std::vector<const Finding*>& group = by_package[key_of(judged.finding)];
-    if (group.front() == &judged.finding) entries.push_back(package_entry(group));
+    const std::vector<const Finding*>& group = groups[key_of(judged.finding)];
+    if (group.front() != &judged.finding) continue;
+    entries.push_back(judged.finding.package ? package_entry(group) : secret_entry(group));
   }
   return entries;
 }

@@ -1,0 +1,240 @@
+// The real program, end to end: exit codes and messages of docs and contract.
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <filesystem>
+
+#include "secrets/example_template.h"
+#include "test/catch.h"
+#include "test/child_process.h"
+#include "test/temp_folder.h"
+
+using namespace sluice;
+using namespace sluice::test;
+
+namespace {
+
+/// The `sluice` that was built beside this test program.
+std::string program() {
+  return std::filesystem::read_symlink("/proc/self/exe").parent_path().string() + "/sluice";
+}
+
+ChildResult sluice_in(const TempFolder& home, std::vector<std::string> arguments, int output = -1) {
+  arguments.insert(arguments.begin(), program());
+  return run_program(arguments, {"HOME=" + home.path(), "PATH=/usr/bin:/bin"}, home.path(), output);
+}
+
+bool contains(const std::string& text, std::string_view part) {
+  return text.find(part) != std::string::npos;
+}
+
+constexpr std::string_view kVulnerableLock = R"({
+  "name": "app",
+  "lockfileVersion": 3,
+  "packages": {
+    "": {"dependencies": {"lodash": "^4.17.0"}},
+    "node_modules/lodash": {"version": "4.17.15"}
+  }
+})";
+
+const std::string kToken = secrets::expand_template("HRKU-AA{token:58}", 31);
+
+}  // namespace
+
+TEST_CASE("a clean folder passes, a blocked one gives 1 and names what and where") {
+  const TempFolder home;
+  home.write("clean/index.js", "console.log(1)\n");
+  const ChildResult clean = sluice_in(home, {"gate", "clean"});
+  CHECK(clean.exit_code == 0);
+  CHECK(contains(clean.out, "-----> Passed."));
+  CHECK_FALSE(contains(clean.out, " !"));
+
+  home.write("app/package-lock.json", kVulnerableLock);
+  home.write("app/deploy.sh", "#!/bin/sh\nexport HEROKU_API_KEY=" + kToken + "\n");
+  const ChildResult blocked = sluice_in(home, {"gate", "app"});
+  CHECK(blocked.exit_code == 1);
+  CHECK(contains(blocked.out, "deploy.sh:2"));
+  CHECK(contains(blocked.out, "lodash 4.17.15"));
+  CHECK(contains(blocked.out, "CVE-2021-23337"));
+  CHECK(contains(blocked.out, "package-lock.json:6"));
+  CHECK(contains(blocked.out, "npm install lodash@4.17.21"));
+  CHECK_FALSE(contains(blocked.out + blocked.err, kToken.substr(8)));
+
+  CHECK(sluice_in(home, {"secrets", "app"}).exit_code == 1);
+  CHECK(sluice_in(home, {"deps", "app"}).exit_code == 1);
+  CHECK(sluice_in(home, {"gate", "--mode", "warn", "app"}).exit_code == 0);
+}
+
+TEST_CASE("wrong use gives 2 and says how to go on") {
+  const TempFolder home;
+  home.write("app/a.js", "1\n");
+  home.write("bad/sluice.toml", "\n[policy]\nfail_om = \"high\"\n");
+  struct Case {
+    std::vector<std::string> arguments;
+    std::string_view message;
+  };
+  const std::vector<Case> cases = {
+      {{"gat"}, "no such command: gat, did you mean gate?"},
+      {{"gate", "--verbos", "app"}, "unknown option --verbos, did you mean --verbose?"},
+      {{"gate", "missing"}, "missing: cannot be read as a folder"},
+      {{"gate", "app/a.js"}, "app/a.js: cannot be read as a folder"},
+      {{"gate", "bad"}, "sluice.toml:3: unknown key \"policy.fail_om\""},
+      {{"gate", "--config", "none.toml", "app"}, "none.toml"},
+      {{"gate", "--format", "xml", "app"}, "--format must be log, json or tap"},
+      {{"gate", "--jobs", "0", "app"}, "--jobs must be a number"},
+      {{"gate", "app", "app"}, "one PATH at a time"},
+      {{"rules", "break"}, "rules needs \"list\" or \"test\""},
+      {{"advisories", "import"}, "advisories import needs"},
+  };
+  for (const Case& c : cases) {
+    INFO(c.message);
+    const ChildResult result = sluice_in(home, c.arguments);
+    CHECK(result.exit_code == 2);
+    CHECK(contains(result.err, c.message));
+  }
+}
+
+TEST_CASE("what can't be scanned gives 3, with file and line") {
+  const TempFolder home;
+  home.write("cut/package-lock.json", kVulnerableLock.substr(0, 120));
+  home.write("junk/Gemfile.lock", std::string("\0\x01\x02\xFF junk", 9));
+  home.write("clean/a.js", "1\n");
+  const std::string junk_db = home.write("junk.sqlite", "this is no database");
+  struct Case {
+    std::vector<std::string> arguments;
+    std::string_view message;
+  };
+  const std::vector<Case> cases = {
+      {{"gate", "cut"}, "package-lock.json:6"},
+      {{"gate", "junk"}, "Gemfile.lock"},
+      {{"gate", "--db", junk_db, "clean"}, "advisory database"},
+      {{"gate", "--db", "missing.sqlite", "clean"}, "advisory database"},
+  };
+  for (const Case& c : cases) {
+    INFO(c.message);
+    const ChildResult result = sluice_in(home, c.arguments);
+    CHECK(result.exit_code == 3);
+    CHECK(contains(result.out, c.message));
+    CHECK(contains(result.out, "could not finish its scan"));
+  }
+  // What blocks still gives 1.
+  home.write("cut/deploy.sh", "KEY=" + kToken + "\n");
+  CHECK(sluice_in(home, {"gate", "cut"}).exit_code == 1);
+}
+
+TEST_CASE("special files and links are left out and never followed") {
+  const TempFolder home;
+  home.write("outside/secret.txt", kToken);
+  home.write("app/a.js", "1\n");
+  REQUIRE(::mkfifo(home.path("app/pipe").c_str(), 0600) == 0);
+  std::filesystem::create_symlink("../outside/secret.txt", home.path("app/link"));
+  std::filesystem::create_directory_symlink("..", home.path("app/loop"));
+  const ChildResult result = sluice_in(home, {"gate", "--verbose", "app"});
+  CHECK(result.exit_code == 0);
+  CHECK(contains(result.out, "pipe"));
+  CHECK(contains(result.out, "link"));
+}
+
+TEST_CASE("output does not depend on the number of threads") {
+  const TempFolder home;
+  for (int i = 0; i < 40; ++i) {
+    const std::string number = std::to_string(i);
+    home.write("app/f" + number + ".sh",
+               "K=" + secrets::expand_template("ghp_{b62:36}", static_cast<std::uint64_t>(i)));
+  }
+  home.write("app/package-lock.json", kVulnerableLock);
+  const auto report = [&](const char* jobs) {
+    std::string text = sluice_in(home, {"gate", "--format", "json", "--jobs", jobs, "app"}).out;
+    for (const std::string_view changing : {"\"duration_ms\"", "\"started\""}) {
+      const std::size_t at = text.find(changing);
+      text.erase(at, text.find('\n', at) - at);
+    }
+    return text;
+  };
+  const std::string one = report("1");
+  CHECK(one.size() > 10'000);
+  CHECK(one == report("8"));
+}
+
+TEST_CASE("secrets in file names and package names appear in no output") {
+  const TempFolder home;
+  home.write("app/" + kToken + ".txt", "see " + kToken + "\n");
+  home.write("app/package-lock.json",
+             "{\"lockfileVersion\": 3, \"packages\": {\"\": {}, \"node_modules/" + kToken +
+                 "\": {\"version\": \"1\"}, \"node_modules/lodash\": {\"version\": \"4.17.15\"}}}");
+  home.write("app/bad/package-lock.json", "{\"" + kToken + "\": ");
+  for (const std::string format : {"log", "json", "tap"}) {
+    INFO(format);
+    const ChildResult result = sluice_in(home, {"gate", "--verbose", "--format", format, "app"});
+    CHECK(result.exit_code == 1);
+    CHECK_FALSE(contains(result.out + result.err, kToken.substr(8)));
+  }
+}
+
+TEST_CASE("hostile names can't forge a line of the log") {
+  const TempFolder home;
+  home.write("app/a\n-----> Passed.\n\x1b[2J::error::x \xFF\xE2\x80\xAE.sh", "K=" + kToken + "\n");
+  for (const std::string format : {"log", "tap"}) {
+    const ChildResult result = sluice_in(home, {"gate", "--verbose", "--format", format, "app"});
+    CHECK(result.exit_code == 1);
+    CHECK_FALSE(contains(result.out, "\n-----> Passed."));
+    CHECK_FALSE(contains(result.out, "\x1b"));
+    CHECK_FALSE(contains(result.out, "\xE2\x80\xAE"));
+    CHECK_FALSE(contains(result.out, "\xFF"));
+    CHECK_FALSE(contains(result.out, "\n::error"));
+  }
+}
+
+TEST_CASE("reports go to files, devices stay devices, a closed output is no pass") {
+  const TempFolder home;
+  home.write("app/a.js", "1\n");
+  CHECK(sluice_in(home, {"gate", "--format", "json=r.json", "app"}).exit_code == 0);
+  CHECK(contains(read_bytes(home.path("r.json")), "\"schema\": \"sluice-report/1\""));
+  CHECK(sluice_in(home, {"gate", "--format", "json=no/such/r.json", "app"}).exit_code == 3);
+  REQUIRE(::mkfifo(home.path("fifo").c_str(), 0600) == 0);
+  const int reader = ::open(home.path("fifo").c_str(), O_RDWR | O_NONBLOCK);
+  REQUIRE(reader >= 0);
+  CHECK(sluice_in(home, {"gate", "--format", "json=fifo", "app"}).exit_code == 0);
+  struct stat facts {};
+  CHECK((::lstat(home.path("fifo").c_str(), &facts) == 0 && S_ISFIFO(facts.st_mode)));
+  ::close(reader);
+  const int full = ::open("/dev/full", O_WRONLY);
+  if (full >= 0) {
+    CHECK(sluice_in(home, {"gate", "app"}, full).exit_code == 3);
+    ::close(full);
+  }
+}
+
+TEST_CASE("help, version and rules answer") {
+  const TempFolder home;
+  CHECK(contains(sluice_in(home, {"--version"}).out, "sluice 0."));
+  CHECK(contains(sluice_in(home, {"--help"}).out, "Usage: sluice COMMAND"));
+  for (const std::string command : {"gate", "secrets", "deps", "advisories", "rules"}) {
+    const ChildResult help = sluice_in(home, {command, "--help"});
+    CHECK(help.exit_code == 0);
+    CHECK(contains(help.out, "Usage: sluice " + command));
+    CHECK(contains(help.out, "Examples:"));
+  }
+  CHECK(contains(sluice_in(home, {"rules", "list"}).out, "private-key"));
+  CHECK(sluice_in(home, {"rules", "test"}).exit_code == 0);
+}
+
+TEST_CASE("an imported database is used and named") {
+  const TempFolder home;
+  home.write("osv/x.json", R"({"id": "GHSA-aaaa-bbbb-cccc", "modified": "2026-01-01T00:00:00Z",
+    "affected": [{"package": {"ecosystem": "npm", "name": "left-out"},
+                  "ranges": [{"type": "SEMVER", "events": [{"introduced": "0"}, {"fixed": "2.0.0"}]}]}],
+    "severity": [{"type": "CVSS_V3", "score": "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H"}]})");
+  home.write("app/package-lock.json",
+             R"({"lockfileVersion": 3, "packages": {"": {"dependencies": {"left-out": "1"}},
+               "node_modules/left-out": {"version": "1.0.0"}}})");
+  CHECK(sluice_in(home, {"gate", "app"}).exit_code == 0);
+  CHECK(sluice_in(home, {"advisories", "import", "osv"}).exit_code == 0);
+  const ChildResult result = sluice_in(home, {"gate", "app"});
+  CHECK(result.exit_code == 1);
+  CHECK(contains(result.out, "GHSA-aaaa-bbbb-cccc"));
+  CHECK(contains(result.out, "from the OSV database"));
+  CHECK(sluice_in(home, {"advisories", "status"}).exit_code == 0);
+}

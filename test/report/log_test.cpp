@@ -1,0 +1,153 @@
+// The build log's form: prefixes, width, length.
+#include "report/log.h"
+
+#include "base/date.h"
+#include "report/escape.h"
+#include "test/catch.h"
+
+using namespace sluice;
+using namespace sluice::report;
+
+namespace {
+
+Report report_with(std::size_t blocking, VerdictResult result) {
+  Report report;
+  report.tool_version = "1.0.0";
+  report.rules_version = "2026-11-23";
+  report.scan.now = *parse_day("2026-11-23");
+  report.scan.files = 1284;
+  report.scan.duration_ms = 412;
+  report.scan.source_version = "3f9c2a71b0de4455";
+  report.scan.history = "not available in a Heroku build";
+  report.packages = 842;
+  report.advisories = {{"osv", 57057, "2026-08-22T10:00:00Z", "2026-11-20T00:00:00Z", ""},
+                       {"bundled", 257, "2026-07-08T00:00:00Z", "", ""}};
+  for (std::size_t i = 0; i < blocking; ++i) {
+    JudgedFinding judged;
+    judged.action = Action::kBlock;
+    Finding& finding = judged.finding;
+    finding.id = "secret-" + std::to_string(i);
+    finding.title = "Private key (RSA)";
+    finding.severity = Severity::kCritical;
+    finding.confidence = Confidence::kProven;
+    finding.location = {"config/key" + std::to_string(i) + ".pem", 1, 1, 1, 2};
+    finding.secret = SecretFacts{"…(861)", "", "plain"};
+    finding.fix.text = "Make a new key pair, keep the key in a config var; this one is burnt.";
+    report.findings.push_back(judged);
+  }
+  report.verdict.result = result;
+  report.verdict.blocking = blocking;
+  report.verdict.reported = 3;
+  if (result == VerdictResult::kBypassed) report.verdict.bypass = "3f9c2a71b0de";
+  return report;
+}
+
+std::vector<std::string> lines_of(const std::string& text) {
+  std::vector<std::string> lines;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t end = text.find('\n', at);
+    REQUIRE(end != std::string::npos);
+    lines.push_back(text.substr(at, end - at));
+    at = end + 1;
+  }
+  return lines;
+}
+
+void check_form(const std::string& text, std::size_t most_lines) {
+  const std::vector<std::string> lines = lines_of(text);
+  CHECK(lines.size() <= most_lines);
+  for (const std::string& line : lines) {
+    INFO(line);
+    const bool ours = line.empty() || line == " !" || line.starts_with("-----> ") ||
+                      line.starts_with("       ") || line.starts_with(" !     ");
+    CHECK(ours);
+    CHECK(wrap(line, 1000).size() <= 1);
+    CHECK(line.size() <= 74);
+  }
+}
+
+bool contains(const std::string& text, std::string_view part) {
+  return text.find(part) != std::string::npos;
+}
+
+LogOptions in_build() {
+  LogOptions options;
+  options.in_build = true;
+  return options;
+}
+
+}  // namespace
+
+TEST_CASE("a passing log is short and has no line that asks for attention") {
+  const std::string text = to_log(report_with(0, VerdictResult::kPass), in_build());
+  check_form(text, 10);
+  CHECK_FALSE(contains(text, " !"));
+  CHECK(contains(text, "-----> Passed."));
+  CHECK(contains(text, "57057 from the OSV database"));
+  CHECK(contains(text, "imported 3"));
+}
+
+TEST_CASE("a blocked log stays at about 40 lines, whatever it holds") {
+  for (const std::size_t count : {1U, 3U, 500U}) {
+    INFO(count);
+    const std::string text = to_log(report_with(count, VerdictResult::kBlocked), in_build());
+    check_form(text, 45);
+    CHECK(contains(text, "1. SECRET  Private key (RSA)"));
+    CHECK(contains(text, "config/key0.pem:1"));
+    CHECK(contains(text, "Nothing was released"));
+    CHECK(contains(text, "SLUICE_BYPASS=3f9c2a71b0de -a APP"));
+    CHECK(contains(text, "id = \"secret-0\""));
+    CHECK(contains(text, "more of these are not shown") == (count == 500));
+  }
+}
+
+TEST_CASE("without a commit or outside a build there is no bypass line") {
+  Report report = report_with(1, VerdictResult::kBlocked);
+  CHECK_FALSE(contains(to_log(report, {}), "SLUICE_BYPASS"));
+  CHECK_FALSE(contains(to_log(report, {}), "Nothing was released"));
+  report.scan.source_version.clear();
+  CHECK_FALSE(contains(to_log(report, in_build()), "SLUICE_BYPASS"));
+}
+
+TEST_CASE("the outcomes are told apart by their first words") {
+  const auto text = [](VerdictResult result) { return to_log(report_with(1, result), in_build()); };
+  CHECK(contains(text(VerdictResult::kBlocked), " !     Error: Sluice stopped this build."));
+  CHECK(contains(text(VerdictResult::kWarned), "would stop this build in enforce mode"));
+  CHECK(contains(text(VerdictResult::kWarned), "-----> Passed with warnings."));
+  CHECK(contains(text(VerdictResult::kBypassed), "SLUICE_BYPASS lets commit 3f9c2a71b0de through"));
+  Report incomplete = report_with(0, VerdictResult::kIncomplete);
+  incomplete.scan.problems = {{"yarn.lock", 12, "not readable", true}};
+  const std::string log = to_log(incomplete, in_build());
+  CHECK(contains(log, "Sluice could not finish its scan (not a finding)"));
+  CHECK(contains(log, "yarn.lock:12"));
+  CHECK_FALSE(contains(log, "Passed"));
+}
+
+TEST_CASE("colour is reset on every line and carries no meaning") {
+  LogOptions colored = in_build();
+  colored.color = true;
+  const Report report = report_with(2, VerdictResult::kBlocked);
+  std::string text = to_log(report, colored);
+  for (const std::string& line : lines_of(text)) {
+    if (contains(line, "\x1b")) CHECK(line.ends_with("\x1b[0m"));
+  }
+  for (const std::string_view code : {"\x1b[1;31m", "\x1b[0m"}) {
+    for (std::size_t at = text.find(code); at != std::string::npos; at = text.find(code)) {
+      text.erase(at, code.size());
+    }
+  }
+  CHECK(text == to_log(report, in_build()));
+}
+
+TEST_CASE("text from the tree becomes one harmless line") {
+  CHECK(one_line("plain text") == "plain text");
+  CHECK(one_line("a\nb\rc\td") == "a\\x0ab\\x0dc\\x09d");
+  CHECK(one_line("\x1b[31m") == "\\x1b[31m");
+  CHECK(one_line("\xFF\xC0\x80") == "\\xff\\xc0\\x80");
+  CHECK(one_line("ä…😀") == "ä…😀");
+  CHECK(one_line("a\xE2\x80\xAE"
+                 "b") == "a\\u{202e}b");
+  CHECK(one_line("\xC2\x9B") == "\\u{9b}");
+  CHECK(one_line(std::string(600, 'x'), 10) == "xxxxxxxxxx…");
+  CHECK(tap_text("# SKIP") == "\\# SKIP");
+}
