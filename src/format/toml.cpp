@@ -24,8 +24,6 @@ std::string text_of(const T& value) {
   return text.str();
 }
 
-Node to_node(const toml::node& source);
-
 Node scalar(const toml::node& source) {
   Node node;
   if (const auto* value = source.as_string()) {
@@ -49,25 +47,37 @@ Node scalar(const toml::node& source) {
   return node;
 }
 
-/// toml++ limits the nesting of values, check_toml_limits() the parts of keys: this recursion is
-/// bounded.
-Node to_node(const toml::node& source) {
-  Node node;
-  if (const auto* table = source.as_table()) {
-    node.kind = Node::Kind::kObject;
-    for (const auto& [key, value] : *table) {
-      node.members.push_back({std::string(key.str()), line_of(key.source()), to_node(value)});
+/// Turns toml++'s tree into ours. Nested keys inside nested values add up to more levels than
+/// either limit alone allows, so the depth is counted here too.
+class TreeBuilder {
+ public:
+  Node build(const toml::node& source) {
+    Node node;
+    if (++depth_ > kMaxTomlDepth) {
+      too_deep_ = true;
+    } else if (const auto* table = source.as_table()) {
+      node.kind = Node::Kind::kObject;
+      for (const auto& [key, value] : *table) {
+        node.members.push_back({std::string(key.str()), line_of(key.source()), build(value)});
+      }
+    } else if (const auto* array = source.as_array()) {
+      node.kind = Node::Kind::kArray;
+      node.items.reserve(array->size());
+      for (const auto& item : *array) node.items.push_back(build(item));
+    } else {
+      node = scalar(source);
     }
-  } else if (const auto* array = source.as_array()) {
-    node.kind = Node::Kind::kArray;
-    node.items.reserve(array->size());
-    for (const auto& item : *array) node.items.push_back(to_node(item));
-  } else {
-    node = scalar(source);
+    --depth_;
+    node.line = line_of(source.source());
+    return node;
   }
-  node.line = line_of(source.source());
-  return node;
-}
+
+  bool too_deep() const { return too_deep_; }
+
+ private:
+  std::size_t depth_ = 0;
+  bool too_deep_ = false;
+};
 
 }  // namespace
 
@@ -79,7 +89,13 @@ Result<Node> read_toml(std::string_view path, std::string_view bytes) {
     return Error{std::string(path), line_of(error.source()),
                  "not valid TOML: " + std::string(error.description())};
   }
-  return to_node(parsed.table());
+  TreeBuilder builder;
+  Node root = builder.build(parsed.table());
+  if (builder.too_deep()) {
+    return Error{std::string(path), 0,
+                 "not valid TOML: nested deeper than " + std::to_string(kMaxTomlDepth) + " levels"};
+  }
+  return root;
 }
 
 }  // namespace sluice::format

@@ -10,10 +10,12 @@ namespace {
 constexpr std::size_t kNone = std::numeric_limits<std::size_t>::max();
 
 /// Who needs whom in the lockfile of `target`. What is shipped is not explained by what needs it in
-/// tests: of a runtime package only the shipped dependents count.
+/// tests or on other systems: of a shipped package only the shipped dependents count.
 std::vector<std::vector<std::size_t>> dependents_of(const std::vector<Package>& packages,
                                                     const Package& target) {
-  const auto shipped = [](const Package& package) { return package.scope < Scope::kDev; };
+  const auto shipped = [](const Package& package) {
+    return package.scope < Scope::kDev && !package.not_on_linux;
+  };
   std::vector<std::vector<std::size_t>> dependents(packages.size());
   for (std::size_t i = 0; i < packages.size(); ++i) {
     if (packages[i].path != target.path) continue;

@@ -113,6 +113,26 @@ void PackageSet::report(std::size_t line, std::string message, bool incomplete) 
   problems_.push_back({{}, line, std::move(message), incomplete});
 }
 
+void PackageSet::spread_not_on_linux() {
+  // Number of dependents that are installed on Linux; what the app names itself counts as one.
+  std::vector<std::size_t> needed_on_linux(packages_.size(), 0);
+  std::vector<std::size_t> elsewhere;
+  for (std::size_t i = 0; i < packages_.size(); ++i) {
+    if (packages_[i].not_on_linux) elsewhere.push_back(i);
+    if (packages_[i].direct) ++needed_on_linux[i];
+    for (const std::size_t needed : packages_[i].needs) ++needed_on_linux[needed];
+  }
+  while (!elsewhere.empty()) {
+    const std::size_t package = elsewhere.back();
+    elsewhere.pop_back();
+    for (const std::size_t needed : packages_[package].needs) {
+      if (--needed_on_linux[needed] > 0 || packages_[needed].not_on_linux) continue;
+      packages_[needed].not_on_linux = true;
+      elsewhere.push_back(needed);
+    }
+  }
+}
+
 Result<Lockfile> PackageSet::finish(std::string format) {
   if (full_) {
     return Error{
@@ -123,6 +143,7 @@ Result<Lockfile> PackageSet::finish(std::string format) {
     package.needs.erase(std::unique(package.needs.begin(), package.needs.end()),
                         package.needs.end());
   }
+  spread_not_on_linux();
   return Lockfile{std::move(format), std::move(packages_), std::move(problems_)};
 }
 

@@ -53,6 +53,9 @@ class PackageSet {
   Result<Lockfile> finish(std::string format);
 
  private:
+  /// What only packages for other systems need is not installed on Linux either.
+  void spread_not_on_linux();
+
   std::string ecosystem_;
   std::vector<Package> packages_;
   std::unordered_map<std::string, std::size_t> index_;
