@@ -68,7 +68,7 @@ class Assembly {
     std::iota(order.begin(), order.end(), std::size_t{0});
     const auto key = [&](std::size_t i) {
       const Package& p = packages_[i];
-      return std::tie(p.path, p.ecosystem, p.name, p.version, p.source);
+      return std::tie(p.path, p.ecosystem, p.name, p.version, p.source, p.not_on_linux);
     };
     std::sort(order.begin(), order.end(),
               [&](std::size_t a, std::size_t b) { return key(a) < key(b); });
@@ -95,6 +95,7 @@ class Assembly {
       key += *part;
     }
     key += static_cast<char>(package.source);
+    key += package.not_on_linux ? '1' : '0';
     const auto [found, inserted] = index_.try_emplace(std::move(key), packages_.size());
     if (inserted) {
       std::vector<std::size_t> needs = std::exchange(package.needs, {});

@@ -53,6 +53,8 @@ std::size_t PackageSet::add(Package package) {
   key += '\0';
   key += package.version;
   key += static_cast<char>(package.source);
+  // A copy that is never installed here says nothing of one that is.
+  key += package.not_on_linux ? '1' : '0';
   const auto [found, inserted] = index_.try_emplace(std::move(key), packages_.size());
   if (inserted) {
     if (packages_.size() >= kMaxPackagesPerLockfile) {
@@ -66,7 +68,6 @@ std::size_t PackageSet::add(Package package) {
   Package& known = packages_[found->second];
   known.scope = std::min(known.scope, package.scope);
   known.direct = known.direct || package.direct;
-  known.not_on_linux = known.not_on_linux && package.not_on_linux;
   if (known.path == package.path) known.line = std::min(known.line, package.line);
   return found->second;
 }

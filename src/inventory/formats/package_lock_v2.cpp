@@ -129,6 +129,21 @@ class Reader {
     }
   }
 
+  /// True if the place or one that it lies inside of is for other systems: what fsevents bundles is
+  /// only there where fsevents is.
+  bool is_elsewhere(std::string_view location) const {
+    for (int level = 0; level < kMaxLevels; ++level) {
+      const auto found = by_location_.find(location);
+      if (found != by_location_.end() && is_not_for_linux(*places_[found->second].entry)) {
+        return true;
+      }
+      const std::size_t modules = location.rfind(kModules);
+      if (modules == std::string_view::npos || modules == 0) return false;
+      location = location.substr(0, modules - 1);
+    }
+    return false;
+  }
+
   void add_packages() {
     for (Place& place : places_) {
       if (place.name.empty() || place.link) continue;
@@ -138,7 +153,7 @@ class Reader {
       package.scope = scope_of(*place.entry);
       package.source = place.source;
       package.line = place.line;
-      package.not_on_linux = is_not_for_linux(*place.entry);
+      package.not_on_linux = is_elsewhere(place.location);
       place.package = set_.add(std::move(package));
     }
     for (const Place& place : places_) {
