@@ -2,9 +2,11 @@
 #include "secrets/rule.h"
 
 #include <set>
+#include <sstream>
 
 #include "secrets/rule_test.h"
 #include "test/secrets/built_in_scanner.h"
+#include "test/temp_folder.h"
 
 using namespace sluice;
 using namespace sluice::secrets;
@@ -18,6 +20,23 @@ TEST_CASE("every built-in rule finds its examples and none of its near misses") 
   }
   CHECK(result.rules >= 80);
   CHECK(result.examples >= 4 * result.rules);
+}
+
+TEST_CASE("no rule gets lost: the ids are those of rule_ids.txt") {
+  const Scanner scanner = test::built_in_scanner();
+  std::set<std::string> ids = {
+      "private-key",     "rails-master-key-file", "connection-url-password",
+      "live-config-var", "generic-secret",        "generic-password"};
+  for (const Rule& rule : scanner.rules()) ids.insert(rule.id);
+  std::set<std::string> expected;
+  std::istringstream list(
+      test::read_bytes(std::string(SLUICE_SOURCE_DIR) + "/test/secrets/rule_ids.txt"));
+  for (std::string line; std::getline(list, line);) expected.insert(line);
+  for (const std::string& id : expected) {
+    INFO(id);
+    CHECK(ids.count(id) == 1);
+  }
+  CHECK(ids.size() == expected.size());
 }
 
 TEST_CASE("the Heroku and framework pack is there") {
