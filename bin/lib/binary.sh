@@ -74,7 +74,7 @@ binary::_build_in() {
 		fi
 	done
 	jobs=$(binary::_jobs) || jobs=1
-	printf '%sBuilding Sluice once (about a minute) ... ' "${PROGRESS_PREFIX}" >&2
+	printf '%sBuilding Sluice once (about two minutes) ... ' "${PROGRESS_PREFIX}" >&2
 	{
 		"${clean[@]}" cmake -S "${root}" -B "${temporary}/cmake" -DCMAKE_BUILD_TYPE=Release -DSLUICE_TESTS=OFF &&
 			"${clean[@]}" cmake --build "${temporary}/cmake" --target sluice --parallel "${jobs}"

