@@ -7,7 +7,7 @@ PROGRESS_PREFIX=''
 # Commands, with the package that brings one of them.
 readonly -a PACKAGES_BUILD_TOOLS=('g++|clang++:g++' 'cmake:cmake' 'make|ninja:make' 'pkg-config:pkg-config')
 readonly -a PACKAGES_BUILD_LIBRARIES=(
-	libarchive-dev libgit2-dev libre2-dev libsqlite3-dev libssl-dev libtomlplusplus-dev libyaml-dev nlohmann-json3-dev
+	libarchive-dev libgit2-dev libre2-dev libsqlite3-dev libssl-dev libtomlplusplus-dev libyaml-dev libzstd-dev nlohmann-json3-dev rapidjson-dev
 )
 readonly -a PACKAGES_TEST_TOOLS=(
 	'bats:bats' 'ccache:ccache' 'clang-format:clang-format' 'git:git' 'ninja:ninja-build' 'shellcheck:shellcheck'

@@ -10,7 +10,6 @@
 #include "advisories/instant.h"
 #include "advisories/osv_reader.h"
 #include "base/hash.h"
-#include "format/json.h"
 
 namespace sluice::advisories {
 
@@ -29,22 +28,20 @@ Result<Bundled> Bundled::parse(std::span<const std::string_view> texts) {
   bundled.info_.source = "bundled";
   for (std::size_t i = 0; i < texts.size(); ++i) {
     const std::string path = "bundled advisories " + std::to_string(i + 1);
-    const Result<format::Node> document = format::read_json(path, texts[i]);
-    if (!document) return document.error();
-    if (!document->is_array()) return Error{path, document->line, "not an array of OSV records"};
-    for (const format::Node& node : document->items) {
-      Result<AdvisoryRecord> record = read_osv(node, path);
-      if (!record) return record.error();
-      drop_future_times(*record, now);
-      if (const auto modified = parse_instant(record->modified); modified > newest) {
+    OsvDocument document = read_osv(texts[i], path);
+    if (!document.unreadable.empty()) return document.unreadable.front();
+    if (!document.is_array) return Error{path, 1, "not an array of OSV records"};
+    for (AdvisoryRecord& record : document.records) {
+      drop_future_times(record, now);
+      if (const auto modified = parse_instant(record.modified); modified > newest) {
         newest = modified;
-        bundled.info_.newest = record->modified;
+        bundled.info_.newest = record.modified;
       }
-      if (can_match(*record)) ++bundled.info_.count;
-      for (const Affected& affected : record->affected) {
+      if (can_match(record)) ++bundled.info_.count;
+      for (const Affected& affected : record.affected) {
         index->by_package[{affected.ecosystem, affected.name}].insert(index->records.size());
       }
-      index->records.push_back(std::move(*record));
+      index->records.push_back(std::move(record));
     }
     digests += sha256_hex(texts[i]);
   }

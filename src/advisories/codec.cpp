@@ -8,8 +8,7 @@
 namespace sluice::advisories {
 namespace {
 
-constexpr std::uint64_t kKnownExploited = 1;
-constexpr std::uint64_t kInformational = 2;
+constexpr std::uint64_t kInformational = 1;
 
 class Packer {
  public:
@@ -100,6 +99,7 @@ std::string pack_affected(const Affected& affected) {
   }
   packer.list(affected.versions);
   packer.list(affected.cvss);
+  packer.list(affected.imports);
   return packer.take();
 }
 
@@ -116,13 +116,13 @@ bool unpack_affected(std::string_view bytes, Affected& affected) {
   }
   unpacker.list(affected.versions);
   unpacker.list(affected.cvss);
+  unpacker.list(affected.imports);
   return unpacker.done();
 }
 
 std::string pack_details(const AdvisoryRecord& record) {
   Packer packer;
-  packer.number((record.known_exploited ? kKnownExploited : 0) |
-                (record.informational ? kInformational : 0));
+  packer.number(record.informational ? kInformational : 0);
   packer.list(record.aliases);
   packer.list(record.cvss);
   packer.text(record.severity_word);
@@ -133,7 +133,6 @@ std::string pack_details(const AdvisoryRecord& record) {
 bool unpack_details(std::string_view bytes, AdvisoryRecord& record) {
   Unpacker unpacker(bytes);
   const std::uint64_t marks = unpacker.number();
-  record.known_exploited = (marks & kKnownExploited) != 0;
   record.informational = (marks & kInformational) != 0;
   unpacker.list(record.aliases);
   unpacker.list(record.cvss);

@@ -10,12 +10,12 @@
 
 namespace sluice::advisories {
 
-/// Ranges (GIT ones are left out), versions and vectors of one entry; not its package.
+/// Ranges (GIT ones are left out), versions, vectors and imports of one entry; not its package.
 std::string pack_affected(const Affected& affected);
 bool unpack_affected(std::string_view bytes, Affected& affected);
 
 /// Everything of the record but what has a column of its own: aliases, vectors, severity word,
-/// CWEs, marks.
+/// CWEs, whether it is informational.
 std::string pack_details(const AdvisoryRecord& record);
 bool unpack_details(std::string_view bytes, AdvisoryRecord& record);
 

@@ -4,25 +4,15 @@
 
 #include <cstddef>
 #include <functional>
+#include <span>
 #include <string>
-#include <utility>
 #include <vector>
 
+#include "advisories/import_reader.h"
 #include "base/result.h"
+#include "core/advisory.h"
 
 namespace sluice::advisories {
-
-/// How many of something there were, and the first few by name.
-struct Tally {
-  static constexpr std::size_t kListed = 20;
-  std::size_t count = 0;
-  std::vector<Error> first;
-
-  void add(Error error) {
-    if (first.size() < kListed) first.push_back(std::move(error));
-    ++count;
-  }
-};
 
 struct ImportSummary {
   std::size_t records = 0;          ///< different ids
@@ -38,12 +28,16 @@ struct ImportSummary {
 
 /// Imports every record that the inputs hold: folders (searched for *.json and all.zip), `.json`
 /// files (a record or an array of them) and `.zip` files. CISA's catalogue of known exploited
-/// vulnerabilities may be among them and marks the records. Of several records with one id the
-/// newest counts. The new database replaces `database_path` only when it is complete, checked and
-/// on disk; after an error or a crash at any point the old one is as it was.
-/// `progress` gets bytes read and bytes in all, on the calling thread.
+/// vulnerabilities may be among them, and FIRST's file of EPSS scores; they mark the records. Of
+/// several records with one id the newest counts. The new database replaces `database_path` only
+/// when it is complete, checked and on disk; after an error or a crash at any point the old one is
+/// as it was. `progress` gets bytes read and bytes in all, on the calling thread.
 Result<ImportSummary> import_osv(
     const std::vector<std::string>& inputs, const std::string& database_path, unsigned jobs,
     const std::function<void(std::size_t done, std::size_t total)>& progress);
+
+/// What reports say of a set of records that is put into a database now.
+AdvisorySet describe_set(std::span<const StoredRecord> records, std::string source,
+                         std::string now);
 
 }  // namespace sluice::advisories

@@ -4,10 +4,12 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <optional>
 #include <string_view>
 #include <system_error>
 #include <utility>
 
+#include "source/gzip_file.h"
 #include "source/zip_entries.h"
 
 namespace sluice::advisories {
@@ -15,10 +17,17 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::uint64_t kMaxJsonFile = 64ULL << 20;  // an array of many records
+constexpr std::uint64_t kMaxJsonFile = 64ULL << 20;   // an array of many records
+constexpr std::uint64_t kMaxEpssFile = 256ULL << 20;  // unpacked; 300,000 CVEs take 10 MiB
 
 bool is_json(std::string_view name) { return name.ends_with(".json"); }
-bool is_zip(std::string_view name) { return name.ends_with(".zip"); }
+
+std::optional<InputKind> kind_of(std::string_view name) {
+  if (is_json(name)) return InputKind::kJson;
+  if (name.ends_with(".zip")) return InputKind::kZip;
+  if (name.ends_with(".csv") || name.ends_with(".csv.gz")) return InputKind::kEpss;
+  return std::nullopt;
+}
 
 Result<std::vector<InputFile>> find_in_folder(const std::string& folder) {
   std::vector<InputFile> files;
@@ -29,7 +38,7 @@ Result<std::vector<InputFile>> find_in_folder(const std::string& folder) {
     if (!is_json(name) && name != "all.zip") continue;
     std::error_code status;
     if (!entry->is_regular_file(status)) continue;
-    files.push_back({entry->path().string(), entry->file_size(status)});
+    files.push_back({entry->path().string(), entry->file_size(status), *kind_of(name)});
     if (status) return Error{files.back().path, 0, "cannot read: " + status.message()};
   }
   if (error) return Error{folder, 0, "cannot read the folder: " + error.message()};
@@ -62,11 +71,11 @@ Result<std::vector<InputFile>> find_inputs(const std::vector<std::string>& argum
       Result<std::vector<InputFile>> found = find_in_folder(argument);
       if (!found) return found.error();
       std::move(found->begin(), found->end(), std::back_inserter(files));
-    } else if (fs::is_regular_file(status) && (is_json(argument) || is_zip(argument))) {
-      files.push_back({argument, fs::file_size(argument, error)});
+    } else if (fs::is_regular_file(status) && kind_of(argument)) {
+      files.push_back({argument, fs::file_size(argument, error), *kind_of(argument)});
       if (error) return Error{argument, 0, "cannot read: " + error.message()};
     } else if (fs::exists(status)) {
-      return Error{argument, 0, "neither a folder nor a .json or .zip file"};
+      return Error{argument, 0, "neither a folder nor a .json, .zip or .csv file"};
     } else {
       return Error{argument, 0, "cannot read: " + error.message()};
     }
@@ -74,14 +83,24 @@ Result<std::vector<InputFile>> find_inputs(const std::vector<std::string>& argum
   return files;
 }
 
-Status for_each_document(const InputFile& file, const std::function<void(Document)>& visit) {
-  if (!is_zip(file.path)) {
-    visit({file.path, read_file(file), file.size});
-    return std::nullopt;
+Status for_each_document(const InputFile& file,
+                         const std::function<bool(std::size_t index)>& wanted,
+                         const std::function<void(Document)>& visit) {
+  switch (file.kind) {
+    case InputKind::kJson:
+      if (wanted(0)) visit({file.path, read_file(file), 0, file.size});
+      return std::nullopt;
+    case InputKind::kEpss:
+      if (wanted(0))
+        visit({file.path, source::read_gzip_file(file.path, kMaxEpssFile), 0, file.size});
+      return std::nullopt;
+    case InputKind::kZip:
+      break;
   }
-  return source::for_each_zip_entry(file.path, {}, [&](source::ZipEntry entry) {
+  return source::for_each_zip_entry(file.path, {}, wanted, [&](source::ZipEntry entry) {
     if (!is_json(entry.name)) return;
-    visit({file.path + ": " + std::string(entry.name), std::move(entry.bytes), entry.position});
+    visit({file.path + ": " + std::string(entry.name), std::move(entry.bytes), entry.index,
+           entry.position});
   });
 }
 

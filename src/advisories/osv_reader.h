@@ -1,19 +1,29 @@
-// Reads OSV records (OSV schema 1.7, https://ossf.github.io/osv-schema/). Tolerant: a part whose
-// type is wrong is left out, the record stays. No I/O; stateless, thread-safe.
+// Reads texts of OSV records (OSV schema 1.7, https://ossf.github.io/osv-schema/), one after the
+// other or in an array, and CISA's catalogue of known exploited vulnerabilities. Tolerant: a part
+// whose type is wrong is left out, the record stays. No I/O; stateless, thread-safe.
 #pragma once
 
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "advisories/instant.h"
 #include "advisories/record.h"
 #include "base/result.h"
-#include "format/node.h"
 
 namespace sluice::advisories {
 
-/// The record in `node`. An error only when nothing can be done with it: no object, no usable id,
-/// `affected` of the wrong type. `path` is for the error.
-Result<AdvisoryRecord> read_osv(const format::Node& node, std::string_view path);
+/// What one JSON text held.
+struct OsvDocument {
+  std::vector<AdvisoryRecord> records;
+  std::vector<Error> unreadable;            ///< what is no usable record, with its line
+  std::vector<std::string> exploited_cves;  ///< the text was CISA's catalogue
+  bool is_array = false;
+};
+
+/// Reads a whole text. Of a text that is no valid JSON (or no valid UTF-8) nothing is taken: it is
+/// one entry in `unreadable`. `path` is for errors.
+OsvDocument read_osv(std::string_view text, std::string_view path);
 
 /// Empties times that lie after `now`: a publication date in the future would extend every grace
 /// period that counts from it.

@@ -33,7 +33,8 @@ struct Affected {
   std::string name;       ///< normalised as the ecosystem does it; as written if it is unknown
   std::vector<Range> ranges;
   std::vector<std::string> versions;
-  std::vector<std::string> cvss;  ///< vectors that hold for this package only
+  std::vector<std::string> cvss;     ///< vectors that hold for this package only
+  std::vector<std::string> imports;  ///< Go: import paths that have the flaw; empty: all of them
 
   friend bool operator==(const Affected&, const Affected&) = default;
 };
@@ -49,6 +50,9 @@ struct AdvisoryRecord {
   std::string severity_word;  ///< as the database wrote it: "HIGH", "Moderate"
   std::vector<std::string> cwe;
   bool known_exploited = false;
+  /// EPSS: probability of exploitation within 30 days, in millionths, the highest of its CVEs; 0 if
+  /// not known.
+  std::uint32_t epss_millionths = 0;
   bool informational = false;  ///< RustSec: unmaintained, unsound, notice
   std::vector<Affected> affected;
 

@@ -7,13 +7,16 @@
 
 #include "advisories/codec.h"
 #include "advisories/file_digest.h"
+#include "advisories/instant.h"
+#include "advisories/package_key.h"
 #include "advisories/store_sqlite.h"
 
 namespace sluice::advisories {
 namespace {
 
 constexpr std::string_view kLookupSql =
-    "SELECT v.id, v.osv, v.modified, v.published, v.withdrawn, v.summary, v.details, a.data"
+    "SELECT v.id, v.osv, v.modified, v.published, v.withdrawn, v.marks, v.epss, v.summary,"
+    " v.details, a.data"
     " FROM affected a JOIN vuln v ON v.id = a.vuln WHERE a.eco_name = ?1 ORDER BY a.vuln, a.part";
 
 /// The file's path with the symbolic links of its folder resolved: SQLITE_OPEN_NOFOLLOW refuses
@@ -75,6 +78,37 @@ std::string meta_value(sqlite3* database, std::string_view key) {
   return statement.step() == SQLITE_ROW ? std::string(statement.text(0)) : std::string();
 }
 
+/// Empty for 0, which stands for "not known".
+std::string time_text(std::int64_t seconds) {
+  return seconds > 0 ? to_rfc3339({seconds, 0}) : std::string();
+}
+
+/// Nothing if the table can't be read.
+std::optional<std::vector<Feed>> read_feeds(sqlite3* database) {
+  std::vector<Feed> feeds;
+  Statement query(database,
+                  "SELECT ecosystem, url, etag, last_modified, checked, completed FROM feed");
+  int code = query.step();
+  for (; code == SQLITE_ROW; code = query.step()) {
+    Feed& feed = feeds.emplace_back();
+    int column = 0;
+    for (std::string* text : {&feed.ecosystem, &feed.url, &feed.etag, &feed.last_modified,
+                              &feed.checked, &feed.completed}) {
+      *text = query.text(column++);
+    }
+  }
+  return code == SQLITE_DONE ? std::optional(std::move(feeds)) : std::nullopt;
+}
+
+/// The oldest of the feeds' last checks: what the set as a whole can be trusted to know.
+std::string oldest_check(const std::vector<Feed>& feeds) {
+  std::string oldest;
+  for (const Feed& feed : feeds) {
+    if (oldest.empty() || feed.checked < oldest) oldest = feed.checked;
+  }
+  return oldest;
+}
+
 }  // namespace
 
 std::string file_uri(std::string_view path, std::string_view parameters) {
@@ -96,6 +130,7 @@ struct Store::Impl {
   Database database;
   Statement query;  // declared after the database: finalised before it closes
   AdvisorySet info;
+  std::vector<Feed> feeds;
   std::optional<Error> failure;
 
   void fail(std::string message) {
@@ -122,10 +157,14 @@ Result<Store> Store::open(const std::string& path) {
 
   impl->query = Statement(handle, kLookupSql);
   const std::string count = meta_value(handle, "count");
-  if (!impl->query || count.empty()) {
+  std::optional<std::vector<Feed>> feeds = read_feeds(handle);
+  if (!impl->query || count.empty() || !feeds) {
     return Error{path, 0, std::string("no advisory database: ") + sqlite3_errmsg(handle)};
   }
-  impl->info.source = "osv";
+  impl->info.source = meta_value(handle, "source");
+  impl->feeds = std::move(*feeds);
+  impl->info.checked = oldest_check(impl->feeds);
+  for (const Feed& feed : impl->feeds) impl->info.ecosystems.push_back(feed.ecosystem);
   impl->info.count = std::strtoull(count.c_str(), nullptr, 10);
   impl->info.newest = meta_value(handle, "newest");
   impl->info.imported = meta_value(handle, "imported");
@@ -146,16 +185,18 @@ std::vector<AdvisoryRecord> Store::lookup(std::string_view ecosystem, std::strin
       last = query.number(0);
       AdvisoryRecord& record = records.emplace_back();
       record.id = query.text(1);
-      record.modified = query.text(2);
-      record.published = query.text(3);
+      record.modified = time_text(query.number(2));
+      record.published = time_text(query.number(3));
       record.withdrawn = query.text(4);
-      record.summary = query.text(5);
-      damaged = !unpack_details(query.text(6), record);
+      record.known_exploited = (query.number(5) & kMarkExploited) != 0;
+      record.epss_millionths = static_cast<std::uint32_t>(query.number(6));
+      record.summary = query.text(7);
+      damaged = !unpack_details(query.text(8), record);
     }
     Affected& affected = records.back().affected.emplace_back();
     affected.ecosystem = ecosystem;
     affected.name = name;
-    damaged = damaged || !unpack_affected(query.text(7), affected);
+    damaged = damaged || !unpack_affected(query.text(9), affected);
   }
   if (damaged) impl_->fail("damaged entry for " + std::string(name));
   if (!damaged && code != SQLITE_DONE) impl_->fail(sqlite3_errmsg(impl_->database.get()));
@@ -166,5 +207,47 @@ std::vector<AdvisoryRecord> Store::lookup(std::string_view ecosystem, std::strin
 
 std::optional<Error> Store::failure() const { return impl_->failure; }
 AdvisorySet Store::info() const { return impl_->info; }
+const std::vector<Feed>& Store::feeds() const { return impl_->feeds; }
+
+Result<std::vector<StoredRecord>> Store::read_all() const {
+  sqlite3* handle = impl_->database.get();
+  const auto failed = [&](const std::string& reason) {
+    return Error{impl_->path, 0, "cannot read the advisory database: " + reason};
+  };
+  std::vector<StoredRecord> records;
+  Statement query(handle,
+                  "SELECT id, osv, modified, published, withdrawn, marks, epss, summary, details"
+                  " FROM vuln ORDER BY id");
+  int code = query.step();
+  for (; code == SQLITE_ROW; code = query.step()) {
+    // The writer numbers the records without gaps; entries are found by that.
+    if (query.number(0) != static_cast<std::int64_t>(records.size() + 1)) return failed("damaged");
+    StoredRecord& record = records.emplace_back();
+    record.id = query.text(1);
+    record.modified.seconds = query.number(2);
+    record.published.seconds = query.number(3);
+    record.withdrawn = query.text(4);
+    record.known_exploited = (query.number(5) & kMarkExploited) != 0;
+    record.matchable = (query.number(5) & kMarkMatchable) != 0;
+    record.epss_millionths = static_cast<std::uint32_t>(query.number(6));
+    record.summary = query.text(7);
+    record.details = query.text(8);
+    AdvisoryRecord details;
+    if (!unpack_details(record.details, details)) return failed("damaged entry " + record.id);
+    record.aliases = std::move(details.aliases);
+  }
+  if (code != SQLITE_DONE) return failed(sqlite3_errmsg(handle));
+
+  Statement entries(handle, "SELECT eco_name, vuln, data FROM affected ORDER BY vuln, part");
+  code = entries.step();
+  for (; code == SQLITE_ROW; code = entries.step()) {
+    const std::int64_t vuln = entries.number(1);
+    if (vuln < 1 || vuln > static_cast<std::int64_t>(records.size())) return failed("damaged");
+    StoredRecord& record = records[static_cast<std::size_t>(vuln - 1)];
+    record.entries.push_back({std::string(entries.text(0)), std::string(entries.text(2))});
+  }
+  if (code != SQLITE_DONE) return failed(sqlite3_errmsg(handle));
+  return records;
+}
 
 }  // namespace sluice::advisories

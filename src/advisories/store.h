@@ -1,8 +1,9 @@
 // The imported advisory database: one SQLite file that is only read. Thread-compatible: one Store
 // per thread, or a lock. Made by import.h.
 //
-//   meta(key, value)                    digest, counts, newest, imported, sha256
-//   vuln(id, osv, modified, published, withdrawn, summary, details)
+//   meta(key, value)                    digest, count, newest, source, imported, sha256
+//   feed(ecosystem, url, etag, last_modified, checked, completed)   one per ecosystem it holds
+//   vuln(id, osv, modified, published, withdrawn, marks, epss, summary, details)   times in seconds
 //   affected(eco_name, vuln, part, data)  eco_name = ecosystem, 0x1F, normalised name
 //
 // `part` keeps several entries of one record for one package apart. Withdrawn records keep their
@@ -15,7 +16,9 @@
 #include <string_view>
 #include <vector>
 
+#include "advisories/feed.h"
 #include "advisories/record.h"
+#include "advisories/stored_record.h"
 #include "base/result.h"
 #include "core/advisory.h"
 
@@ -40,6 +43,12 @@ class Store {
   std::optional<Error> failure() const;
 
   AdvisorySet info() const;
+
+  /// What the database was made from, by ecosystem.
+  const std::vector<Feed>& feeds() const;
+
+  /// Everything in it, sorted by id, to make a new database from.
+  Result<std::vector<StoredRecord>> read_all() const;
 
  private:
   struct Impl;

@@ -13,16 +13,10 @@ namespace sluice::advisories {
 
 inline constexpr std::int32_t kApplicationId = 0x536C7563;  // "Sluc"
 /// To be raised with every change of the schema, of codec.h and of how names are normalised.
-inline constexpr std::int32_t kStoreFormat = 1;
-inline constexpr char kKeySeparator = '\x1F';
-
-inline std::string package_key(std::string_view ecosystem, std::string_view name) {
-  std::string key(ecosystem);
-  key += kKeySeparator;
-  key += name;
-  return key;
-}
-
+inline constexpr std::int32_t kStoreFormat = 2;
+/// Bits of `vuln.marks`.
+inline constexpr std::int64_t kMarkExploited = 1;
+inline constexpr std::int64_t kMarkMatchable = 2;
 struct CloseDatabase {
   void operator()(sqlite3* database) const { sqlite3_close_v2(database); }
 };

@@ -9,13 +9,11 @@
 #include <string_view>
 #include <system_error>
 #include <tuple>
-#include <unordered_set>
+#include <utility>
+#include <vector>
 
-#include "advisories/codec.h"
 #include "advisories/file_digest.h"
-#include "advisories/osv_reader.h"
 #include "advisories/store_sqlite.h"
-#include "base/hash.h"
 
 namespace sluice::advisories {
 namespace {
@@ -26,8 +24,10 @@ constexpr const char* kSetupSql =
     "PRAGMA locking_mode=EXCLUSIVE; PRAGMA temp_store=MEMORY;"
     // First, so that its page, with the digest, is at the file's beginning.
     "CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;"
-    "CREATE TABLE vuln(id INTEGER PRIMARY KEY, osv TEXT, modified TEXT, published TEXT,"
-    " withdrawn TEXT, summary TEXT, details BLOB);"
+    "CREATE TABLE feed(ecosystem TEXT PRIMARY KEY, url TEXT, etag TEXT, last_modified TEXT,"
+    " checked TEXT, completed TEXT) WITHOUT ROWID;"
+    "CREATE TABLE vuln(id INTEGER PRIMARY KEY, osv TEXT, modified INT, published INT,"
+    " withdrawn TEXT, marks INT, epss INT, summary TEXT, details BLOB);"
     "CREATE TABLE affected(eco_name TEXT, vuln INT, part INT, data BLOB,"
     " PRIMARY KEY(eco_name, vuln, part)) WITHOUT ROWID;"
     "BEGIN";
@@ -64,17 +64,32 @@ bool finish_row(Statement& insert) {
 }
 
 bool insert_vulns(sqlite3* database, std::span<const StoredRecord> records) {
-  Statement insert(database, "INSERT INTO vuln VALUES(?1,?2,?3,?4,?5,?6,?7)");
+  Statement insert(database, "INSERT INTO vuln VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9)");
   for (std::size_t i = 0; insert && i < records.size(); ++i) {
-    const AdvisoryRecord& record = records[i].record;
-    const std::string details = pack_details(record);
+    const StoredRecord& record = records[i];
     insert.bind(1, static_cast<std::int64_t>(i + 1));
     insert.bind(2, record.id);
-    insert.bind(3, record.modified);
-    insert.bind(4, record.published);
+    insert.bind(3, record.modified.seconds);
+    insert.bind(4, record.published.seconds);
     insert.bind(5, record.withdrawn);
-    insert.bind(6, record.summary);
-    insert.bind_blob(7, details);
+    insert.bind(
+        6, (record.known_exploited ? kMarkExploited : 0) | (record.matchable ? kMarkMatchable : 0));
+    insert.bind(7, std::int64_t{record.epss_millionths});
+    insert.bind(8, record.summary);
+    insert.bind_blob(9, record.details);
+    if (!finish_row(insert)) return false;
+  }
+  return static_cast<bool>(insert);
+}
+
+bool insert_feeds(sqlite3* database, std::span<const Feed> feeds) {
+  Statement insert(database, "INSERT INTO feed VALUES(?1,?2,?3,?4,?5,?6)");
+  for (const Feed& feed : feeds) {
+    int column = 0;
+    for (const std::string* text : {&feed.ecosystem, &feed.url, &feed.etag, &feed.last_modified,
+                                    &feed.checked, &feed.completed}) {
+      insert.bind(++column, *text);
+    }
     if (!finish_row(insert)) return false;
   }
   return static_cast<bool>(insert);
@@ -96,11 +111,9 @@ bool insert_affected(sqlite3* database, std::span<const StoredRecord> records) {
 bool insert_meta(sqlite3* database, const AdvisorySet& info) {
   const std::string digest = std::string(kDigestMark) + std::string(kNoDigest);
   const std::string count = std::to_string(info.count);
-  const std::pair<std::string_view, std::string_view> values[] = {{"count", count},
-                                                                  {"digest", digest},
-                                                                  {"imported", info.imported},
-                                                                  {"newest", info.newest},
-                                                                  {"sha256", info.sha256}};
+  const std::pair<std::string_view, std::string_view> values[] = {
+      {"count", count},        {"digest", digest},      {"imported", info.imported},
+      {"newest", info.newest}, {"source", info.source}, {"sha256", info.sha256}};
   Statement insert(database, "INSERT INTO meta VALUES(?1,?2)");
   for (const auto& [key, value] : values) {
     if (!insert) return false;
@@ -116,43 +129,10 @@ bool is_sound(sqlite3* database) {
   return check.step() == SQLITE_ROW && check.text(0) == "ok";
 }
 
-std::string digest_of(const StoredRecord& stored) {
-  const AdvisoryRecord& record = stored.record;
-  std::string text = record.id + '\n' + record.modified + '\n' + record.published + '\n' +
-                     record.withdrawn + '\n' + record.summary + '\n' + pack_details(record);
-  for (const StoredRecord::Entry& entry : stored.entries) {
-    text += '\n' + entry.key + '\n' + entry.data;
-  }
-  return sha256_hex(text);
-}
-
 }  // namespace
 
-StoredRecord pack_record(AdvisoryRecord record) {
-  StoredRecord stored;
-  stored.matchable = can_match(record);
-  for (const Affected& affected : record.affected) {
-    std::string key = package_key(affected.ecosystem, affected.name);
-    const bool live = record.withdrawn.empty();
-    stored.entries.push_back({std::move(key), pack_affected(live ? affected : Affected())});
-  }
-  record.affected.clear();
-  record.affected.shrink_to_fit();
-  stored.record = std::move(record);
-  stored.digest = digest_of(stored);
-  return stored;
-}
-
-std::size_t count_packages(std::span<const StoredRecord> records) {
-  std::unordered_set<std::string_view> keys;
-  for (const StoredRecord& record : records) {
-    for (const StoredRecord::Entry& entry : record.entries) keys.insert(entry.key);
-  }
-  return keys.size();
-}
-
 Status write_store(const std::string& path, std::span<const StoredRecord> records,
-                   const AdvisorySet& info) {
+                   std::span<const Feed> feeds, const AdvisorySet& info) {
   // SQLite would open what is there already; a new empty file is nobody else's.
   const int created =
       ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0644);
@@ -168,9 +148,9 @@ Status write_store(const std::string& path, std::span<const StoredRecord> record
   const std::string marks = "PRAGMA application_id=" + std::to_string(kApplicationId) +
                             "; PRAGMA user_version=" + std::to_string(kStoreFormat);
   const bool written = opened == SQLITE_OK && run(handle, kSetupSql) && run(handle, marks) &&
-                       insert_meta(handle, info) && insert_vulns(handle, records) &&
-                       insert_affected(handle, records) && run(handle, "COMMIT") &&
-                       is_sound(handle);
+                       insert_meta(handle, info) && insert_feeds(handle, feeds) &&
+                       insert_vulns(handle, records) && insert_affected(handle, records) &&
+                       run(handle, "COMMIT") && is_sound(handle);
   if (!written) {
     const std::string reason = handle == nullptr ? "out of memory" : sqlite3_errmsg(handle);
     return Error{path, 0, "cannot write the advisory database: " + reason};

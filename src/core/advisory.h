@@ -28,6 +28,7 @@ struct AdvisoryMatch {
   std::optional<Cvss> cvss;
   std::string published;  ///< RFC 3339, earliest usable one of the group; empty if unknown
   bool known_exploited = false;
+  std::optional<double> epss;  ///< probability of exploitation within 30 days, 0 to 1
   bool malicious = false;
   bool informational = false;  ///< unmaintained, notice: reported, never blocks
   std::vector<std::string> cwe;
@@ -43,7 +44,9 @@ struct AdvisorySet {
   std::size_t count = 0;  ///< records that can match (not withdrawn)
   std::string newest;     ///< RFC 3339, newest `modified` that is not in the future; may be empty
   std::string imported;   ///< RFC 3339, when the database was made; empty for bundled ones
+  std::string checked;    ///< RFC 3339, when its source last said that this is current
   std::string sha256;     ///< of the records, hex
+  std::vector<std::string> ecosystems;  ///< those that it holds whole; empty: not known
 };
 
 }  // namespace sluice

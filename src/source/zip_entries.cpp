@@ -49,6 +49,7 @@ Result<std::string> too_large(const std::string& path, const std::string& name,
 }  // namespace
 
 Status for_each_zip_entry(const std::string& path, const ZipLimits& limits,
+                          const std::function<bool(std::size_t index)>& wanted,
                           const std::function<void(ZipEntry entry)>& visit) {
   const Reader reader(archive_read_new());
   if (reader == nullptr) return Error{path, 0, "out of memory"};
@@ -57,18 +58,19 @@ Status for_each_zip_entry(const std::string& path, const ZipLimits& limits,
     return archive_error(path, reader.get());
   }
   std::uint64_t total = 0;
-  std::uint64_t count = 0;
+  std::size_t count = 0;
   for (;;) {
     archive_entry* entry = nullptr;
     const int code = archive_read_next_header(reader.get(), &entry);
     if (code == ARCHIVE_EOF) return std::nullopt;
     if (code != ARCHIVE_OK && code != ARCHIVE_WARN) return archive_error(path, reader.get());
-    if (++count > limits.entries) return Error{path, 0, "too many files in the zip archive"};
-    if (archive_entry_filetype(entry) != AE_IFREG) continue;
+    const std::size_t index = count++;
+    if (count > limits.entries) return Error{path, 0, "too many files in the zip archive"};
+    if (archive_entry_filetype(entry) != AE_IFREG || (wanted && !wanted(index))) continue;
     const std::string name = name_of(entry);
     const auto position = static_cast<std::uint64_t>(archive_filter_bytes(reader.get(), -1));
     if (archive_entry_is_encrypted(entry) != 0) {
-      visit({name, Error{path, 0, name + ": encrypted"}, position});
+      visit({index, name, Error{path, 0, name + ": encrypted"}, position});
       continue;
     }
     std::string bytes;
@@ -76,7 +78,7 @@ Status for_each_zip_entry(const std::string& path, const ZipLimits& limits,
     if (!complete) return complete.error();
     total += bytes.size();
     if (total > limits.total_bytes) return Error{path, 0, "the zip archive unpacks to too much"};
-    visit({name,
+    visit({index, name,
            *complete ? Result<std::string>(std::move(bytes))
                      : too_large(path, name, limits.entry_bytes),
            position});

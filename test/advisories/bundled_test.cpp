@@ -104,17 +104,15 @@ TEST_CASE("Bundled advisories agree with OSV's data", "[advisories]") {
   for (const auto& entry : fs::directory_iterator(rules)) {
     if (entry.path().extension() != ".json") continue;
     texts.push_back(file_bytes(entry.path().string()));
-    const auto document = format::read_json(entry.path().string(), texts.back());
-    REQUIRE(bool(document));
-    for (const format::Node& node : document->items) {
-      const auto record = read_osv(node, entry.path().string());
-      REQUIRE(bool(record));
-      for (const Affected& package : record->affected) {
+    const OsvDocument document = read_osv(texts.back(), entry.path().string());
+    REQUIRE(document.unreadable.empty());
+    for (const AdvisoryRecord& record : document.records) {
+      for (const Affected& package : record.affected) {
         for (const AdvisoryRecord& other : store->lookup(package.ecosystem, package.name)) {
-          if (other.id != record->id) continue;
-          INFO(record->id << " " << package.ecosystem << " " << package.name);
-          CHECK(events_of(*record, package) == events_of(other, package));
-          CHECK(scores_agree(*record, other));
+          if (other.id != record.id) continue;
+          INFO(record.id << " " << package.ecosystem << " " << package.name);
+          CHECK(events_of(record, package) == events_of(other, package));
+          CHECK(scores_agree(record, other));
           ++compared;
         }
       }

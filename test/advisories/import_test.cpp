@@ -90,6 +90,63 @@ TEST_CASE("Import from folders, arrays and zips", "[advisories]") {
   CHECK(store.info().source == "osv");
 }
 
+TEST_CASE("EPSS scores are read from the daily file", "[advisories]") {
+  const auto scores = read_epss(
+      "#model_version:v2025.03.14\r\ncve,epss,percentile\nCVE-1,0.00042,0.1\nCVE-2,1.0,1.0\n"
+      "CVE-3,0.9754321,0.9\n",
+      "epss.csv");
+  REQUIRE(bool(scores));
+  CHECK(scores->at("CVE-1") == 420);
+  CHECK(scores->at("CVE-2") == 1'000'000);
+  CHECK(scores->at("CVE-3") == 975'432);
+  for (const char* bad : {"", "#only\n", "x,y\n", "cve,epss\nCVE-1,high\n", "cve,epss\nCVE-1,1.5\n",
+                          "cve,epss\nX-1,0.5\n", "cve,epss\nCVE-1\n", "cve,epss\nCVE-1,-0.5\n"}) {
+    INFO(bad);
+    CHECK_FALSE(bool(read_epss(bad, "epss.csv")));
+  }
+  CHECK(read_epss("cve,epss\nCVE-1,2\n", "epss.csv").error().line == 2);
+
+  const TempFolder folder;
+  write_file(folder / "a.json", osv("GHSA-1", "one", R"(,"aliases":["CVE-1","CVE-3"])"));
+  write_file(folder / "epss.csv", "cve,epss,percentile\nCVE-1,0.25,0.1\nCVE-3,0.5,0.1\n");
+  must_import({folder / "a.json", folder / "epss.csv"}, folder / "db");
+  auto store = Store::open(folder / "db");
+  REQUIRE(bool(store));
+  const auto records = store->lookup("npm", "one");
+  REQUIRE(records.size() == 1);
+  CHECK(records[0].epss_millionths == 500'000);
+  write_file(folder / "bad.csv", "no scores");
+  CHECK(must_import({folder / "a.json", folder / "bad.csv"}, folder / "db").unreadable.count == 1);
+}
+
+TEST_CASE("The result of an import does not depend on the number of threads", "[advisories]") {
+  const TempFolder folder;
+  std::vector<std::pair<std::string, std::string>> entries;
+  for (int i = 0; i < 2000; ++i) {
+    // Every id twice, with the same time and another summary: the first one counts.
+    const std::string id = "GHSA-" + std::to_string(i / 2);
+    const std::string summary = R"(,"summary":")" + std::to_string(i) + '"';
+    entries.emplace_back(std::to_string(i) + ".json",
+                         osv(id, "p" + std::to_string(i % 7), summary));
+    if (i % 100 == 0) entries.emplace_back("bad" + std::to_string(i) + ".json", "{");
+  }
+  write_zip(folder / "all.zip", entries);
+  std::string digest;
+  for (const unsigned jobs : {1U, 2U, 3U, 8U}) {
+    const auto summary = import_osv({folder / "all.zip"}, folder / "db", jobs, nullptr);
+    REQUIRE(bool(summary));
+    CHECK(summary->records == 1000);
+    CHECK(summary->duplicates == 1000);
+    CHECK(summary->unreadable.count == 20);
+    REQUIRE(summary->unreadable.first.size() == 20);
+    CHECK(summary->unreadable.first[1].path.ends_with("bad100.json"));
+    const auto store = Store::open(folder / "db");
+    REQUIRE(bool(store));
+    if (digest.empty()) digest = store->info().sha256;
+    CHECK(store->info().sha256 == digest);
+  }
+}
+
 TEST_CASE("Of several records with one id the newest counts", "[advisories]") {
   const TempFolder folder;
   const auto versioned = [](const char* name, const char* time) {
@@ -102,7 +159,7 @@ TEST_CASE("Of several records with one id the newest counts", "[advisories]") {
   const ImportSummary summary = must_import({folder.path()}, folder / "db");
   CHECK(summary.records == 1);
   CHECK(summary.duplicates == 3);
-  CHECK(summary.newest == "2024-01-01T00:00:00.5Z");
+  CHECK(summary.newest == "2024-01-01T00:00:00Z");
   Store store = must_open(folder / "db");
   CHECK(store.lookup("npm", "new").size() == 1);
   CHECK(store.lookup("npm", "old").empty());
@@ -215,7 +272,7 @@ TEST_CASE("Zip limits", "[advisories]") {
   write_zip(folder / "a.zip", {{"a", std::string(1000, 'a')}, {"b", "b"}, {"c", "c"}});
   const auto names = [&](const source::ZipLimits& limits, Status& status) {
     std::string seen;
-    status = source::for_each_zip_entry(folder / "a.zip", limits, [&](source::ZipEntry entry) {
+    status = source::for_each_zip_entry(folder / "a.zip", limits, {}, [&](source::ZipEntry entry) {
       seen += entry.name;
       seen += entry.bytes ? "+" : "-";
     });

@@ -29,7 +29,7 @@ AdvisoryRecord npm_record(std::string id, std::string fixed,
   AdvisoryRecord record;
   record.id = std::move(id);
   record.aliases = std::move(aliases);
-  Affected affected{"npm", "pkg", {{false, {{EventKind::kIntroduced, "0"}}}}, {}, {}};
+  Affected affected{"npm", "pkg", {{false, {{EventKind::kIntroduced, "0"}}}}, {}, {}, {}};
   if (!fixed.empty()) affected.ranges[0].events.push_back({EventKind::kFixed, std::move(fixed)});
   record.affected.push_back(std::move(affected));
   return record;

@@ -60,15 +60,68 @@ TEST_CASE("Odd shapes cost only the odd part", "[advisories]") {
 
 TEST_CASE("A record that is unusable as a whole is an error", "[advisories]") {
   for (const char* json :
-       {"[]", "7", "\"text\"", "{}", R"({"id":7.5e})", R"({"id":""})", R"({"id":"a b"})",
-        R"({"id":"X","affected":"<Any value>"})", R"({"id":{"x":1}})"}) {
+       {"7", "null", "true", "\"text\"", "{}", "", "{", R"({"id":7.5e})", R"({"id":""})",
+        R"({"id":"a b"})", R"({"id":"X","affected":"<Any value>"})", R"({"id":"X","affected":{}})",
+        R"({"id":{"x":1}})", R"({"id":["X"]})", "{\"id\":\"X\"} x", "{\"id\":\"\xff\"}"}) {
     INFO(json);
-    const auto node = format::read_json("file.json", json);
-    if (!node) continue;
-    const auto record = read_osv(*node, "file.json");
-    REQUIRE_FALSE(bool(record));
-    CHECK(record.error().path == "file.json");
+    const OsvDocument document = read_osv(json, "file.json");
+    CHECK(document.records.empty());
+    REQUIRE(document.unreadable.size() == 1);
+    CHECK(document.unreadable[0].path == "file.json");
+    CHECK(document.unreadable[0].line == 1);
   }
+}
+
+TEST_CASE("Texts of several records", "[advisories]") {
+  const OsvDocument document = read_osv(
+      "\xEF\xBB\xBF[{\"id\":\"A-1\",\"aliases\":[\"B-1\"]},\n null, 7,\n"
+      "{\"id\":\"\"},\n{\"id\":\"C-1\"}]\n",
+      "many.json");
+  CHECK(document.is_array);
+  REQUIRE(document.records.size() == 2);
+  CHECK(document.records[0].aliases == std::vector<std::string>{"B-1"});
+  CHECK(document.records[1].id == "C-1");
+  CHECK(document.records[1].aliases.empty());  // nothing stays from the record before
+  REQUIRE(document.unreadable.size() == 3);
+  CHECK(document.unreadable[2].line == 3);
+
+  CHECK(read_osv("[]", "none.json").unreadable.empty());
+  const OsvDocument cut = read_osv("[{\"id\":\"A-1\"},\n{\"id\":", "cut.json");
+  CHECK(cut.records.empty());
+  REQUIRE(cut.unreadable.size() == 1);
+  CHECK(cut.unreadable[0].line == 2);
+  const std::string nul("{\"id\":\"A-1\"}\0{}", 15);
+  CHECK(read_osv(nul, "nul.json").records.empty());
+}
+
+TEST_CASE("Depth costs no stack", "[advisories]") {
+  const std::size_t depth = 200'000;
+  const std::string deep = std::string(depth, '[') + std::string(depth, ']');
+  const OsvDocument document = read_osv(deep, "deep.json");
+  REQUIRE(document.unreadable.size() == 1);
+  CHECK(document.unreadable[0].message.find("nested") != std::string::npos);
+  CHECK(record_of(R"({"id":"X-1","x":{"affected":[{"aliases":["A"]}],"id":"Y"}})").id == "X-1");
+}
+
+TEST_CASE("CISA's catalogue is known by its shape", "[advisories]") {
+  const OsvDocument document = read_osv(
+      R"({"catalogVersion":"2025.08.25","vulnerabilities":[{"cveID":"CVE-2021-44228"},{"cveID":7}]})",
+      "kev.json");
+  CHECK(document.exploited_cves == std::vector<std::string>{"CVE-2021-44228"});
+  CHECK(document.records.empty());
+  CHECK(document.unreadable.empty());
+  const OsvDocument other = read_osv(R"({"vulnerabilities":[{"cveID":"CVE-1"}]})", "other.json");
+  CHECK(other.exploited_cves.empty());
+  CHECK(other.unreadable.size() == 1);
+}
+
+TEST_CASE("Import paths of Go advisories", "[advisories]") {
+  const AdvisoryRecord record = record_of(R"({"id":"GO-1","affected":[
+    {"package":{"ecosystem":"Go","name":"example.com/m"},"ecosystem_specific":{"imports":[
+      {"path":"example.com/m/a","symbols":["F"]},{"path":"example.com/m/b"},{"symbols":[]},7]}}]})");
+  REQUIRE(record.affected.size() == 1);
+  CHECK(record.affected[0].imports ==
+        std::vector<std::string>{"example.com/m/a", "example.com/m/b"});
 }
 
 TEST_CASE("Records that can match nothing are known as such", "[advisories]") {
@@ -129,7 +182,8 @@ TEST_CASE("Packed records come back, damaged ones don't", "[advisories]") {
   AdvisoryRecord record = record_with(
       R"("ranges":[{"type":"GIT","events":[{"introduced":"0"}]},)"
       R"({"events":[{"introduced":"0"},{"fixed":"2"},{"last_affected":"3"},{"limit":"*"}]}],)"
-      R"("versions":["1","1.5"],"severity":[{"score":"CVSS:3.1/AV:N"}])",
+      R"("versions":["1","1.5"],"severity":[{"score":"CVSS:3.1/AV:N"}],)"
+      R"("ecosystem_specific":{"imports":[{"path":"example.com/m/a"}]})",
       R"(,"aliases":["CVE-1"],"database_specific":{"severity":"HIGH","kev":true})");
   const std::string entry = pack_affected(record.affected[0]);
   const std::string details = pack_details(record);
@@ -140,11 +194,11 @@ TEST_CASE("Packed records come back, damaged ones don't", "[advisories]") {
   CHECK(affected.ranges == record.affected[0].ranges);
   CHECK(affected.versions == record.affected[0].versions);
   CHECK(affected.cvss == record.affected[0].cvss);
+  CHECK(affected.imports == std::vector<std::string>{"example.com/m/a"});
   AdvisoryRecord copy;
   REQUIRE(unpack_details(details, copy));
   CHECK(copy.aliases == record.aliases);
   CHECK(copy.severity_word == "HIGH");
-  CHECK(copy.known_exploited);
 
   for (std::size_t size = 0; size < entry.size(); ++size) {
     Affected cut;

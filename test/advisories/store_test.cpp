@@ -25,7 +25,15 @@ std::vector<StoredRecord> many_records() {
   return records;
 }
 
-AdvisorySet info() { return {"osv", 400, "2024-01-01T00:00:00Z", "2024-01-02T00:00:00Z", "abc"}; }
+AdvisorySet info() {
+  AdvisorySet set;
+  set.source = "osv";
+  set.count = 400;
+  set.newest = "2024-01-01T00:00:00Z";
+  set.imported = "2024-01-02T00:00:00Z";
+  set.sha256 = "abc";
+  return set;
+}
 
 void execute(const std::string& path, const char* sql) {
   sqlite3* database = nullptr;
@@ -37,7 +45,7 @@ void execute(const std::string& path, const char* sql) {
 TEST_CASE("A database tells what it is", "[advisories]") {
   const TempFolder folder;
   const std::string path = folder / "odd name?#%41.db";
-  REQUIRE_FALSE(write_store(path, many_records(), info()).has_value());
+  REQUIRE_FALSE(write_store(path, many_records(), {}, info()).has_value());
   auto store = Store::open(path);
   REQUIRE(bool(store));
   CHECK(store->info().newest == info().newest);
@@ -48,13 +56,49 @@ TEST_CASE("A database tells what it is", "[advisories]") {
   CHECK(store->lookup("PyPI", std::string("pkg-7\x1F", 6)).empty());
   Store moved = std::move(*store);
   CHECK(moved.lookup("PyPI", "pkg-8").size() == 1);
-  CHECK(write_store(path, many_records(), info()).has_value());  // never over an existing file
+  CHECK(write_store(path, many_records(), {}, info()).has_value());  // never over an existing file
+}
+
+TEST_CASE("A database gives back all that was put in", "[advisories]") {
+  const TempFolder folder;
+  std::vector<StoredRecord> records = many_records();
+  AdvisoryRecord odd =
+      record_of(R"({"id":"ODD-1","aliases":["CVE-1"],"modified":"2024-01-01T00:00:00.5Z",
+    "published":"2023-01-01T00:00:00Z","withdrawn":"2024-01-01T00:00:00Z","affected":[
+    {"package":{"ecosystem":"npm","name":"b"}},{"package":{"ecosystem":"npm","name":"a"}},
+    {"package":{"ecosystem":"npm","name":"b"}}]})");
+  records.push_back(pack_record(std::move(odd)));
+  records.back().known_exploited = true;
+  records.back().epss_millionths = 123'456;
+  const std::vector<Feed> feeds = {{"PyPI", "https://advisories.example/PyPI", "\"tag\"",
+                                    "yesterday", "2024-01-03", "2024-01-02"},
+                                   {"npm", "", "", "", "2024-01-01", "2024-01-01"}};
+  REQUIRE_FALSE(write_store(folder / "db", records, feeds, info()).has_value());
+  const auto store = Store::open(folder / "db");
+  REQUIRE(bool(store));
+  CHECK(store->info().checked == "2024-01-01");  // the oldest: what the whole is good for
+  CHECK(store->info().ecosystems == std::vector<std::string>{"PyPI", "npm"});
+  REQUIRE(store->feeds().size() == 2);
+  CHECK(store->feeds()[0].url == feeds[0].url);
+  CHECK(store->feeds()[0].etag == feeds[0].etag);
+  const auto back = store->read_all();
+  REQUIRE(bool(back));
+  REQUIRE(back->size() == records.size());
+  CHECK(digest_of(*back) == digest_of(records));
+  const StoredRecord& last = back->back();
+  CHECK(last.aliases == std::vector<std::string>{"CVE-1"});
+  CHECK(last.entries[1].key ==
+        "npm\x1F"
+        "a");
+  CHECK(last.known_exploited);
+  CHECK_FALSE(last.matchable);
+  CHECK(back->front().matchable);
 }
 
 TEST_CASE("What is no database is refused", "[advisories]") {
   const TempFolder folder;
   const std::string good = folder / "good";
-  REQUIRE_FALSE(write_store(good, many_records(), info()).has_value());
+  REQUIRE_FALSE(write_store(good, many_records(), {}, info()).has_value());
   write_file(folder / "empty", "");
   write_file(folder / "text", "hello");
   std::filesystem::create_symlink(good, folder / "link");
@@ -73,7 +117,7 @@ TEST_CASE("Other formats and applications are refused", "[advisories]") {
     INFO(sql);
     const std::string path = folder / "db";
     std::filesystem::remove(path);
-    REQUIRE_FALSE(write_store(path, many_records(), info()).has_value());
+    REQUIRE_FALSE(write_store(path, many_records(), {}, info()).has_value());
     execute(path, sql);
     REQUIRE_FALSE(seal_file(path).has_value());
     CHECK_FALSE(bool(Store::open(path)));
@@ -83,7 +127,7 @@ TEST_CASE("Other formats and applications are refused", "[advisories]") {
 TEST_CASE("Any damage is found when the database is opened", "[advisories]") {
   const TempFolder folder;
   const std::string path = folder / "db";
-  REQUIRE_FALSE(write_store(path, many_records(), info()).has_value());
+  REQUIRE_FALSE(write_store(path, many_records(), {}, info()).has_value());
   const std::string good = file_bytes(path);
   for (std::size_t at = 0; at < good.size(); at += 997) {
     std::string bad = good;
@@ -106,7 +150,7 @@ TEST_CASE("Damage under a right checksum is an error, not a crash or a silent mi
           "[advisories]") {
   const TempFolder folder;
   const std::string path = folder / "db";
-  REQUIRE_FALSE(write_store(path, many_records(), info()).has_value());
+  REQUIRE_FALSE(write_store(path, many_records(), {}, info()).has_value());
   const std::string good = file_bytes(path);
   constexpr std::size_t kPage = 8192;
   for (std::size_t page = 2; page * kPage < good.size(); ++page) {  // header and meta are needed

@@ -14,19 +14,18 @@
 #include "advisories/evaluate.h"
 #include "advisories/matcher.h"
 #include "advisories/osv_reader.h"
-#include "format/json.h"
 #include "test/catch.h"
 #include "versions/ecosystem.h"
 
 namespace sluice::advisories {
 
 inline AdvisoryRecord record_of(std::string_view json) {
-  const Result<format::Node> node = format::read_json("test", json);
+  OsvDocument document = read_osv(json, "test");
   INFO(json);
-  REQUIRE(bool(node));
-  Result<AdvisoryRecord> record = read_osv(*node, "test");
-  REQUIRE(bool(record));
-  return std::move(*record);
+  for (const Error& error : document.unreadable) INFO(describe(error));
+  REQUIRE(document.unreadable.empty());
+  REQUIRE(document.records.size() == 1);
+  return std::move(document.records.front());
 }
 
 /// A record of PyPI's "pkg" with these contents of its one affected entry.

@@ -6,10 +6,10 @@
 
 #include "advisories/codec.h"
 #include "advisories/cvss.h"
+#include "advisories/epss.h"
 #include "advisories/evaluate.h"
 #include "advisories/matcher.h"
 #include "advisories/osv_reader.h"
-#include "format/json.h"
 #include "versions/ecosystem.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -21,12 +21,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   AdvisoryRecord details;
   unpack_details(bytes, details);
   score_cvss(bytes);
+  static_cast<void>(read_epss(bytes, "fuzz"));
   parse_instant(bytes);
 
-  const auto node = format::read_json("fuzz", bytes);
-  if (!node) return 0;
-  const auto record = read_osv(*node, "fuzz");
-  if (!record) return 0;
+  const OsvDocument document = read_osv(bytes, "fuzz");
+  if (document.records.empty()) return 0;
+  const AdvisoryRecord* const record = &document.records.front();
   std::vector<Package> packages;
   for (const Affected& affected : record->affected) {
     const versions::Ecosystem* known = versions::find_ecosystem(affected.ecosystem);

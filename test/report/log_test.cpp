@@ -20,8 +20,8 @@ Report report_with(std::size_t blocking, VerdictResult result) {
   report.scan.source_version = "3f9c2a71b0de4455";
   report.scan.history = "not available in a Heroku build";
   report.packages = 842;
-  report.advisories = {{"osv", 57057, "2026-08-22T10:00:00Z", "2026-11-20T00:00:00Z", ""},
-                       {"bundled", 257, "2026-07-08T00:00:00Z", "", ""}};
+  report.advisories = {{"osv", 57057, "2026-08-22T10:00:00Z", "2026-11-20T00:00:00Z", "", "", {}},
+                       {"bundled", 257, "2026-07-08T00:00:00Z", "", "", "", {}}};
   for (std::size_t i = 0; i < blocking; ++i) {
     JudgedFinding judged;
     judged.action = Action::kBlock;
