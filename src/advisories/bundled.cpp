@@ -7,9 +7,9 @@
 #include <utility>
 #include <vector>
 
-#include "advisories/instant.h"
 #include "advisories/osv_reader.h"
 #include "base/hash.h"
+#include "base/instant.h"
 
 namespace sluice::advisories {
 
@@ -30,6 +30,10 @@ Result<Bundled> Bundled::parse(std::span<const std::string_view> texts) {
     const std::string path = "bundled advisories " + std::to_string(i + 1);
     OsvDocument document = read_osv(texts[i], path);
     if (!document.unreadable.empty()) return document.unreadable.front();
+    if (!document.exploited_cves.empty()) {
+      bundled.exploited_.insert(document.exploited_cves.begin(), document.exploited_cves.end());
+      continue;
+    }
     if (!document.is_array) return Error{path, 1, "not an array of OSV records"};
     for (AdvisoryRecord& record : document.records) {
       drop_future_times(record, now);

@@ -14,7 +14,8 @@ namespace sluice::advisories {
 
 class Bundled {
  public:
-  /// Each text is a JSON array of OSV records. They are the project's own files, so a record that
+  /// Each text is a JSON array of OSV records, or CISA's catalogue of known exploited
+  /// vulnerabilities. They are the project's own files, so a record that
   /// can't be read is an error, not a gap.
   static Result<Bundled> parse(std::span<const std::string_view> texts);
 
@@ -23,11 +24,14 @@ class Bundled {
 
   AdvisorySet info() const { return info_; }
 
+  const ExploitedCves& exploited_cves() const { return exploited_; }
+
  private:
   struct Index;
 
   std::shared_ptr<const Index> index_;
   AdvisorySet info_;
+  ExploitedCves exploited_;
 };
 
 }  // namespace sluice::advisories

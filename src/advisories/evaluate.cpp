@@ -21,32 +21,40 @@ bool has(const Range& range, EventKind kind) {
                      [kind](const Event& event) { return event.kind == kind; });
 }
 
-bool beyond_every_limit(const Range& range, VersionOrder order, std::string_view version) {
+/// An event as it is compared.
+struct Bound {
+  EventKind kind;
+  std::string_view version;
+};
+
+bool beyond_every_limit(const Range& range, const Target& target, std::string_view version) {
   bool limited = false;
   for (const Event& event : range.events) {
     if (event.kind != EventKind::kLimit) continue;
     limited = true;
-    if (event.version == kInfinity || !at_least(order, version, event.version)) return false;
+    const bool infinite = event.version == kInfinity;
+    if (infinite || !at_least(target.order, version, bound_of(target, event.version))) return false;
   }
   return limited;
 }
 
 /// By version, keeping the file's order between equal ones: "introduced X, last_affected X" is the
 /// interval [X, X], "fixed X, introduced X" are two adjacent intervals.
-std::vector<const Event*> in_version_order(const Range& range, VersionOrder order) {
-  std::vector<const Event*> events;
-  events.reserve(range.events.size());
+std::vector<Bound> in_version_order(const Range& range, const Target& target) {
+  std::vector<Bound> bounds;
+  bounds.reserve(range.events.size());
   for (const Event& event : range.events) {
-    if (event.kind != EventKind::kLimit) events.push_back(&event);
+    if (event.kind == EventKind::kLimit) continue;
+    bounds.push_back({event.kind, bound_of(target, event.version)});
   }
-  const auto before = [order](const Event* a, const Event* b) {
-    if (a->version == kBeforeEverything || b->version == kBeforeEverything) {
-      return a->version == kBeforeEverything && b->version != kBeforeEverything;
+  const auto before = [&](const Bound& a, const Bound& b) {
+    if (a.version == kBeforeEverything || b.version == kBeforeEverything) {
+      return a.version == kBeforeEverything && b.version != kBeforeEverything;
     }
-    return order(a->version, b->version) < 0;
+    return target.order(a.version, b.version) < 0;
   };
-  sort_versions(events, before);
-  return events;
+  sort_versions(bounds, before);
+  return bounds;
 }
 
 bool is_endless(const Range& range) {
@@ -61,21 +69,22 @@ bool is_endless(const Range& range) {
          std::none_of(range.events.begin(), range.events.end(), ends);
 }
 
-bool in_range(const Range& range, VersionOrder order, std::string_view version) {
+bool in_range(const Range& range, const Target& target, std::string_view version) {
   if (range.git || !has(range, EventKind::kIntroduced)) return false;
   if (is_endless(range)) return true;
-  if (order == nullptr || beyond_every_limit(range, order, version)) return false;
+  const VersionOrder order = target.order;
+  if (order == nullptr || beyond_every_limit(range, target, version)) return false;
   bool affected = false;
-  for (const Event* event : in_version_order(range, order)) {
-    switch (event->kind) {
+  for (const Bound& bound : in_version_order(range, target)) {
+    switch (bound.kind) {
       case EventKind::kIntroduced:
-        if (at_least(order, version, event->version)) affected = true;
+        if (at_least(order, version, bound.version)) affected = true;
         break;
       case EventKind::kFixed:
-        if (at_least(order, version, event->version)) affected = false;
+        if (at_least(order, version, bound.version)) affected = false;
         break;
       case EventKind::kLastAffected:
-        if (order(version, event->version) > 0) affected = false;
+        if (order(version, bound.version) > 0) affected = false;
         break;
       case EventKind::kLimit:
         break;
@@ -93,13 +102,32 @@ bool is_enumerated(const Affected& affected, const Spelled& version) {
 }
 
 /// Ranges first: they are the shorter question, and any answer of yes will do.
-bool entry_affects(const Affected& affected, VersionOrder order, const Spelled& version) {
-  return std::any_of(affected.ranges.begin(), affected.ranges.end(),
-                     [&](const Range& range) { return in_range(range, order, version.version); }) ||
+bool entry_affects(const Affected& affected, const Target& target, const Spelled& version) {
+  return std::any_of(
+             affected.ranges.begin(), affected.ranges.end(),
+             [&](const Range& range) { return in_range(range, target, version.version); }) ||
          is_enumerated(affected, version);
 }
 
 }  // namespace
+
+std::string_view bound_of(const Target& target, std::string_view version) {
+  if (target.readable == nullptr || version == kBeforeEverything) return version;
+  const std::string_view readable = target.readable(version);
+  return readable.empty() ? version : readable;
+}
+
+bool has_odd_bound(const AdvisoryRecord& record, const Target& target) {
+  const auto is_odd = [&](const Event& event) {
+    return bound_of(target, event.version).size() != event.version.size();
+  };
+  return std::any_of(record.affected.begin(), record.affected.end(), [&](const Affected& entry) {
+    return names(entry, target) &&
+           std::any_of(entry.ranges.begin(), entry.ranges.end(), [&](const Range& range) {
+             return !range.git && std::any_of(range.events.begin(), range.events.end(), is_odd);
+           });
+  });
+}
 
 bool names(const Affected& affected, const Target& target) {
   return affected.ecosystem == target.ecosystem && affected.name == target.name;
@@ -129,7 +157,7 @@ Spelled spell(std::string_view version, std::span<const std::string_view> enumer
 bool affects(const AdvisoryRecord& record, const Target& target, const Spelled& version) {
   if (!record.withdrawn.empty()) return false;
   return std::any_of(record.affected.begin(), record.affected.end(), [&](const Affected& affected) {
-    return names(affected, target) && entry_affects(affected, target.order, version);
+    return names(affected, target) && entry_affects(affected, target, version);
   });
 }
 

@@ -15,12 +15,24 @@ namespace sluice::advisories {
 /// An ecosystem's total order of versions; nullptr where Sluice doesn't know it.
 using VersionOrder = std::weak_ordering (*)(std::string_view, std::string_view);
 
+/// The leading part of a text that an order understands as a version; nullptr: all of it.
+using ReadablePart = std::string_view (*)(std::string_view);
+
 /// The package a question is about.
 struct Target {
   std::string_view ecosystem;  ///< base name
   std::string_view name;       ///< normalised
   VersionOrder order = nullptr;
+  ReadablePart readable = nullptr;
 };
+
+/// A range's bound as it is compared. PyPI has bounds that are no PEP 440 versions, such as
+/// "2.6.0-NA"; by the letter of the order they lie below every version, so that "fixed" there would
+/// clear all of them. Their readable part is taken instead.
+std::string_view bound_of(const Target& target, std::string_view version);
+
+/// Whether a range for the package has a bound that had to be cut.
+bool has_odd_bound(const AdvisoryRecord& record, const Target& target);
 
 /// Whether the entry is about the package; others must never decide anything about it.
 bool names(const Affected& affected, const Target& target);

@@ -17,7 +17,8 @@ std::vector<std::string_view> fixed_events(std::span<const AdvisoryRecord* const
       for (const Range& range : affected.ranges) {
         if (range.git) continue;
         for (const Event& event : range.events) {
-          if (event.kind == EventKind::kFixed) versions.push_back(event.version);
+          if (event.kind != EventKind::kFixed) continue;
+          versions.push_back(bound_of(target, event.version));
         }
       }
     }

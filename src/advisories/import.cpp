@@ -6,10 +6,10 @@
 #include <string_view>
 
 #include "advisories/import_inputs.h"
-#include "advisories/instant.h"
 #include "advisories/package_key.h"
 #include "advisories/replace_file.h"
 #include "advisories/store_writer.h"
+#include "base/instant.h"
 
 namespace sluice::advisories {
 namespace {

@@ -8,8 +8,8 @@
 #include <tuple>
 #include <utility>
 
-#include "advisories/instant.h"
 #include "advisories/osv_reader.h"
+#include "base/instant.h"
 #include "base/parallel.h"
 
 namespace sluice::advisories {

@@ -12,8 +12,8 @@
 #include "advisories/aliases.h"
 #include "advisories/evaluate.h"
 #include "advisories/fix.h"
-#include "advisories/instant.h"
 #include "advisories/severity.h"
+#include "base/instant.h"
 #include "versions/ecosystem.h"
 
 namespace sluice::advisories {
@@ -24,6 +24,7 @@ using RecordView = std::vector<const AdvisoryRecord*>;
 /// A package name with, per version in use, the places in the inventory that have it.
 struct Wanted {
   VersionOrder order = nullptr;
+  ReadablePart readable = nullptr;
   std::map<std::string_view, std::vector<std::size_t>> versions;
 };
 
@@ -42,14 +43,18 @@ WantedPackages collect(const std::vector<Package>& packages) {
                    ? std::pair(base, package.name)
                    : std::pair(std::string(known->name), known->normalise_name(package.name));
     Wanted& entry = wanted[std::move(key)];
-    if (known != nullptr) entry.order = known->compare;
+    if (known != nullptr) {
+      entry.order = known->compare;
+      entry.readable = known->readable_part;
+    }
     entry.versions[package.version].push_back(i);
   }
   return wanted;
 }
 
 /// The live records of all sources that name the target; the earliest source has the say.
-std::vector<AdvisoryRecord> look_up(const Target& target, std::span<const RecordLookup> sources) {
+std::vector<AdvisoryRecord> look_up(const Target& target, std::span<const RecordLookup> sources,
+                                    const ExploitedCves& exploited) {
   std::vector<AdvisoryRecord> records;
   std::unordered_map<std::string, std::size_t> index_of_id;
   for (const RecordLookup& source : sources) {
@@ -68,6 +73,11 @@ std::vector<AdvisoryRecord> look_up(const Target& target, std::span<const Record
     }
   }
   std::erase_if(records, [](const AdvisoryRecord& record) { return !record.withdrawn.empty(); });
+  for (AdvisoryRecord& record : records) {
+    for_each_id(record, [&](std::string_view id) {
+      if (exploited.contains(std::string(id))) record.known_exploited = true;
+    });
+  }
   return records;
 }
 
@@ -108,7 +118,11 @@ AdvisoryMatch to_match(const RecordGroup& group, const RecordView& related, cons
   }
   std::sort(match.cwe.begin(), match.cwe.end());
   match.published = earliest_published(group);
+  std::uint32_t epss = 0;
+  for (const AdvisoryRecord* record : related) epss = std::max(epss, record->epss_millionths);
+  if (epss != 0) match.epss = epss / 1e6;
   match.known_exploited = any(related, [](const auto& record) { return record.known_exploited; });
+  match.uncertain = any(group, [&](const auto& record) { return has_odd_bound(record, target); });
   match.malicious = any(group, [](const auto& record) { return is_malicious_id(record.id); });
   match.informational = !any(group, [](const auto& record) { return !record.informational; });
   Judgement judgement = judge(related, target);
@@ -144,6 +158,40 @@ class IdIndex {
  private:
   std::unordered_map<std::string_view, RecordView> records_;
 };
+
+/// The import paths that a record lists for the package; nothing if it leaves any entry open.
+std::optional<std::vector<std::string_view>> flawed_imports(const AdvisoryRecord& record,
+                                                            const Target& target) {
+  std::vector<std::string_view> paths;
+  for (const Affected& affected : record.affected) {
+    if (!names(affected, target)) continue;
+    if (affected.imports.empty()) return std::nullopt;
+    paths.insert(paths.end(), affected.imports.begin(), affected.imports.end());
+  }
+  return paths;
+}
+
+/// Whether the app's build needs what is flawed, by those of the flaw's records that say where it
+/// lies (Go's own database does, its aliases don't).
+std::optional<bool> is_imported(const AdvisoryMatch& match, const Package& package,
+                                const RecordView& records, const Target& target) {
+  if (!package.vendored_imports) return std::nullopt;
+  const std::vector<std::string>& needed = *package.vendored_imports;
+  std::optional<bool> imported;
+  for (const AdvisoryRecord* record : records) {
+    const bool of_match =
+        record->id == match.id ||
+        std::find(match.aliases.begin(), match.aliases.end(), record->id) != match.aliases.end();
+    if (!of_match) continue;
+    const auto paths = flawed_imports(*record, target);
+    if (!paths) continue;
+    const bool any_needed = std::any_of(paths->begin(), paths->end(), [&](std::string_view path) {
+      return std::binary_search(needed.begin(), needed.end(), path);
+    });
+    imported = imported.value_or(false) || any_needed;
+  }
+  return imported;
+}
 
 /// The flaws of one version of a package.
 std::vector<AdvisoryMatch> match_version(const RecordView& records, const Target& target,
@@ -184,11 +232,12 @@ std::vector<AdvisoryMatch> match_version(const RecordView& records, const Target
 }  // namespace
 
 std::vector<AdvisoryMatch> match_packages(const std::vector<Package>& packages,
-                                          std::span<const RecordLookup> sources) {
+                                          std::span<const RecordLookup> sources,
+                                          const ExploitedCves& exploited) {
   std::vector<AdvisoryMatch> result;
   for (const auto& [key, wanted] : collect(packages)) {
-    const Target target{key.first, key.second, wanted.order};
-    const std::vector<AdvisoryRecord> records = look_up(target, sources);
+    const Target target{key.first, key.second, wanted.order, wanted.readable};
+    const std::vector<AdvisoryRecord> records = look_up(target, sources, exploited);
     RecordView view;
     for (const AdvisoryRecord& record : records) view.push_back(&record);
     const std::vector<std::string_view> enumerated = enumerated_versions(view, target);
@@ -196,6 +245,7 @@ std::vector<AdvisoryMatch> match_packages(const std::vector<Package>& packages,
       for (AdvisoryMatch& match : match_version(view, target, version, enumerated)) {
         for (const std::size_t place : places) {
           match.package = place;
+          match.imported = is_imported(match, packages[place], view, target);
           result.push_back(match);
         }
       }

@@ -4,7 +4,9 @@
 
 #include <functional>
 #include <span>
+#include <string>
 #include <string_view>
+#include <unordered_set>
 #include <vector>
 
 #include "advisories/record.h"
@@ -17,15 +19,19 @@ namespace sluice::advisories {
 using RecordLookup =
     std::function<std::vector<AdvisoryRecord>(std::string_view ecosystem, std::string_view name)>;
 
+/// CVE ids out of CISA's catalogue of known exploited vulnerabilities.
+using ExploitedCves = std::unordered_set<std::string>;
+
 /// Evaluates every registry package and groups aliases per package and version, never wider. Result
 /// sorted by package index, then id.
 ///
 /// Earlier sources win: where two sources have a record of the same id for a package, the later
 /// source's is ignored, but for its mark of known exploitation. That also holds if the earlier one
 /// is withdrawn. A package whose version isn't known matches only records that leave no version
-/// out. Packages from git, files and URLs are never matched: they only share a registry package's
+/// out. `exploited` marks records beside the marks that they carry. Packages from git, files and URLs are never matched: they only share a registry package's
 /// name.
 std::vector<AdvisoryMatch> match_packages(const std::vector<Package>& packages,
-                                          std::span<const RecordLookup> sources);
+                                          std::span<const RecordLookup> sources,
+                                          const ExploitedCves& exploited = {});
 
 }  // namespace sluice::advisories

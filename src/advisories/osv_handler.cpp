@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <utility>
 
-#include "advisories/instant.h"
 #include "advisories/one_line.h"
+#include "base/instant.h"
 #include "core/severity.h"
 #include "versions/ecosystem.h"
 

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "advisories/instant.h"
+#include "base/instant.h"
 #include "advisories/record.h"
 #include "base/result.h"
 

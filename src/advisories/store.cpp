@@ -7,9 +7,9 @@
 
 #include "advisories/codec.h"
 #include "advisories/file_digest.h"
-#include "advisories/instant.h"
 #include "advisories/package_key.h"
 #include "advisories/store_sqlite.h"
+#include "base/instant.h"
 
 namespace sluice::advisories {
 namespace {

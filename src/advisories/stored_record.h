@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "advisories/instant.h"
+#include "base/instant.h"
 #include "advisories/record.h"
 
 namespace sluice::advisories {

@@ -37,11 +37,15 @@ constexpr std::array kCommands = {
                [](const ParsedArguments& arguments) { return run_scan_command(kDeps, arguments); }},
     CommandRow{kAdvisories,
                "advisories",
-               "import PATH... | status",
+               "sync [PATH] | import PATH... | export FILE | status",
                "the advisory database",
-               "import makes the database from OSV data on disk: folders, .json files, all.zip of "
-               "the public export. status says which advisories are used and how old they are.",
-               {"sluice advisories import osv-export/npm/all.zip", "sluice advisories status"},
+               "sync downloads what has changed, for the ecosystems that the app in PATH uses, "
+               "with curl. import makes the database from OSV data on disk (folders, .json files, "
+               "all.zip of the public export; CISA's catalogue and FIRST's EPSS scores mark its "
+               "records), or installs a snapshot. export writes a snapshot: the database in one "
+               "compressed file that can be signed. status says which advisories are used and how "
+               "old they are.",
+               {"sluice advisories sync .", "sluice advisories import osv-export/npm/all.zip"},
                [](const ParsedArguments& arguments) { return run_advisories_command(arguments); }},
     CommandRow{
         kRules,

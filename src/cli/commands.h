@@ -8,8 +8,14 @@ namespace sluice::cli {
 /// gate, secrets and deps: what they look at differs, the rest is the same.
 int run_scan_command(unsigned command, const ParsedArguments& arguments);
 
-/// advisories import PATH... and advisories status.
+/// advisories sync, import, export and status.
 int run_advisories_command(const ParsedArguments& arguments);
+
+/// Its actions: sync [PATH], import PATH..., export FILE, status.
+int run_sync(const ParsedArguments& arguments);
+int run_import(const ParsedArguments& arguments);
+int run_export(const ParsedArguments& arguments);
+int run_status(const ParsedArguments& arguments);
 
 /// rules list and rules test.
 int run_rules_command(const ParsedArguments& arguments);

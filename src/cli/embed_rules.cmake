@@ -24,7 +24,8 @@ endfunction()
 
 append_files(secrets embedded_secret_rules secrets/*.toml)
 append_files(advisories embedded_advisories advisories/*.json)
+append_files(runtimes embedded_runtime_tables runtimes/*.toml)
 file(READ ${ROOT}/rules/VERSION version)
 string(STRIP "${version}" version)
 
-file(WRITE ${OUTPUT} "#include \"cli/embedded_rules.h\"\n\nnamespace sluice::cli {\n\n${secrets}${advisories}std::string_view embedded_rules_version() { return \"${version}\"; }\n\n}  // namespace sluice::cli\n")
+file(WRITE ${OUTPUT} "#include \"cli/embedded_rules.h\"\n\nnamespace sluice::cli {\n\n${secrets}${advisories}${runtimes}std::string_view embedded_rules_version() { return \"${version}\"; }\n\n}  // namespace sluice::cli\n")

@@ -14,9 +14,11 @@
 #include "base/parallel.h"
 #include "cli/embedded_rules.h"
 #include "cli/version.h"
+#include "correlate/runtime_findings.h"
 #include "correlate/secret_findings.h"
 #include "correlate/vulnerability_findings.h"
 #include "inventory/inventory.h"
+#include "inventory/runtimes.h"
 #include "policy/policy.h"
 #include "source/tree.h"
 
@@ -171,6 +173,19 @@ class Advisories {
   std::vector<AdvisorySet> sets_;
 };
 
+std::vector<inventory::RuntimeTable> runtime_tables(std::vector<Problem>* problems) {
+  std::vector<inventory::RuntimeTable> tables;
+  for (const RuleFile& file : embedded_runtime_tables()) {
+    Result<inventory::RuntimeTable> table = inventory::read_runtime_table(file.name, file.text);
+    if (table) {
+      tables.push_back(std::move(*table));
+    } else {
+      problems->push_back({"", 0, "versions of runtimes: " + describe(table.error()), true});
+    }
+  }
+  return tables;
+}
+
 /// Config vars that keep development dependencies in the slug (Heroku's Node.js buildpack).
 bool keeps_dev_dependencies(const std::map<std::string, std::string>& config_vars) {
   const auto is = [&](const char* name, std::string_view value) {
@@ -259,8 +274,14 @@ Result<ScanOutcome> run_scan(const ScanRequest& request) {
   std::vector<Finding> findings = correlate::secret_findings(harvest.secrets);
   if (request.dependencies) {
     profile.stage("inventory");
-    const inventory::Inventory inventory = inventory::build_inventory(harvest.kept, request.jobs);
+    inventory::Inventory inventory = inventory::build_inventory(harvest.kept, request.jobs);
     append(&problems, inventory.problems);
+    profile.stage("runtimes");
+    const std::vector<inventory::Runtime> runtimes = inventory::find_runtimes(harvest.kept);
+    const std::vector<inventory::RuntimeTable> tables = runtime_tables(&problems);
+    const auto today = std::chrono::floor<std::chrono::days>(report.scan.now);
+    append(&inventory.packages, correlate::runtime_packages(runtimes, tables, inventory.packages));
+    append(&findings, correlate::runtime_findings(runtimes, tables, today));
     report.packages = inventory.packages.size();
     for (const Package& package : inventory.packages) {
       ++report.packages_by_ecosystem[package.ecosystem];
@@ -270,6 +291,7 @@ Result<ScanOutcome> run_scan(const ScanRequest& request) {
     const auto matches = advisories.match(inventory, request.database, &problems);
     report.advisories = advisories.sets();
     append(&findings, correlate::vulnerability_findings(inventory, matches));
+    correlate::drop_fixes_of_other_cycles(tables, today, &findings);
   }
 
   profile.stage("policy");

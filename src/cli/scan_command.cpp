@@ -1,27 +1,23 @@
 #include <charconv>
 #include <cstdio>
-#include <cstdlib>
 #include <optional>
 
-#include "base/date.h"
 #include "base/parallel.h"
 #include "cli/commands.h"
 #include "cli/database_path.h"
 #include "cli/embedded_rules.h"
+#include "cli/load_settings.h"
 #include "cli/output.h"
 #include "cli/scan.h"
-#include "cli/settings.h"
 #include "report/escape.h"
 #include "report/json.h"
 #include "report/log.h"
 #include "report/tap.h"
 #include "source/env_dir.h"
-#include "source/tree.h"
 
 namespace sluice::cli {
 namespace {
 
-constexpr std::uint64_t kMaxSettingsBytes = 1u << 20;
 constexpr unsigned kMaxJobs = 256;
 
 /// One requested output: "json" to standard output, or "json=report.json".
@@ -62,28 +58,6 @@ Result<unsigned> requested_jobs(const ParsedArguments& arguments) {
     return Error{"", 0, "--jobs must be a number from 1 to " + std::to_string(kMaxJobs)};
   }
   return jobs;
-}
-
-/// Content of the settings file; empty if there is none and none was named.
-Result<std::string> read_settings_file(const std::string& folder, const std::string& name,
-                                       bool required) {
-  Result<source::Tree> tree = source::Tree::open(folder);
-  if (!tree) return tree.error();
-  std::string text;
-  bool whole = false;
-  // The listing says whether it is there and a regular file; a missing one is no error.
-  if (const Status failed = tree->read({name, 0}, kMaxSettingsBytes, &text, &whole)) {
-    const bool missing = failed->message.find("No such file") != std::string::npos;
-    if (missing && !required) return std::string();
-    return *failed;
-  }
-  if (!whole) return Error{name, 0, "settings file is bigger than 1 MB"};
-  return text;
-}
-
-std::string environment_variable(const char* name) {
-  const char* value = std::getenv(name);
-  return value == nullptr ? std::string() : value;
 }
 
 /// Everything the command needs to know before it scans.
@@ -131,23 +105,7 @@ Result<Preparation> prepare(unsigned command, const ParsedArguments& arguments) 
   const std::map<std::string, std::string> variables =
       env_dir ? request.config_vars : source::read_process_settings();
 
-  SettingsInput input;
-  const auto config = arguments.value("--config");
-  const std::string file = config.value_or(request.root + "/sluice.toml");
-  const std::size_t slash = file.rfind('/');
-  const std::string folder = slash == std::string::npos ? "." : file.substr(0, slash + 1);
-  const std::string name = slash == std::string::npos ? file : file.substr(slash + 1);
-  // A root that can't be opened is better told as such than as a missing settings file.
-  if (Result<source::Tree> root = source::Tree::open(request.root); !root) return root.error();
-  Result<std::string> text = read_settings_file(folder, name, config.has_value());
-  if (!text) return text.error();
-  input.file_name = name;
-  input.file_text = std::move(*text);
-  input.config_vars = variables;
-  input.arguments = &arguments;
-  input.source_version = environment_variable("SOURCE_VERSION");
-  input.today = std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now());
-  Result<SettingsResult> settings = read_settings(input);
+  Result<SettingsResult> settings = load_settings(arguments, request.root, variables);
   if (!settings) return settings.error();
   request.settings = std::move(settings->settings);
   prepared.warnings = std::move(settings->warnings);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <optional>
 #include <utility>
 
@@ -35,6 +36,31 @@ std::optional<DevDependencies> parse_dev_dependencies(std::string_view word) {
   return std::nullopt;
 }
 
+std::optional<unsigned> parse_number(std::string_view text) {
+  unsigned number = 0;
+  const char* const end = text.data() + text.size();
+  const auto parsed = std::from_chars(text.data(), end, number);
+  return parsed.ec == std::errc() && parsed.ptr == end ? std::optional(number) : std::nullopt;
+}
+
+/// The parts of a list between blanks or commas.
+std::vector<std::string> split_words(std::string_view text) {
+  std::vector<std::string> words;
+  constexpr std::string_view kSeparators = " ,\t\r\n";
+  for (std::size_t begin = 0; begin < text.size();) {
+    const std::size_t end = std::min(text.find_first_of(kSeparators, begin), text.size());
+    if (end > begin) words.emplace_back(text.substr(begin, end - begin));
+    begin = end + 1;
+  }
+  return words;
+}
+
+/// Settings that are lists of texts.
+bool is_list(std::string_view key) {
+  return key == "secrets.exclude" || key == "advisories.mirrors" ||
+         key == "advisories.trusted_keys";
+}
+
 /// Sets one setting from its text. An empty result is success, else what is wrong with the text.
 std::string set_value(std::string_view key, const std::string& text, Settings* settings) {
   if (key == "mode") {
@@ -63,6 +89,24 @@ std::string set_value(std::string_view key, const std::string& text, Settings* s
     settings->policy.dev_dependencies = *dev;
     return {};
   }
+  if (key == "policy.max_advisory_age_days") {
+    const auto days = parse_number(text);
+    if (!days || *days == 0) return "must be a number of days, not \"" + text + '"';
+    settings->advisories.max_age_days = *days;
+    return {};
+  }
+  if (key == "advisories.sync") {
+    if (text != "auto" && text != "off") return "must be auto or off, not \"" + text + '"';
+    settings->advisories.sync = text == "auto";
+    return {};
+  }
+  if (key == "advisories.mirrors" || key == "advisories.trusted_keys") {
+    const std::vector<std::string> words = split_words(text);
+    if (words.empty()) return "must not be empty";
+    (key == "advisories.mirrors" ? settings->advisories.mirrors
+                                 : settings->advisories.trusted_keys) = words;
+    return {};
+  }
   if (key == "fingerprint_salt") {
     settings->fingerprint_salt = text;
     return {};
@@ -87,7 +131,7 @@ class FileReader {
   }
 
   static std::vector<std::string> known_keys() {
-    std::vector<std::string> keys = {"ignore", "policy", "secrets"};
+    std::vector<std::string> keys = {"advisories", "ignore", "policy", "secrets"};
     for (const OptionRow& row : option_table()) {
       if (!row.key.empty()) keys.emplace_back(row.key);
     }
@@ -100,10 +144,14 @@ class FileReader {
       if (key == "ignore") {
         const Status failed = read_ignores(member.value);
         if (failed) return failed;
-      } else if (key == "secrets.exclude") {
+      } else if (is_list(key)) {
         if (!member.value.is_array()) return error(member.line, key + " must be an array");
-        settings_->secrets_exclude = table.texts_of(member.key);
-      } else if ((key == "policy" || key == "secrets") && member.value.is_object()) {
+        std::vector<std::string> texts = table.texts_of(member.key);
+        (key == "secrets.exclude"      ? settings_->secrets_exclude
+         : key == "advisories.mirrors" ? settings_->advisories.mirrors
+                                       : settings_->advisories.trusted_keys) = std::move(texts);
+      } else if ((key == "policy" || key == "secrets" || key == "advisories") &&
+                 member.value.is_object()) {
         const Status failed = read_table(member.value, key + '.');
         if (failed) return failed;
       } else {
@@ -122,8 +170,9 @@ class FileReader {
                                     (near.empty() ? "" : ", did you mean \"" + near + "\"?"));
     }
     const Node& value = member.value;
-    const bool scalar = value.is_string() || value.kind == Node::Kind::kBoolean;
-    if (!scalar) return error(member.line, key + " must be a string or true or false");
+    const bool scalar = value.is_string() || value.kind == Node::Kind::kBoolean ||
+                        value.kind == Node::Kind::kNumber;
+    if (!scalar) return error(member.line, key + " must be a string, a number, true or false");
     if (key == "mode" && value.text == "off") {
       return error(member.line,
                    "mode \"off\" can't be set here, only as config var SLUICE_MODE by whoever "
@@ -230,8 +279,13 @@ Result<SettingsResult> read_settings(const SettingsInput& input) {
   if (input.arguments != nullptr) {
     for (const OptionRow& row : option_table()) {
       if (row.flag.empty() || row.key.empty()) continue;
-      const auto value = input.arguments->value(row.flag);
+      // A list's option may be repeated.
+      std::optional<std::string> value = input.arguments->value(row.flag);
       if (!value) continue;
+      if (is_list(row.key)) {
+        value->clear();
+        for (const std::string& word : input.arguments->values(row.flag)) *value += word + ' ';
+      }
       if (row.key == "mode" && *value == "off") {
         return Error{"", 0, "--mode must be enforce or warn"};
       }

@@ -30,6 +30,10 @@ struct AdvisoryMatch {
   bool known_exploited = false;
   std::optional<double> epss;  ///< probability of exploitation within 30 days, 0 to 1
   bool malicious = false;
+  bool uncertain = false;  ///< a bound of the affected range is no proper version
+  /// Go with vendored modules: whether the app's build needs a package that has the flaw. Not set
+  /// where that is not known.
+  std::optional<bool> imported;
   bool informational = false;  ///< unmaintained, notice: reported, never blocks
   std::vector<std::string> cwe;
   /// Lowest version above the present one that this flaw no longer affects; empty if none is known.

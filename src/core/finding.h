@@ -14,9 +14,9 @@
 
 namespace sluice {
 
-enum class FindingKind { kSecret, kVulnerability };
+enum class FindingKind { kSecret, kVulnerability, kHygiene };
 
-/// "secret", "vulnerability".
+/// "secret", "vulnerability", "hygiene".
 std::string_view to_string(FindingKind kind);
 
 /// What may be told of a secret. There is no field that could hold its plaintext.

@@ -1,5 +1,6 @@
 #include "core/package.h"
 
+#include <algorithm>
 #include <cctype>
 
 namespace sluice {
@@ -46,6 +47,13 @@ std::string encode_path(std::string_view name) {
   }
 }
 
+/// The namespace of a distribution's packages: "Red Hat:9" gives "redhat".
+std::string distribution_of(std::string_view ecosystem) {
+  std::string name = lower(ecosystem.substr(0, ecosystem.find(':')));
+  std::erase(name, ' ');
+  return name;
+}
+
 }  // namespace
 
 std::string_view to_string(Scope scope) {
@@ -68,11 +76,13 @@ std::string purl(std::string_view type, const Package& package) {
   std::string name = package.name;
   if (type == "pypi") {
     name = lower(name);
-    for (char& c : name) {
-      if (c == '_') c = '-';
-    }
-  } else if (type == "composer") {
+    std::replace(name.begin(), name.end(), '_', '-');
+  } else if (type == "composer" || type == "hex" || type == "bitnami") {
     name = lower(name);
+  } else if (type == "maven") {
+    std::replace(name.begin(), name.end(), ':', '/');  // group:artifact
+  } else if (type == "deb" || type == "rpm" || type == "apk") {
+    name = distribution_of(package.ecosystem) + '/' + lower(name);
   }
   std::string text = "pkg:" + std::string(type) + '/' + encode_path(name);
   if (!package.version.empty()) text += '@' + encode(package.version);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -27,6 +28,9 @@ struct Package {
   PackageSource source = PackageSource::kRegistry;
   std::string path;      ///< file that names it
   std::size_t line = 0;  ///< 1-based line of its entry there
+  /// Go modules that are vendored: the import paths that the app's build needs of it, sorted. Not
+  /// set where there is no vendor folder.
+  std::optional<std::vector<std::string>> vendored_imports;
   /// Indices into the same Inventory's packages: what it needs.
   std::vector<std::size_t> needs;
 };

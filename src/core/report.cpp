@@ -3,7 +3,15 @@
 namespace sluice {
 
 std::string_view to_string(FindingKind kind) {
-  return kind == FindingKind::kSecret ? "secret" : "vulnerability";
+  switch (kind) {
+    case FindingKind::kSecret:
+      return "secret";
+    case FindingKind::kVulnerability:
+      return "vulnerability";
+    case FindingKind::kHygiene:
+      break;
+  }
+  return "hygiene";
 }
 
 std::string_view to_string(Mode mode) {

@@ -26,6 +26,15 @@ struct PolicySettings {
   DevDependencies dev_dependencies = DevDependencies::kIfShipped;
 };
 
+/// Where advisories come from.
+struct AdvisorySettings {
+  bool sync = true;                  ///< whether a build asks the source for what is new
+  std::vector<std::string> mirrors;  ///< base URLs of OSV-shaped exports, first one first
+  /// Public ed25519 keys; if there are any, snapshots must be signed with one of them.
+  std::vector<std::string> trusted_keys;
+  unsigned max_age_days = 7;  ///< older ones are a warning in the log
+};
+
 /// One [[ignore]] entry of sluice.toml. `id` is an advisory, one of its aliases, a rule or a
 /// finding's own id. A secret needs its own id, or a rule together with a path.
 struct IgnoreEntry {
@@ -40,6 +49,7 @@ struct IgnoreEntry {
 
 struct Settings {
   PolicySettings policy;
+  AdvisorySettings advisories;
   std::vector<IgnoreEntry> ignores;
   std::vector<std::string> secrets_exclude;  ///< globs; only rules without proof are silenced there
   std::string fingerprint_salt;              ///< keys finding ids; empty: a fixed domain key

@@ -60,6 +60,7 @@ std::vector<std::string_view> numbers_of(std::string_view version) {
 }  // namespace
 
 std::string fix_command(const Package& package, std::string_view version) {
+  if (package.ecosystem == "Bitnami") return {};  // a runtime: no package manager installs it
   const std::string_view file = std::string_view(package.path).substr(package.path.rfind('/') + 1);
   for (const Commands& commands : kCommands) {
     if (commands.lockfile != file) continue;

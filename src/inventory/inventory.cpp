@@ -13,6 +13,7 @@
 #include "inventory/coverage.h"
 #include "inventory/format_table.h"
 #include "inventory/paths.h"
+#include "inventory/runtimes.h"
 
 namespace sluice::inventory {
 namespace {
@@ -21,6 +22,9 @@ namespace {
 constexpr std::array<std::string_view, 8> kManifestNames = {
     "package.json",   "Gemfile",       "gems.rb", "Pipfile",
     "pyproject.toml", "composer.json", "go.sum",  "constraints.txt"};
+
+/// What of a vendored Go module is needed.
+constexpr std::string_view kGoVendorList = "vendor/modules.txt";
 
 /// A lockfile on its way through build_inventory().
 struct Candidate {
@@ -122,6 +126,8 @@ bool is_overruled(const LockfileInput& input) {
 }  // namespace
 
 bool wants(std::string_view path) {
+  if (is_runtime_file(path)) return true;
+  if (path == kGoVendorList || path.ends_with("/" + std::string(kGoVendorList))) return true;
   if (is_foreign_path(path)) return false;
   if (format_of(path) != nullptr || is_noted_file(path)) return true;
   return std::find(kManifestNames.begin(), kManifestNames.end(), file_name(path)) !=

@@ -18,7 +18,8 @@ inline constexpr std::size_t kMaxLockfileBytes = 256u << 20;
 
 /// True for files that build_inventory() wants to see: lockfiles, and the manifests that say what
 /// is direct or only for development. Files below other packages' folders (node_modules/, vendor/,
-/// site-packages/, .heroku/) describe somebody else's development tree and are not wanted.
+/// site-packages/, .heroku/) describe somebody else's development tree and are not wanted, but for
+/// those that tell find_runtimes() what is installed.
 bool wants(std::string_view path);
 
 /// One lockfile that was read.

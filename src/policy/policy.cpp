@@ -50,6 +50,9 @@ Decision decide(const Finding& finding, const PolicyInput& input) {
   if (finding.advisory && finding.advisory->informational) {
     return {Action::kReport, "informational, never blocks"};
   }
+  if (finding.advisory && finding.advisory->imported == false) {
+    return {Action::kReport, "the vendored build imports no package that has the flaw"};
+  }
   if (std::string why = not_shipped(finding, input); !why.empty()) {
     return {Action::kReport, std::move(why)};
   }

@@ -4,6 +4,7 @@
 
 #include "base/date.h"
 #include "format/json_writer.h"
+#include "report/advisory_age.h"
 
 namespace sluice::report {
 namespace {
@@ -62,10 +63,11 @@ void write_advisory_set(JsonWriter* json, const AdvisorySet& set,
   json->member("source", set.source);
   write_number(json, "count", set.count);
   json->member_if("newest", set.newest).member_if("imported", set.imported);
-  if (const auto day = parse_day(set.imported.empty() ? set.newest : set.imported)) {
-    const auto age = std::chrono::floor<std::chrono::hours>(now - *day);
-    json->member("age_hours", static_cast<std::int64_t>(age.count()));
+  json->member_if("checked", set.checked);
+  if (const auto age = advisory_age(set, now)) {
+    json->member("age_hours", std::int64_t{std::chrono::floor<std::chrono::hours>(*age).count()});
   }
+  if (!set.ecosystems.empty()) write_strings(json, "ecosystems", set.ecosystems);
   json->member_if("sha256", set.sha256);
 }
 
@@ -105,6 +107,8 @@ void write_advisory(JsonWriter* json, const AdvisoryMatch& advisory) {
     json->end_object();
   }
   json->member_if("published", advisory.published).member("kev", advisory.known_exploited);
+  if (advisory.epss) json->member("epss", *advisory.epss);
+  if (advisory.imported) json->member("imported", *advisory.imported);
   if (advisory.malicious) json->member("malicious", true);
   if (advisory.informational) json->member("informational", true);
   json->member("url", "https://osv.dev/vulnerability/" + advisory.id).end_object();

@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "base/date.h"
+#include "report/advisory_age.h"
 #include "report/escape.h"
 #include "report/log_entries.h"
 
@@ -25,14 +26,6 @@ constexpr std::size_t kLabelWidth = 17;
 
 std::string count_of(std::size_t count, std::string_view one, std::string_view many) {
   return std::to_string(count) + ' ' + std::string(count == 1 ? one : many);
-}
-
-std::string age_text(std::chrono::system_clock::time_point now, const std::string& time) {
-  const auto day = parse_day(time);
-  if (!day) return {};
-  const auto days = std::chrono::floor<std::chrono::days>(now) - *day;
-  if (days.count() <= 0) return "today";
-  return count_of(static_cast<std::size_t>(days.count()), "day", "days") + " ago";
 }
 
 /// Collects lines with Heroku's prefixes. Colour ends on every line, because the stream can break
@@ -104,20 +97,23 @@ std::string counts_text(const Counts& counts, bool enforced) {
   return text.empty() ? "none" : text;
 }
 
-std::string advisories_text(const Report& report) {
-  std::string text;
+void write_advisories(LogWriter* log, const Report& report) {
+  std::string_view label = "Advisories";
+  if (report.advisories.empty()) log->fact(label, "none: vulnerabilities could not be looked for");
   for (const AdvisorySet& set : report.advisories) {
-    if (!text.empty()) text += "; ";
-    if (set.source == "bundled") {
-      text += std::to_string(set.count) + " well-known advisories" +
-              (report.advisories.size() == 1 ? " only" : "") + " (bundled)";
-    } else {
-      text += std::to_string(set.count) + " from the OSV database, imported " +
-              age_text(report.scan.now, set.imported);
-    }
-    if (!set.newest.empty()) text += ", newest of " + set.newest.substr(0, 10);
+    const bool alone = report.advisories.size() == 1;
+    log->fact(label, describe_advisories(set, alone, report.scan.now));
+    label = "";
   }
-  return text.empty() ? "none: vulnerabilities could not be looked for" : text;
+}
+
+/// What is wrong with the runtimes, one line each. What blocks gets an entry of its own.
+void write_runtimes(LogWriter* log, const Report& report) {
+  for (const JudgedFinding& judged : report.findings) {
+    const Finding& finding = judged.finding;
+    if (finding.kind != FindingKind::kHygiene || judged.action != Action::kReport) continue;
+    log->fact("Runtime", one_line(finding.title + " (" + place_text(finding.location) + ')', 300));
+  }
 }
 
 void write_facts(LogWriter* log, const Report& report) {
@@ -138,7 +134,8 @@ void write_facts(LogWriter* log, const Report& report) {
   if (report.looked_at_dependencies) {
     log->fact("Dependencies",
               counts_text(counts_of(report, FindingKind::kVulnerability), enforced));
-    log->fact("Advisories", advisories_text(report));
+    write_advisories(log, report);
+    write_runtimes(log, report);
   }
   if (!scan.history.empty()) log->fact("Git history", scan.history);
   for (const Problem& problem : scan.problems) {
@@ -170,7 +167,8 @@ std::size_t write_entries(LogWriter* log, const std::vector<LogEntry>& entries, 
 std::string id_to_accept(const Report& report) {
   for (const JudgedFinding& judged : report.findings) {
     if (judged.action != Action::kBlock) continue;
-    return judged.finding.kind == FindingKind::kSecret ? judged.finding.id : judged.finding.rule;
+    const bool by_rule = judged.finding.kind == FindingKind::kVulnerability;
+    return by_rule ? judged.finding.rule : judged.finding.id;
   }
   return {};
 }

@@ -100,6 +100,23 @@ LogEntry package_entry(const std::vector<const Finding*>& findings) {
   return entry;
 }
 
+/// A runtime that is past its time.
+LogEntry hygiene_entry(const Finding& finding) {
+  constexpr std::string_view kHead = "RUNTIME  ";
+  LogEntry entry = wrap(one_line(finding.title, 200), kBodyWidth - kHead.size());
+  entry.front().insert(0, kHead);
+  entry.push_back(one_line(place_text(finding.location), 120));
+  entry.push_back(std::string(to_string(finding.severity)) + "; id " + finding.id);
+  append_wrapped(&entry, "Fix: " + one_line(finding.fix.text, 200), "");
+  return entry;
+}
+
+LogEntry entry_of(const std::vector<const Finding*>& findings) {
+  const Finding& finding = *findings.front();
+  if (finding.kind == FindingKind::kHygiene) return hygiene_entry(finding);
+  return finding.package ? package_entry(findings) : secret_entry(findings);
+}
+
 }  // namespace
 
 std::string place_text(const Location& location) {
@@ -116,6 +133,7 @@ std::vector<LogEntry> log_entries(const Report& report, Action action) {
       const Package& package = finding.package->package;
       return GroupKey{package.ecosystem, package.name, package.version};
     }
+    if (!finding.secret) return GroupKey{"", finding.id, ""};
     const std::string& variable = finding.secret->config_var;
     return GroupKey{"", variable.empty() ? finding.id : variable, ""};
   };
@@ -128,7 +146,7 @@ std::vector<LogEntry> log_entries(const Report& report, Action action) {
     if (judged.action != action) continue;
     const std::vector<const Finding*>& group = groups[key_of(judged.finding)];
     if (group.front() != &judged.finding) continue;
-    entries.push_back(judged.finding.package ? package_entry(group) : secret_entry(group));
+    entries.push_back(entry_of(group));
   }
   return entries;
 }

@@ -32,14 +32,14 @@ std::string details_of(const Finding& finding) {
   return text;
 }
 
-/// One test point for the findings of one kind.
-std::string group_line(const Report& report, FindingKind kind, int number, std::string_view name,
+/// One test point for the secrets, or for all the rest: what the app is built on.
+std::string group_line(const Report& report, bool secrets, int number, std::string_view name,
                        const std::string& scanned) {
   std::size_t blocking = 0;
   std::size_t other = 0;
   std::string details;
   for (const JudgedFinding& judged : report.findings) {
-    if (judged.finding.kind != kind) continue;
+    if ((judged.finding.kind == FindingKind::kSecret) != secrets) continue;
     if (judged.action != Action::kBlock) {
       ++other;
       continue;
@@ -79,11 +79,11 @@ std::string to_tap(const Report& report) {
   std::vector<std::string> lines;
   const auto next = [&] { return static_cast<int>(lines.size()) + 1; };
   if (report.looked_for_secrets) {
-    lines.push_back(group_line(report, FindingKind::kSecret, next(), "secrets",
-                               std::to_string(report.scan.files) + " files"));
+    lines.push_back(
+        group_line(report, true, next(), "secrets", std::to_string(report.scan.files) + " files"));
   }
   if (report.looked_at_dependencies) {
-    lines.push_back(group_line(report, FindingKind::kVulnerability, next(), "dependencies",
+    lines.push_back(group_line(report, false, next(), "dependencies",
                                std::to_string(report.packages) + " packages"));
   }
   lines.push_back(coverage_line(report, next()));

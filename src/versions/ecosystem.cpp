@@ -3,8 +3,13 @@
 #include <algorithm>
 #include <array>
 
+#include "versions/alpine.h"
 #include "versions/composer.h"
+#include "versions/debian.h"
+#include "versions/dotted.h"
+#include "versions/maven.h"
 #include "versions/pep440.h"
+#include "versions/rpm.h"
 #include "versions/rubygems.h"
 #include "versions/semver.h"
 #include "versions/text.h"
@@ -28,12 +33,27 @@ std::string pypi_name(std::string_view name) {
 }
 
 // npm names are exact although old ones have capitals (`jQuery` and `jquery` are two packages).
-constexpr std::array<Ecosystem, 5> kEcosystems = {{
-    {"npm", "npm", compare_semver, exact_name},
-    {"PyPI", "pypi", compare_pep440, pypi_name},
-    {"RubyGems", "gem", compare_rubygems, exact_name},
-    {"Packagist", "composer", compare_packagist, to_lower},
-    {"Go", "golang", compare_semver, exact_name},
+// Maven and Packagist have no key: their orders have cycles.
+constexpr std::array<Ecosystem, 19> kEcosystems = {{
+    {"npm", "npm", compare_semver, exact_name, semver_key, nullptr},
+    {"PyPI", "pypi", compare_pep440, pypi_name, pep440_key, pep440_part},
+    {"RubyGems", "gem", compare_rubygems, exact_name, rubygems_key, nullptr},
+    {"Packagist", "composer", compare_packagist, to_lower, nullptr, nullptr},
+    {"Go", "golang", compare_semver, exact_name, semver_key, nullptr},
+    {"Maven", "maven", compare_maven, exact_name, nullptr, nullptr},
+    {"NuGet", "nuget", compare_nuget, to_lower, nuget_key, nullptr},
+    {"crates.io", "cargo", compare_semver, exact_name, semver_key, nullptr},
+    {"Hex", "hex", compare_semver, to_lower, semver_key, nullptr},
+    {"Pub", "pub", compare_pub, exact_name, pub_key, nullptr},
+    {"Bitnami", "bitnami", compare_bitnami, to_lower, bitnami_key, nullptr},
+    {"Hackage", "hackage", compare_hackage, exact_name, hackage_key, nullptr},
+    {"GHC", "generic", compare_hackage, exact_name, hackage_key, nullptr},
+    {"CRAN", "cran", compare_cran, exact_name, cran_key, nullptr},
+    {"Debian", "deb", compare_debian, exact_name, debian_key, nullptr},
+    {"Ubuntu", "deb", compare_debian, exact_name, debian_key, nullptr},
+    {"Alpine", "apk", compare_alpine, exact_name, alpine_key, nullptr},
+    {"Red Hat", "rpm", compare_rpm, exact_name, rpm_key, nullptr},
+    {"Rocky Linux", "rpm", compare_rpm, exact_name, rpm_key, nullptr},
 }};
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "versions/sort_key.h"
 #include "versions/text.h"
 
 namespace sluice::versions {
@@ -85,7 +86,8 @@ bool is_local(std::string_view text) {
 
 /// Grammar of PEP 440, appendix B. Words and separators are greedy there too, so one pass without
 /// backtracking accepts the same texts.
-std::optional<Version> parse(std::string_view text) {
+/// With `rest`, text after the version is put there instead of making it invalid.
+std::optional<Version> parse(std::string_view text, std::string_view* rest = nullptr) {
   Version version;
   Reader reader(trim(text));
   reader.take_word({"v"});
@@ -107,10 +109,15 @@ std::optional<Version> parse(std::string_view text) {
   if (version.dev && !version.post && version.phase == Phase::kNone) {
     version.phase = Phase::kBeforeAll;
   }
+  if (rest != nullptr) *rest = reader.rest();
   if (reader.take_one_of("+")) {
-    version.local = reader.rest();
-    if (!is_local(*version.local)) return std::nullopt;
-  } else if (!reader.at_end()) {
+    if (is_local(reader.rest())) {
+      version.local = reader.rest();
+      if (rest != nullptr) rest->remove_prefix(rest->size());
+    } else if (rest == nullptr) {
+      return std::nullopt;
+    }
+  } else if (rest == nullptr && !reader.at_end()) {
     return std::nullopt;
   }
   return version;
@@ -217,7 +224,79 @@ std::string legacy_key(std::string_view text) {
   return key;
 }
 
+// Marks in keys, in the order in which what they introduce is sorted.
+constexpr char kLegacy = 0;
+constexpr char kProper = 1;
+constexpr char kEnd = 0;
+constexpr char kText = 1;
+constexpr char kNumber = 2;
+constexpr char kSomePost = 1;
+constexpr char kSomeDev = 0;
+constexpr char kNoDev = 1;
+
+void append_release(std::string& key, std::string_view release) {
+  Parts parts(release, ".");
+  std::size_t zeros = 0;  // count only if something else follows
+  while (const auto part = parts.next()) {
+    if (compare_digits(*part, "") == 0) {
+      ++zeros;
+      continue;
+    }
+    for (; zeros > 0; --zeros) {
+      key += kNumber;
+      append_number(key, "");
+    }
+    key += kNumber;
+    append_number(key, *part);
+  }
+  key += kEnd;
+}
+
+void append_local(std::string& key, std::string_view local) {
+  Parts parts(local, kSeparators);
+  while (const auto part = parts.next()) {
+    if (is_number(*part)) {
+      key += kNumber;
+      append_number(key, *part);
+    } else {
+      key += kText;
+      append_text(key, to_lower(*part));
+    }
+  }
+  key += kEnd;
+}
+
 }  // namespace
+
+std::string pep440_key(std::string_view text) {
+  const std::optional<Version> version = parse(text);
+  if (!version) return kLegacy + legacy_key(to_lower(text));
+  std::string key(1, kProper);
+  append_number(key, version->epoch);
+  append_release(key, version->release);
+  key += static_cast<char>(version->phase);
+  append_number(key, version->pre);
+  key += version->post ? kSomePost : kEnd;
+  if (version->post) append_number(key, *version->post);
+  key += version->dev ? kSomeDev : kNoDev;
+  if (version->dev) append_number(key, *version->dev);
+  if (version->local) {
+    key += kText;
+    append_local(key, *version->local);
+  }
+  return key;
+}
+
+std::string_view pep440_part(std::string_view text) {
+  while (true) {
+    std::string_view rest;
+    if (!parse(text, &rest)) return {};
+    text = trim(text.substr(0, static_cast<std::size_t>(rest.data() - text.data())));
+    // `-c` of `2.1.2-cu118` is no release candidate.
+    if (rest.empty() || !is_letter(rest.front()) || !is_letter(text.back())) return text;
+    while (is_letter(text.back())) text.remove_suffix(1);
+  }
+}
 
 std::weak_ordering compare_pep440(std::string_view a, std::string_view b) {
   const std::optional<Version> left = parse(a);

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <vector>
 
+#include "versions/sort_key.h"
 #include "versions/text.h"
 
 namespace sluice::versions {
@@ -43,7 +45,35 @@ std::weak_ordering compare_segments(std::string_view a, std::string_view b) {
   return is_word(a) ? compare_bytes(a, b) : compare_digits(a, b);
 }
 
+// Marks in keys. Missing segments count as 0, so the end of a version is an endless run of zeros:
+// below it come zeros before a word, above it zeros before a number.
+constexpr char kWordAhead = 0;
+constexpr char kEnd = 1;
+constexpr char kNumberAhead = 2;
+
 }  // namespace
+
+std::string rubygems_key(std::string_view version) {
+  std::string key;
+  std::uint32_t zeros = 0;
+  for (const std::string_view segment : canonical_segments(version)) {
+    if (is_word(segment)) {
+      key += kWordAhead;
+      append_count(key, zeros);
+      append_text(key, segment);
+    } else if (is_zero(segment)) {
+      ++zeros;
+      continue;
+    } else {
+      key += kNumberAhead;
+      append_count_descending(key, zeros);
+      append_number(key, segment);
+    }
+    zeros = 0;
+  }
+  key += kEnd;
+  return key;
+}
 
 std::weak_ordering compare_rubygems(std::string_view a, std::string_view b) {
   const std::vector<std::string_view> left = canonical_segments(a);

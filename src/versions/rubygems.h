@@ -2,6 +2,7 @@
 #pragma once
 
 #include <compare>
+#include <string>
 #include <string_view>
 
 namespace sluice::versions {
@@ -11,5 +12,8 @@ namespace sluice::versions {
 /// so a lockfile's platform (`1.2.3-x86_64-linux`) has to be cut off before.
 /// Total on any bytes; never throws.
 std::weak_ordering compare_rubygems(std::string_view a, std::string_view b);
+
+/// A key whose byte order is that order.
+std::string rubygems_key(std::string_view version);
 
 }  // namespace sluice::versions

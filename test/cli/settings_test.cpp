@@ -75,7 +75,7 @@ TEST_CASE("a broken sluice.toml is an error with its line") {
   CHECK(error_of("\n[policy]\nfail_onn = \"high\"") ==
         "sluice.toml:3: unknown key \"policy.fail_onn\", did you mean \"policy.fail_on\"?");
   CHECK(error_of("[policy]\nfail_on = 3") ==
-        "sluice.toml:2: policy.fail_on must be a string or true or false");
+        "sluice.toml:2: policy.fail_on must be low, medium, high or critical, not \"3\"");
   CHECK(error_of("[policy]\nfixable_only = \"maybe\"") ==
         "sluice.toml:2: policy.fixable_only must be true or false");
   CHECK(error_of("[secrets]\nexclude = \"docs\"") ==

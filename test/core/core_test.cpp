@@ -85,6 +85,11 @@ TEST_CASE("package URLs", "[core]") {
           "pkg:golang/github.com/Masterminds/semver@v3.0.0"},
       Row{"gem", "a b\n?#", "1:2", "pkg:gem/a%20b%0A%3F%23@1:2"},
       Row{"gem", "\xff", "1", "pkg:gem/%FF@1"},
+      Row{"maven", "org.apache.tomcat:tomcat", "9.0.1", "pkg:maven/org.apache.tomcat/tomcat@9.0.1"},
+      Row{"nuget", "Newtonsoft.Json", "13.0.1", "pkg:nuget/Newtonsoft.Json@13.0.1"},
+      Row{"cargo", "serde_json", "1.0.0+x", "pkg:cargo/serde_json@1.0.0%2Bx"},
+      Row{"hex", "Phoenix", "1.7.0", "pkg:hex/phoenix@1.7.0"},
+      Row{"bitnami", "node", "24.1.0", "pkg:bitnami/node@24.1.0"},
   };
   for (const Row& row : kRows) {
     Package package;
@@ -92,6 +97,13 @@ TEST_CASE("package URLs", "[core]") {
     package.version = row.version;
     CHECK(purl(row.type, package) == row.purl);
   }
+  Package package;
+  package.name = "OpenSSL";
+  package.version = "1:3.0.2-0ubuntu1";
+  package.ecosystem = "Ubuntu:22.04:LTS";
+  CHECK(purl("deb", package) == "pkg:deb/ubuntu/openssl@1:3.0.2-0ubuntu1");
+  package.ecosystem = "Red Hat:enterprise_linux:9";
+  CHECK(purl("rpm", package) == "pkg:rpm/redhat/openssl@1:3.0.2-0ubuntu1");
 }
 
 }  // namespace

@@ -16,6 +16,15 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::string b(input.substr(cut_at_nul ? nul + 1 : size / 2));
   for (const auto& ecosystem : sluice::versions::ecosystems()) {
     if (ecosystem.compare(a, b) != 0 <=> ecosystem.compare(b, a)) std::abort();
+    if (ecosystem.sort_key != nullptr &&
+        ecosystem.compare(a, b) !=
+            std::weak_ordering(ecosystem.sort_key(a) <=> ecosystem.sort_key(b))) {
+      std::abort();
+    }
+    if (ecosystem.readable_part != nullptr) {
+      const std::string_view part = ecosystem.readable_part(a);
+      if (!part.empty() && ecosystem.readable_part(part) != part) std::abort();
+    }
     if (ecosystem.compare(a, a) != 0 || ecosystem.compare(b, b) != 0) std::abort();
     const std::string name = ecosystem.normalise_name(a);
     if (ecosystem.normalise_name(name) != name) std::abort();

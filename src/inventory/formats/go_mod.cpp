@@ -2,12 +2,14 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "inventory/formats/formats.h"
+#include "inventory/formats/go_vendor.h"
 #include "inventory/formats/go_version.h"
 #include "inventory/formats/text.h"
 #include "inventory/package_set.h"
@@ -80,6 +82,18 @@ class Reader {
     return {};
   }
 
+  /// To be called before packages are added.
+  void add_vendored(const FileView& file) {
+    Result<std::map<std::string, std::vector<std::string>>> vendored = read_go_vendor(file.bytes);
+    if (vendored) {
+      vendored_ = std::move(*vendored);
+    } else {
+      set_.problems().push_back(
+          {std::string(file.path), vendored.error().line,
+           vendored.error().message + "; which packages are imported is not known", false});
+    }
+  }
+
   /// Applies replace and exclude to what is required.
   void add_required() {
     for (const Requirement& requirement : requirements_) {
@@ -96,6 +110,7 @@ class Reader {
         package.version = other->new_version;
         if (other->new_version.empty()) package.source = PackageSource::kFile;
       }
+      if (vendored_) package.vendored_imports = (*vendored_)[requirement.module];
       set_.add(std::move(package));
     }
   }
@@ -124,6 +139,7 @@ class Reader {
       package.scope = Scope::kRuntime;
       package.path = sum.path;
       package.line = version.second;
+      if (vendored_) package.vendored_imports = (*vendored_)[package.name];
       set_.add(std::move(package));
     }
   }
@@ -190,6 +206,8 @@ class Reader {
   /// By module and version; without version for all versions.
   std::map<std::pair<std::string, std::string>, Replacement> replacements_;
   std::set<std::pair<std::string, std::string>> excluded_;
+  /// Import paths by module; not set without a vendor folder.
+  std::optional<std::map<std::string, std::vector<std::string>>> vendored_;
   PackageSet set_{"Go"};
 };
 
@@ -198,6 +216,7 @@ class Reader {
 Result<Lockfile> parse_go_mod(const LockfileInput& input) {
   Reader reader;
   if (Status error = reader.read(input.bytes)) return *std::move(error);
+  if (const FileView vendored = input.sibling("vendor/modules.txt")) reader.add_vendored(vendored);
   reader.add_required();
   const FileView sum = input.sibling("go.sum");
   if (reader.lists_everything() || !sum) return reader.set().finish("go.mod");

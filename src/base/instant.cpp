@@ -1,10 +1,10 @@
-#include "advisories/instant.h"
+#include "base/instant.h"
 
 #include <array>
 #include <chrono>
 #include <cstdio>
 
-namespace sluice::advisories {
+namespace sluice {
 namespace {
 
 constexpr std::int64_t kSecondsPerDay = 86'400;
@@ -114,4 +114,4 @@ Instant current_instant() {
   return {std::chrono::duration_cast<std::chrono::seconds>(now).count(), 0};
 }
 
-}  // namespace sluice::advisories
+}  // namespace sluice

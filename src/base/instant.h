@@ -1,4 +1,4 @@
-// Times of advisories. Advisory databases hold times that are no times at all; those are "unknown",
+// Points in time. Advisory databases hold times that are no times at all; those are "unknown",
 // which sorts as oldest, and nothing here throws. Stateless, thread-safe.
 #pragma once
 
@@ -8,7 +8,7 @@
 #include <string>
 #include <string_view>
 
-namespace sluice::advisories {
+namespace sluice {
 
 /// A point in time, so that texts with and without fractions compare as what they mean.
 struct Instant {
@@ -27,4 +27,4 @@ std::string to_rfc3339(Instant instant);
 
 Instant current_instant();
 
-}  // namespace sluice::advisories
+}  // namespace sluice

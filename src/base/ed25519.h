@@ -1,0 +1,75 @@
+// Ed25519 signatures (RFC 8032) and the running SHA-256 of what is too big to sign at once, through
+// libcrypto. Knows nothing of who is trusted. Functions are stateless and thread-safe, a Sha256 is
+// for one thread.
+#pragma once
+
+#include <array>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+
+struct evp_md_ctx_st;
+struct evp_pkey_st;
+
+namespace sluice {
+
+inline constexpr std::size_t kEd25519SignatureSize = 64;
+
+struct PublicKey {
+  std::array<unsigned char, 32> bytes{};
+
+  friend bool operator==(const PublicKey&, const PublicKey&) = default;
+};
+
+/// A key that only libcrypto holds; it is wiped when it goes.
+class PrivateKey {
+ public:
+  /// Takes over a handle that holds an Ed25519 private key. For ed25519.cpp.
+  explicit PrivateKey(evp_pkey_st* handle) : handle_(handle) {}
+
+  PublicKey public_key() const;
+  /// RFC 8032, section 5.1.6: 64 bytes, the same for the same message.
+  Result<std::string> sign(std::string_view message) const;
+
+ private:
+  struct Free {
+    void operator()(evp_pkey_st* key) const;
+  };
+  std::unique_ptr<evp_pkey_st, Free> handle_;
+};
+
+/// Reads a PEM file with an unencrypted PKCS #8 key (RFC 8410), which is what
+/// `openssl genpkey -algorithm ed25519` writes. Who else may read the file is not asked. Errors
+/// carry the path and nothing of the file's contents.
+Result<PrivateKey> read_private_key(const std::string& path);
+
+/// Whether the signature is one of the message by this key (RFC 8032, section 5.1.7). False for
+/// signatures of other lengths and for keys that are no point of the curve.
+bool verify(const PublicKey& key, std::string_view message, std::string_view signature);
+
+/// The key's text: the base64 line between the two marks of a PEM public key (SubjectPublicKeyInfo,
+/// RFC 8410, section 4), 60 characters.
+std::string to_text(const PublicKey& key);
+
+/// Reads what to_text() gives, in exactly that form.
+Result<PublicKey> parse_public_key(std::string_view text);
+
+/// SHA-256 (FIPS 180-4) of bytes that come in pieces.
+class Sha256 {
+ public:
+  Sha256();
+  void add(std::string_view bytes);
+  /// 64 lower-case hex digits over everything added; empty if libcrypto failed. Ask once.
+  std::string hex();
+
+ private:
+  struct Free {
+    void operator()(evp_md_ctx_st* context) const;
+  };
+  std::unique_ptr<evp_md_ctx_st, Free> context_;
+  bool ok_ = false;
+};
+
+}  // namespace sluice
