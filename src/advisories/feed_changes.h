@@ -7,9 +7,9 @@
 #include <string_view>
 #include <vector>
 
-#include "base/instant.h"
 #include "advisories/modified_index.h"
 #include "advisories/stored_record.h"
+#include "base/instant.h"
 
 namespace sluice::advisories {
 

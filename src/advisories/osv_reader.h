@@ -7,8 +7,8 @@
 #include <string_view>
 #include <vector>
 
-#include "base/instant.h"
 #include "advisories/record.h"
+#include "base/instant.h"
 #include "base/result.h"
 
 namespace sluice::advisories {

@@ -8,8 +8,8 @@
 #include <string>
 #include <vector>
 
-#include "base/instant.h"
 #include "advisories/record.h"
+#include "base/instant.h"
 
 namespace sluice::advisories {
 

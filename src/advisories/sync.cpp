@@ -15,6 +15,7 @@
 #include "advisories/store.h"
 #include "advisories/store_writer.h"
 #include "advisories/sync_downloads.h"
+#include "base/encoding.h"
 #include "base/instant.h"
 
 namespace sluice::advisories {
@@ -30,26 +31,9 @@ constexpr std::uint64_t kMaxRecordBytes = 16ULL << 20;
 constexpr std::size_t kMaxSingleRecords = 400;  // more are quicker to have in one archive
 constexpr std::size_t kFewRecords = 20;         // so few may all go without being suspicious
 
-/// "Red Hat" as part of a URL.
-std::string encode_segment(std::string_view name) {
-  constexpr std::string_view kHexDigits = "0123456789ABCDEF";
-  std::string encoded;
-  for (const char c : name) {
-    const auto byte = static_cast<unsigned char>(c);
-    const bool plain = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
-                       c == '-' || c == '.' || c == '_' || c == '~';
-    if (plain) {
-      encoded += c;
-    } else {
-      encoded += {'%', kHexDigits[byte >> 4], kHexDigits[byte & 15]};
-    }
-  }
-  return encoded;
-}
-
 std::string folder_url(std::string mirror, std::string_view ecosystem) {
   while (mirror.ends_with('/')) mirror.pop_back();
-  return mirror + '/' + encode_segment(ecosystem);
+  return mirror + '/' + percent_encode(ecosystem);  // "Red Hat"
 }
 
 std::string read_whole(const std::string& path) {
@@ -202,7 +186,7 @@ class Sync {
       std::vector<Transfer> transfers;
       for (const std::string& id : job->changes.changed) {
         Transfer transfer;
-        transfer.url = job->url + '/' + encode_segment(id) + ".json";
+        transfer.url = job->url + '/' + percent_encode(id) + ".json";
         transfer.path = downloads_.new_path(".json");
         transfer.max_bytes = kMaxRecordBytes;
         transfers.push_back(std::move(transfer));

@@ -23,7 +23,7 @@ struct SyncRequest {
   std::string database;                 ///< made if it does not exist
   std::chrono::milliseconds budget{0};  ///< for all downloads together
   unsigned jobs = 1;
-  ExploitedCves exploited_cves;         ///< mark the records of these
+  ExploitedCves exploited_cves;  ///< mark the records of these
   bool allow_shrinking = false;  ///< take an export with less than half of the records of before
   /// What is being done, for people. May be empty.
   std::function<void(const std::string& step)> progress;

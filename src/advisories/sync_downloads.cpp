@@ -6,10 +6,16 @@
 #include <algorithm>
 #include <cerrno>
 #include <charconv>
+#include <cstdint>
 #include <filesystem>
+#include <fstream>
+#include <optional>
 #include <string_view>
 #include <system_error>
 #include <thread>
+
+#include "base/crc32c.h"
+#include "base/encoding.h"
 
 namespace sluice::advisories {
 namespace {
@@ -45,6 +51,41 @@ void remove_leftovers(const fs::path& database) {
   }
 }
 
+/// The CRC-32C that the server gave for the object: four bytes, base64. Nothing if it gave none.
+std::optional<std::uint32_t> announced_sum(std::string_view object_hash) {
+  constexpr std::string_view kName = "crc32c=";
+  const std::size_t begin = object_hash.find(kName);
+  if (begin == std::string_view::npos) return std::nullopt;
+  object_hash.remove_prefix(begin + kName.size());
+  const auto bytes = base64_decode(object_hash.substr(0, object_hash.find_first_of(", ")));
+  if (!bytes || bytes->size() != 4) return std::nullopt;
+  std::uint32_t sum = 0;
+  for (const char c : *bytes) sum = sum << 8 | static_cast<unsigned char>(c);
+  return sum;
+}
+
+std::uint32_t sum_of_file(const std::string& path) {
+  std::ifstream stream(path, std::ios::binary);
+  std::vector<char> block(1U << 18);
+  std::uint32_t sum = 0;
+  while (stream.read(block.data(), static_cast<std::streamsize>(block.size())),
+         stream.gcount() > 0) {
+    sum = crc32c({block.data(), static_cast<std::size_t>(stream.gcount())}, sum);
+  }
+  return sum;
+}
+
+/// What was downloaded may not be what the server meant to send.
+void check_sum(const source::Transfer& transfer, source::TransferResult& result) {
+  if (!result.error.empty() || result.not_modified) return;
+  const auto announced = announced_sum(result.object_hash);
+  if (!announced || *announced == sum_of_file(transfer.path)) return;
+  result.error = "damaged on the way: it does not fit the hash that the server gave";
+  result.retryable = true;
+  std::error_code ignored;
+  fs::remove(transfer.path, ignored);
+}
+
 }  // namespace
 
 DownloadFolder::DownloadFolder(const std::string& database)
@@ -72,11 +113,11 @@ std::vector<source::TransferResult> download_with_retries(std::span<const source
   for (int attempt = 0; !places.empty(); ++attempt) {
     std::vector<source::Transfer> transfers;
     for (const std::size_t place : places) transfers.push_back(wanted[place]);
-    const auto answers =
-        source::download(transfers, std::max(left_until(deadline), milliseconds(1)));
+    auto answers = source::download(transfers, std::max(left_until(deadline), milliseconds(1)));
     std::vector<std::size_t> again;
     milliseconds wait = pause;
     for (std::size_t i = 0; i < places.size(); ++i) {
+      check_sum(transfers[i], answers[i]);
       results[places[i]] = answers[i];
       if (answers[i].error.empty() || !answers[i].retryable) continue;
       again.push_back(places[i]);

@@ -44,6 +44,7 @@ struct Headers {
   std::string etag;
   std::string last_modified;
   std::string retry_after;
+  std::string object_hash;
 };
 
 /// What curl reports of a transfer through --write-out.
@@ -260,6 +261,9 @@ Headers read_headers(const std::string& path) {
     if (name == "etag") headers.etag = value;
     if (name == "last-modified") headers.last_modified = value;
     if (name == "retry-after") headers.retry_after = value;
+    if (name == "x-goog-hash") {  // may be one header with several values, or several headers
+      headers.object_hash += (headers.object_hash.empty() ? "" : ",") + std::string(value);
+    }
   }
   return headers;
 }
@@ -335,6 +339,7 @@ TransferResult judge(const Transfer& transfer, const Report& report, const Heade
   result.status = local && report.exit_code == 0 ? 200 : report.status;
   result.etag = headers.etag;
   result.last_modified = headers.last_modified;
+  result.object_hash = headers.object_hash;
   const bool asked = is_validator(transfer.etag) || is_validator(transfer.last_modified);
   const bool ok = result.status == 200 || result.status == 203;
   std::error_code error;

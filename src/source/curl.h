@@ -28,6 +28,7 @@ struct TransferResult {
   bool not_modified = false;  ///< the copy one has is the newest, no file was written
   std::string etag;           ///< of the answer
   std::string last_modified;  ///< of the answer
+  std::string object_hash;    ///< X-Goog-Hash of the answer: "crc32c=<base64>,md5=<base64>"
   std::chrono::seconds retry_after{0};  ///< of a 429 or 503, at most a day
   std::uint64_t bytes = 0;
   std::string error;       ///< one line in a user's words; empty if the file is there, or on 304

@@ -29,8 +29,8 @@ struct ZipEntry {
 
 /// Calls `visit` for every regular file that `wanted` takes by its index, in the archive's order;
 /// the others are passed over without being unpacked, so that several threads can share an archive.
-/// `wanted` is asked once per entry, in ascending order; empty takes all. An error for an archive that is
-/// damaged, cut short or over its limits: what was visited until then is not all of it.
+/// `wanted` is asked once per entry, in ascending order; empty takes all. An error for an archive
+/// that is damaged, cut short or over its limits: what was visited until then is not all of it.
 Status for_each_zip_entry(const std::string& path, const ZipLimits& limits,
                           const std::function<bool(std::size_t index)>& wanted,
                           const std::function<void(ZipEntry entry)>& visit);

@@ -135,8 +135,7 @@ bool add_wildcard_range(std::string_view text, Comparators& comparators) {
   while (!reader.take_word({".x", ".*"}).empty()) {
   }
   if (!reader.at_end()) return false;
-  std::string lower = numbers_from(numbered, numbered.known, false);
-  if (lower != "0.0.0.0-dev") comparators.push_back({Operator::kAtLeast, std::move(lower)});
+  comparators.push_back({Operator::kAtLeast, numbers_from(numbered, numbered.known, false)});
   comparators.push_back({Operator::kLess, numbers_from(numbered, numbered.known, true)});
   return true;
 }

@@ -45,6 +45,8 @@ bool are_labels(std::string_view text, bool open_end) {
   return true;
 }
 
+bool floats(const NuGetVersion& version) { return version.floating || version.floating_release; }
+
 bool take_numbers(Reader& reader, NuGetVersion& version) {
   do {
     if (version.known == kNumbers) return false;
@@ -80,12 +82,9 @@ std::optional<NuGetVersion> read_version(std::string_view text) {
   } else if (!reader.at_end()) {
     return std::nullopt;
   }
-  const bool floats = version.floating || version.floating_release;
-  if (floats && plus != std::string_view::npos) return std::nullopt;
+  if (floats(version) && plus != std::string_view::npos) return std::nullopt;
   return version;
 }
-
-bool floats(const NuGetVersion& version) { return version.floating || version.floating_release; }
 
 /// The lowest version that a floating one takes; of other versions their own text.
 std::string lowest(const NuGetVersion& version, std::string_view text) {

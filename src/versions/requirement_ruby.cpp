@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <utility>
 
 #include "versions/requirement_parts.h"
 #include "versions/requirement_readers.h"

@@ -37,6 +37,7 @@ TEST_CASE("requirement: Composer's tilde and caret", "[versions][requirement]") 
                                {"~1.2-beta2", {"1.2-beta3", "1.5"}, {"1.2-beta1", "2.0-dev"}},
                                {"~v1.2", {"1.9"}, {"2.0"}},
                                {"~2.x-dev", {"2.x-dev"}, {"1.9", "2.0", "3.0"}},
+                               {"~2.1.x-dev", {"2.1.x-dev"}, {"2.1.0", "2.2.0", "3.0"}},
                                {"^1.2.3", {"1.2.3", "1.2.3-beta", "1.9"}, {"2.0-alpha", "1.2.2"}},
                                {"^1", {"1.0", "1.9.9"}, {"2.0"}},
                                {"^0.3", {"0.3.9"}, {"0.4.0", "0.2"}},
@@ -82,6 +83,8 @@ TEST_CASE("requirement: Composer's branches and stability flags", "[versions][re
                                             {"1.0@dev", {"1.0"}, {"1.0-dev"}},
                                             {">=1.0@beta", {"1.0-beta", "1.0"}, {"1.0-alpha"}},
                                             {">1.0@stable", {"1.1"}, {"1.0"}},
+                                            // Behind a blank the flag goes unseen.
+                                            {">= 1.0@beta", {"1.0-alpha"}, {}},
                                             {"^1.0@dev", {"1.5"}, {"2.0"}},
                                         });
 }

@@ -89,6 +89,7 @@ TEST_CASE("requirement: npm's pre-releases need the same three numbers",
           {"1.0.0-rc.1 - 1.0.0", {"1.0.0-rc.2"}, {"1.0.0-alpha"}},
           // A wildcard swallows the alternatives beside it.
           {"* || 1.0.0-rc.1", {"1.0.0"}, {"1.0.0-rc.1"}},
+          {">=0.0.0 || 1.0.0-rc.1", {"1.0.0"}, {"1.0.0-rc.1"}},
           {">=1.2.3beta", {"1.2.3-gamma"}, {"1.2.3-alpha"}},
       });
 }
