@@ -194,7 +194,10 @@ gate::_build() {
 gate::run() {
 	local name errors
 	local -a variables=(LANG=C.UTF-8)
-	for name in PATH HOME STACK TMPDIR NO_COLOR; do
+	# The last two lines are for curl, which fetches advisories.
+	for name in PATH HOME STACK TMPDIR NO_COLOR \
+		http_proxy https_proxy HTTPS_PROXY no_proxy NO_PROXY all_proxy ALL_PROXY \
+		SSL_CERT_FILE SSL_CERT_DIR CURL_CA_BUNDLE; do
 		if [[ -v "${name}" ]]; then
 			variables+=("${name}=${!name}")
 		fi

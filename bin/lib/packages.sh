@@ -4,14 +4,17 @@
 # What stands before a line of progress.
 PROGRESS_PREFIX=''
 
-# Commands, with the package that brings one of them.
-readonly -a PACKAGES_BUILD_TOOLS=('g++|clang++:g++' 'cmake:cmake' 'make|ninja:make' 'pkg-config:pkg-config')
+# Commands, with the package that brings one of them. curl is what the program fetches advisories with.
+readonly -a PACKAGES_BUILD_TOOLS=(
+	'g++|clang++:g++' 'cmake:cmake' 'curl:curl' 'make|ninja:make' 'pkg-config:pkg-config'
+)
 readonly -a PACKAGES_BUILD_LIBRARIES=(
-	libarchive-dev libgit2-dev libre2-dev libsqlite3-dev libssl-dev libtomlplusplus-dev libyaml-dev libzstd-dev nlohmann-json3-dev rapidjson-dev
+	ca-certificates libarchive-dev libgit2-dev libre2-dev libsqlite3-dev libssl-dev libtomlplusplus-dev libyaml-dev
+	libzstd-dev nlohmann-json3-dev rapidjson-dev
 )
 readonly -a PACKAGES_TEST_TOOLS=(
-	'bats:bats' 'ccache:ccache' 'clang-format:clang-format' 'git:git' 'ninja:ninja-build' 'shellcheck:shellcheck'
-	'sqlite3:sqlite3'
+	'bats:bats' 'ccache:ccache' 'clang-format:clang-format' 'git:git' 'ninja:ninja-build'
+	'shellcheck:shellcheck' 'sqlite3:sqlite3' 'zip:zip'
 )
 readonly -a PACKAGES_TEST_LIBRARIES=(catch2)
 readonly -a PACKAGES_TIDY_TOOLS=('clang-tidy:clang-tidy')

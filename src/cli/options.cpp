@@ -55,6 +55,7 @@ constexpr std::array kOptions = {
               "public ed25519 key (the middle line of its PEM file): imported snapshots must be "
               "signed with it; may be repeated",
               kAdvisories},
+    OptionRow{"--offline", "", "", "", "", "download nothing, not even in a build", kGate | kDeps},
     OptionRow{"", "", "SLUICE_ADVISORY_SYNC", "advisories.sync", "auto",
               "auto: a build asks the mirrors for what is new; off: it does not", kGate | kDeps},
     OptionRow{"", "", "", "policy.max_advisory_age_days", "7",

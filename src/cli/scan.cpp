@@ -12,6 +12,8 @@
 #include "advisories/store.h"
 #include "base/date.h"
 #include "base/parallel.h"
+#include "cli/advisory_sources.h"
+#include "cli/build_sync.h"
 #include "cli/embedded_rules.h"
 #include "cli/version.h"
 #include "correlate/runtime_findings.h"
@@ -138,9 +140,7 @@ class Advisories {
                              true});
       }
     }
-    std::vector<std::string_view> texts;
-    for (const RuleFile& file : embedded_advisories()) texts.push_back(file.text);
-    Result<advisories::Bundled> bundled = advisories::Bundled::parse(texts);
+    Result<advisories::Bundled> bundled = load_bundled();
     if (bundled) {
       bundled_.emplace(std::move(*bundled));
       sets_.push_back(bundled_->info());
@@ -158,7 +158,9 @@ class Advisories {
       });
     }
     if (bundled_) lookups.push_back(bundled_->lookup());
-    std::vector<AdvisoryMatch> matches = advisories::match_packages(inventory.packages, lookups);
+    std::vector<AdvisoryMatch> matches = advisories::match_packages(
+        inventory.packages, lookups,
+        bundled_ ? bundled_->exploited_cves() : advisories::ExploitedCves());
     if (store_ && store_->failure()) {
       problems->push_back({database, 0, "advisory database: " + store_->failure()->message, true});
     }
@@ -286,10 +288,18 @@ Result<ScanOutcome> run_scan(const ScanRequest& request) {
     for (const Package& package : inventory.packages) {
       ++report.packages_by_ecosystem[package.ecosystem];
     }
+    std::vector<std::string> ecosystems;
+    for (const auto& [name, count] : report.packages_by_ecosystem) ecosystems.push_back(name);
+    if (request.sync) {
+      profile.stage("sync");
+      sync_in_build({request.database, ecosystems, request.jobs}, request.settings, &problems);
+    }
     profile.stage("advisories");
     Advisories advisories(request, &problems);
     const auto matches = advisories.match(inventory, request.database, &problems);
     report.advisories = advisories.sets();
+    append(&problems,
+           advisory_notes(report.advisories, ecosystems, request.settings, report.scan.now));
     append(&findings, correlate::vulnerability_findings(inventory, matches));
     correlate::drop_fixes_of_other_cycles(tables, today, &findings);
   }

@@ -24,6 +24,7 @@ struct ScanRequest {
   std::map<std::string, std::string> config_vars;  ///< live values; empty outside a build
   std::string database;                            ///< path of the advisory database; may not exist
   bool database_required = false;  ///< named by the user: its absence makes the scan incomplete
+  bool sync = false;               ///< bring the database up to date first
   std::vector<secrets::RuleText> rules;
   std::vector<Problem> problems;  ///< met before the scan: config vars that could not be read
 };

@@ -113,6 +113,9 @@ Result<Preparation> prepare(unsigned command, const ParsedArguments& arguments) 
   const DatabasePath database = database_path(arguments, variables);
   request.database = database.path;
   request.database_required = database.named;
+  // Elsewhere than in a build nothing is downloaded unasked.
+  request.sync = request.in_build && request.dependencies && request.settings.advisories.sync &&
+                 !arguments.has("--offline");
   if (const auto rules = arguments.value("--rules")) {
     Result<LoadedRules> loaded = load_secret_rules(*rules);
     if (!loaded) return loaded.error();

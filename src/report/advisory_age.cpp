@@ -29,7 +29,7 @@ std::string age_words(std::chrono::seconds age) {
   const auto minutes = std::chrono::floor<std::chrono::minutes>(age).count();
   if (minutes < 60) return std::to_string(minutes) + " min";
   if (minutes < 48 * 60) return std::to_string(minutes / 60) + " h";
-  return std::to_string(minutes / (24 * 60)) + " days";
+  return std::to_string(minutes / (24 * 60)) + " d";
 }
 
 std::string describe_advisories(const AdvisorySet& set, bool alone,
@@ -37,7 +37,9 @@ std::string describe_advisories(const AdvisorySet& set, bool alone,
   const std::string count = std::to_string(set.count);
   const std::string newest = set.newest.empty() ? "" : ", newest " + set.newest.substr(0, 10);
   if (set.source == "bundled") {
-    return count + " well-known advisories" + (alone ? " only" : "") + newest;
+    if (!alone) return count + " well-known advisories" + newest;
+    const std::string until = set.newest.empty() ? "" : ", to " + set.newest.substr(0, 10);
+    return count + " well-known advisories only" + until;
   }
   const auto age = advisory_age(set, now);
   return count + " from " + (set.source == "osv" ? "OSV" : set.source) + newest +

@@ -14,7 +14,7 @@ namespace sluice::report {
 std::optional<std::chrono::seconds> advisory_age(const AdvisorySet& set,
                                                  std::chrono::system_clock::time_point now);
 
-/// "5 min", "3 h", "12 days".
+/// "5 min", "3 h", "12 d".
 std::string age_words(std::chrono::seconds age);
 
 /// One line of at most 46 columns: "57057 from OSV, newest 2026-08-22, 3 h old". `alone`: there is

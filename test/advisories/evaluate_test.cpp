@@ -81,7 +81,7 @@ const Case kCases[] = {
      R"({"events":[{"introduced":"3"},{"fixed":"4"}]}])",
      "3.5", true},
     {"event that is no version", EVENTS(R"({"introduced":"0"},{"fixed":"2.9.0-NA"})"), "2.0",
-     false},
+     true},
 };
 
 TEST_CASE("Evaluation follows the OSV schema", "[advisories]") {
@@ -142,11 +142,30 @@ TEST_CASE("Without a version only endless ranges match", "[advisories]") {
   CHECK_FALSE(every(R"("ranges":[{"type":"GIT","events":[{"introduced":"0"}]}])"));
 }
 
+TEST_CASE("Bounds that are no versions count as far as they can be read", "[advisories]") {
+  const Target target = target_of("PyPI", "pkg");
+  const AdvisoryRecord fixed = record_with(EVENTS(R"({"introduced":"0"},{"fixed":"2.6.0-NA"})"));
+  CHECK(affects(fixed, target, "2.5.1"));
+  CHECK_FALSE(affects(fixed, target, "2.6.0"));
+  CHECK(has_odd_bound(fixed, target));
+  const AdvisoryRecord last =
+      record_with(EVENTS(R"({"introduced":"1.0-x1"},{"last_affected":"2.1.2-cu118"})"));
+  CHECK_FALSE(affects(last, target, "0.9"));
+  CHECK(affects(last, target, "1.0"));
+  CHECK(affects(last, target, "2.1.2"));
+  CHECK_FALSE(affects(last, target, "2.1.3"));
+  const AdvisoryRecord proper = record_with(EVENTS(R"({"introduced":"0"},{"fixed":"2.6.0"})"));
+  CHECK_FALSE(has_odd_bound(proper, target));
+  // A text without any readable part stays what it is: below every version.
+  const AdvisoryRecord junk = record_with(EVENTS(R"({"introduced":"0"},{"fixed":"master"})"));
+  CHECK_FALSE(affects(junk, target, "1.0"));
+}
+
 TEST_CASE("Without an order equal texts still match", "[advisories]") {
   const AdvisoryRecord record = record_of(R"({"id":"X-1","affected":[
     {"package":{"ecosystem":"Nowhere","name":"pkg"},"versions":["1.0"],
      "ranges":[{"events":[{"introduced":"0"},{"fixed":"5"}]}]}]})");
-  const Target target{"Nowhere", "pkg", nullptr};
+  const Target target{"Nowhere", "pkg", nullptr, nullptr};
   CHECK(affects(record, target, "1.0"));
   CHECK_FALSE(affects(record, target, "1.0.0"));
 }

@@ -264,5 +264,61 @@ TEST_CASE("The earliest usable publication counts", "[advisories]") {
   CHECK(matches[0].published == early.published);
 }
 
+TEST_CASE("A range with an odd bound makes a finding less certain", "[advisories]") {
+  AdvisoryRecord odd =
+      record_with(R"("ranges":[{"events":[{"introduced":"0"},{"fixed":"2.6.0-NA"}]}])");
+  const RecordLookup sources[] = {lookup_in({odd})};
+  const auto matches = match_packages({package_of("PyPI", "pkg", "2.5.0")}, sources);
+  REQUIRE(matches.size() == 1);
+  CHECK(matches[0].uncertain);
+  CHECK(matches[0].fixed_version == "2.6.0");  // what can be asked for, not "2.6.0-NA"
+  CHECK_FALSE(match_one({npm_record("GHSA-1", "2.0.0")})[0].uncertain);
+}
+
+TEST_CASE("CISA's list marks by any id of the flaw, EPSS gives the highest", "[advisories]") {
+  AdvisoryRecord first = npm_record("GHSA-1", "2.0.0", {"CVE-2024-1"});
+  AdvisoryRecord second = npm_record("OSV-1", "2.0.0", {"CVE-2024-1"});
+  first.epss_millionths = 10'000;
+  second.epss_millionths = 250'000;
+  const RecordLookup sources[] = {lookup_in({first, second})};
+  const std::vector<Package> packages = {package_of("npm", "pkg", "1.0.0")};
+  const auto marked = match_packages(packages, sources, {"CVE-2024-1"});
+  REQUIRE(marked.size() == 1);
+  CHECK(marked[0].known_exploited);
+  CHECK(marked[0].epss == 0.25);
+  CHECK_FALSE(match_packages(packages, sources, {"CVE-2024-2"})[0].known_exploited);
+  CHECK_FALSE(match_one({npm_record("GHSA-2", "2.0.0")})[0].epss.has_value());
+}
+
+TEST_CASE("What a vendored Go module is needed for decides what is said", "[advisories]") {
+  const auto go_record = [](const std::string& id, const std::string& specific) {
+    return record_of(R"({"id":")" + id + R"(","aliases":["CVE-1"],"affected":[{
+      "package":{"ecosystem":"Go","name":"example.com/m"},)" +
+                     specific + R"(
+      "ranges":[{"events":[{"introduced":"0"},{"fixed":"2.0.0"}]}]}]})");
+  };
+  const AdvisoryRecord listed = go_record(
+      "GO-1",
+      R"("ecosystem_specific":{"imports":[{"path":"example.com/m/bad"},{"path":"example.com/m/worse"}]},)");
+  const AdvisoryRecord open = go_record("GHSA-1", "");
+  const auto imported = [&](std::vector<AdvisoryRecord> records,
+                            std::optional<std::vector<std::string>> vendored) {
+    Package package = package_of("Go", "example.com/m", "v1.0.0");
+    package.vendored_imports = std::move(vendored);
+    const RecordLookup sources[] = {lookup_in(std::move(records))};
+    const auto matches = match_packages({package}, sources);
+    REQUIRE(matches.size() == 1);
+    return matches[0].imported;
+  };
+  using Paths = std::vector<std::string>;
+  CHECK(imported({listed}, std::nullopt) == std::nullopt);
+  CHECK(imported({listed}, Paths{"example.com/m", "example.com/m/worse"}) == true);
+  CHECK(imported({listed}, Paths{"example.com/m", "example.com/m/good"}) == false);
+  CHECK(imported({listed}, Paths{}) == false);
+  CHECK(imported({open}, Paths{"example.com/m"}) == std::nullopt);
+  CHECK(imported({open, listed}, Paths{"example.com/m/good"}) == false);
+  CHECK(imported({open, listed}, Paths{"example.com/m/bad"}) == true);
+}
+
 }  // namespace
 }  // namespace sluice::advisories

@@ -40,7 +40,8 @@ inline AdvisoryRecord record_with(std::string_view entry, std::string_view rest 
 
 inline Target target_of(std::string_view ecosystem, std::string_view name) {
   const versions::Ecosystem* known = versions::find_ecosystem(ecosystem);
-  return {ecosystem, name, known == nullptr ? nullptr : known->compare};
+  if (known == nullptr) return {ecosystem, name, nullptr, nullptr};
+  return {ecosystem, name, known->compare, known->readable_part};
 }
 
 /// A look-up in a list of records.

@@ -261,3 +261,50 @@ lists_not() {
 	exits 0
 	[[ "${output}" == '--- {}' ]]
 }
+
+# npm_export: an OSV export with one advisory that blocks, as a file URL's folder.
+npm_export() {
+	mkdir -p -- "${ROOT}/export/npm"
+	printf '2026-01-02T00:00:00Z,GHSA-aaaa-bbbb-cccc\n' >"${ROOT}/export/npm/modified_id.csv"
+	printf '{"id":"GHSA-aaaa-bbbb-cccc","modified":"2026-01-02T00:00:00Z","affected":[{"package":{"ecosystem":"npm",
+		"name":"left-behind"},"ranges":[{"type":"SEMVER","events":[{"introduced":"0"},{"fixed":"2.0.0"}]}]}],
+		"severity":[{"type":"CVSS_V3","score":"CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H"}]}' \
+		>"${ROOT}/export/npm/GHSA-aaaa-bbbb-cccc.json"
+	(cd -- "${ROOT}/export/npm" && zip -q all.zip GHSA-aaaa-bbbb-cccc.json)
+}
+
+app_with_left_behind() {
+	write_file package-lock.json '{"lockfileVersion": 3, "packages": {"": {"dependencies": {"left-behind": "1"}},' \
+		'"node_modules/left-behind": {"version": "1.0.0"}}}'
+}
+
+@test "a build fetches the advisories of its ecosystems and keeps them in the cache" {
+	type -P zip curl >/dev/null || skip 'needs zip and curl'
+	npm_export
+	app_with_left_behind
+	rm -f -- "${CONFIG}/SLUICE_ADVISORY_SYNC"
+	config_var SLUICE_ADVISORY_MIRRORS "file://${ROOT}/export"
+	compile
+	blocks
+	says 'left-behind 1.0.0, GHSA-aaaa-bbbb-cccc' '1 from OSV, newest 2026-01-02'
+	[[ -f "${CACHE}/sluice/advisories.sqlite" ]] || fail 'The database is not in the cache.'
+	is_narrow
+
+	# Without the mirror the advisories of before are used, and the log says so.
+	config_var SLUICE_ADVISORY_MIRRORS "file://${ROOT}/gone"
+	compile
+	blocks
+	says 'left-behind 1.0.0, GHSA-aaaa-bbbb-cccc' '1 from OSV' 'could not be updated'
+	is_narrow
+}
+
+@test "a build without any advisories to fetch goes on with the bundled ones" {
+	type -P curl >/dev/null || skip 'needs curl'
+	app_with_left_behind
+	rm -f -- "${CONFIG}/SLUICE_ADVISORY_SYNC"
+	config_var SLUICE_ADVISORY_MIRRORS "http://127.0.0.1:1"
+	compile
+	exits 0
+	says 'well-known advisories only' 'could not be updated'
+	is_narrow
+}

@@ -95,6 +95,8 @@ harness_setup() {
 	mkdir -p -- "${APP}" "${CACHE}" "${CONFIG}"
 	CANARIES=()
 	config_var SLUICE_BINARY "${SHARED}/sluice"
+	# Only the tests of it fetch advisories, and from no place outside this machine.
+	config_var SLUICE_ADVISORY_SYNC off
 }
 
 harness_teardown() {

@@ -83,7 +83,7 @@ TEST_CASE("a passing log is short and has no line that asks for attention") {
   check_form(text, 10);
   CHECK_FALSE(contains(text, " !"));
   CHECK(contains(text, "-----> Passed."));
-  CHECK(contains(text, "57057 from OSV, newest 2026-08-22, 3 days old"));
+  CHECK(contains(text, "57057 from OSV, newest 2026-08-22, 3 d old"));
   CHECK(contains(text, "257 well-known advisories, newest 2026-07-08"));
 }
 
