@@ -59,12 +59,28 @@ std::string general_help() {
   return text;
 }
 
+namespace {
+
+/// One line for each of the operands' alternatives.
+std::string usage_of(const CommandRow& row) {
+  constexpr std::string_view kSeparator = " | ";
+  std::string text;
+  for (std::string_view rest = row.operands; !rest.empty() || text.empty();) {
+    const std::size_t end = rest.find(kSeparator);
+    text += text.empty() ? "Usage: sluice " : "       sluice ";
+    text += std::string(row.name) + " [OPTIONS] " + std::string(rest.substr(0, end)) + '\n';
+    rest = end == std::string_view::npos ? "" : rest.substr(end + kSeparator.size());
+  }
+  return text;
+}
+
+}  // namespace
+
 std::string command_help(unsigned command) {
   std::string text;
   for (const CommandRow& row : command_table()) {
     if (row.command != command) continue;
-    text += "Usage: sluice " + std::string(row.name) + " [OPTIONS] " + std::string(row.operands) +
-            "\n\n";
+    text += usage_of(row) + '\n';
     for (const std::string& line : report::wrap(row.about, 72)) text += line + '\n';
     text += "\nOptions:\n";
     for (const OptionRow& option : option_table()) {

@@ -7,7 +7,6 @@
 
 #include "advisories/import.h"
 #include "advisories/snapshot.h"
-#include "base/parallel.h"
 #include "cli/commands.h"
 #include "cli/database_path.h"
 #include "cli/load_settings.h"
@@ -56,9 +55,11 @@ bool is_snapshot(const std::string& path) {
 
 int import_records(const ParsedArguments& arguments, const std::vector<std::string>& inputs,
                    const std::string& database) {
+  const Result<unsigned> jobs = requested_jobs(arguments);
+  if (!jobs) return usage_error(jobs.error());
   ImportProgress progress(!arguments.has("--quiet"));
   const Result<advisories::ImportSummary> summary = advisories::import_osv(
-      inputs, database, default_jobs(),
+      inputs, database, *jobs,
       [&](std::size_t done, std::size_t total) { progress.update(done, total); });
   if (!summary) return failed(summary.error());
   if (!arguments.has("--quiet")) {

@@ -2,12 +2,15 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 
 #include "base/nearest.h"
+#include "base/parallel.h"
 
 namespace sluice::cli {
 namespace {
 
+constexpr unsigned kMaxJobs = 256;
 constexpr unsigned kDatabaseUsers = kGate | kDeps | kAdvisories;
 
 constexpr std::array kOptions = {
@@ -27,7 +30,8 @@ constexpr std::array kOptions = {
     OptionRow{"", "", "", "secrets.exclude", "",
               "globs of files where only private keys and live config-var values are looked for"},
     OptionRow{"", "", "", "fingerprint_salt", "", "keys the ids of secrets"},
-    OptionRow{"--config", "FILE", "", "", "sluice.toml in PATH", "settings file"},
+    OptionRow{"--config", "FILE", "", "", "sluice.toml in PATH", "settings file",
+              kScans | kAdvisories},
     OptionRow{"--env-dir", "DIR", "", "", "",
               "config vars as files, as a Heroku build has them; their live values are looked for"},
     OptionRow{"--all", "", "", "", "",
@@ -66,7 +70,7 @@ constexpr std::array kOptions = {
     OptionRow{"--jobs", "N", "", "", "all cores", "threads", kScans | kAdvisories},
     OptionRow{"--color", "WHEN", "", "", "auto", "auto, always or never"},
     OptionRow{"--verbose", "", "", "", "", "every finding and every file that was left out",
-              kScans | kRules},
+              kScans | kAdvisories | kRules},
     OptionRow{"--quiet", "", "", "", "", "only what needs attention", kScans | kAdvisories},
     OptionRow{"--profile", "", "", "", "", "where the time went, on standard error"},
     OptionRow{"--help", "", "", "", "", "this text", kScans | kAdvisories | kRules},
@@ -149,6 +153,17 @@ Result<ParsedArguments> parse_arguments(unsigned command, std::span<const std::s
     }
   }
   return parsed;
+}
+
+Result<unsigned> requested_jobs(const ParsedArguments& arguments) {
+  const auto text = arguments.value("--jobs");
+  if (!text) return default_jobs();
+  unsigned jobs = 0;
+  const auto parsed = std::from_chars(text->data(), text->data() + text->size(), jobs);
+  if (parsed.ptr != text->data() + text->size() || jobs == 0 || jobs > kMaxJobs) {
+    return Error{"", 0, "--jobs must be a number from 1 to " + std::to_string(kMaxJobs)};
+  }
+  return jobs;
 }
 
 }  // namespace sluice::cli

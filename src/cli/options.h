@@ -49,4 +49,7 @@ struct ParsedArguments {
 /// Reads the arguments after the command. Errors name the nearest known option.
 Result<ParsedArguments> parse_arguments(unsigned command, std::span<const std::string> arguments);
 
+/// The number of threads that --jobs asks for; all cores without it.
+Result<unsigned> requested_jobs(const ParsedArguments& arguments);
+
 }  // namespace sluice::cli

@@ -1,8 +1,6 @@
-#include <charconv>
 #include <cstdio>
 #include <optional>
 
-#include "base/parallel.h"
 #include "cli/commands.h"
 #include "cli/database_path.h"
 #include "cli/embedded_rules.h"
@@ -17,8 +15,6 @@
 
 namespace sluice::cli {
 namespace {
-
-constexpr unsigned kMaxJobs = 256;
 
 /// One requested output: "json" to standard output, or "json=report.json".
 struct OutputRequest {
@@ -47,17 +43,6 @@ Result<std::vector<OutputRequest>> requested_outputs(const ParsedArguments& argu
   // Reports in files come beside the log, not instead of it.
   if (to_stdout == 0) outputs.insert(outputs.begin(), {"log", ""});
   return outputs;
-}
-
-Result<unsigned> requested_jobs(const ParsedArguments& arguments) {
-  const auto text = arguments.value("--jobs");
-  if (!text) return default_jobs();
-  unsigned jobs = 0;
-  const auto parsed = std::from_chars(text->data(), text->data() + text->size(), jobs);
-  if (parsed.ptr != text->data() + text->size() || jobs == 0 || jobs > kMaxJobs) {
-    return Error{"", 0, "--jobs must be a number from 1 to " + std::to_string(kMaxJobs)};
-  }
-  return jobs;
 }
 
 /// Everything the command needs to know before it scans.

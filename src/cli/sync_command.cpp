@@ -123,6 +123,8 @@ int run_sync(const ParsedArguments& arguments) {
   const auto variables = source::read_process_settings();
   const Result<std::chrono::seconds> budget = requested_budget(arguments);
   if (!budget) return usage_error(budget.error());
+  const Result<unsigned> jobs = requested_jobs(arguments);
+  if (!jobs) return usage_error(jobs.error());
   const Result<SettingsResult> settings = load_settings(arguments, root, variables);
   if (!settings) return usage_error(settings.error());
   const Result<std::vector<std::string>> ecosystems =
@@ -134,7 +136,7 @@ int run_sync(const ParsedArguments& arguments) {
   request.ecosystems = *ecosystems;
   request.database = database_path(arguments, variables).path;
   request.budget = *budget;
-  request.jobs = default_jobs();
+  request.jobs = *jobs;
   request.allow_shrinking = arguments.has("--allow-shrinking");
   if (const auto bundled = load_bundled()) request.exploited_cves = bundled->exploited_cves();
   const bool quiet = arguments.has("--quiet");

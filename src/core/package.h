@@ -17,6 +17,12 @@ enum class PackageSource { kRegistry, kGit, kFile, kUrl, kWorkspace };
 
 std::string_view to_string(Scope scope);
 
+/// What another package of the lockfile asks of a package.
+struct Demand {
+  std::string by;           ///< name of the one that asks
+  std::string requirement;  ///< as written: "^1.2.0"
+};
+
 /// One package at one version. Occurrences in the same file are merged.
 struct Package {
   std::string ecosystem;  ///< OSV name: "npm", "PyPI", "RubyGems", "Packagist", "Go"
@@ -28,6 +34,8 @@ struct Package {
   PackageSource source = PackageSource::kRegistry;
   std::string path;      ///< file that names it
   std::size_t line = 0;  ///< 1-based line of its entry there
+  /// One for each different requirement that the lockfile holds; perhaps none.
+  std::vector<Demand> demands;
   /// Go modules that are vendored: the import paths that the app's build needs of it, sorted. Not
   /// set where there is no vendor folder.
   std::optional<std::vector<std::string>> vendored_imports;

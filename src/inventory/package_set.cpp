@@ -9,6 +9,8 @@ namespace {
 
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
+constexpr std::size_t kMaxDemands = 50;  // different ones; real lockfiles have a few
+
 bool is_url(std::string_view text) {
   return text.find("://") != std::string_view::npos || text.starts_with("git@") ||
          text.starts_with("file:") || text.starts_with("link:");
@@ -72,8 +74,17 @@ std::size_t PackageSet::add(Package package) {
   return found->second;
 }
 
-void PackageSet::need(std::size_t from, std::size_t to) {
-  if (from != to) packages_[from].needs.push_back(to);
+void PackageSet::need(std::size_t from, std::size_t to, std::string_view requirement) {
+  if (from == to) return;
+  packages_[from].needs.push_back(to);
+  std::vector<Demand>& demands = packages_[to].demands;
+  if (requirement.empty() || demands.size() >= kMaxDemands) return;
+  const bool known = std::any_of(demands.begin(), demands.end(), [&](const Demand& demand) {
+    return demand.requirement == requirement;
+  });
+  if (!known && !is_url(requirement)) {
+    demands.push_back({packages_[from].name, std::string(requirement)});
+  }
 }
 
 void PackageSet::reach_from(const std::vector<Root>& roots) {

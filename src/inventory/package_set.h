@@ -30,8 +30,9 @@ class PackageSet {
   /// wins, the first line wins. A version that is a URL is dropped (it may hold a password).
   std::size_t add(Package package);
 
-  /// `from` needs `to`; indices that add() gave.
-  void need(std::size_t from, std::size_t to);
+  /// `from` needs `to`; indices that add() gave. `requirement` is what it asks for, if that is
+  /// known.
+  void need(std::size_t from, std::size_t to, std::string_view requirement = {});
 
   /// Marks the roots as direct and gives every package the most productive scope it is reachable
   /// with. What no root reaches keeps kRuntime: leaving it out would be a guess.

@@ -79,7 +79,9 @@ Result<Lockfile> parse_composer_lock(const LockfileInput& input) {
     if (needs == nullptr) continue;
     for (const Member& need : needs->members) {
       const auto found = by_name.find(key_of(need.key));
-      if (found != by_name.end()) set.need(from, found->second);  // else php or an extension
+      if (found != by_name.end()) {
+        set.need(from, found->second, need.value.text);  // else php or an extension
+      }
     }
   }
   if (names.empty()) set.mark_tops_direct();

@@ -66,9 +66,9 @@ class Reader {
   /// `development` are the gems that only groups for development name.
   Result<Lockfile> finish(const std::optional<std::set<std::string>>& development,
                           std::string format) {
-    for (const auto& [from, name] : needs_) {
-      const auto found = by_name_.find(name);
-      if (found != by_name_.end()) set_.need(from, found->second);
+    for (const Need& need : needs_) {
+      const auto found = by_name_.find(need.name);
+      if (found != by_name_.end()) set_.need(need.from, found->second, need.requirement);
     }
     std::vector<Root> roots;
     for (const std::string_view name : direct_) {
@@ -91,6 +91,16 @@ class Reader {
     return text;
   }
 
+  /// "rails (~> 7.1, >= 7.1.2)" gives "~> 7.1, >= 7.1.2".
+  static std::string_view gem_requirement(std::string_view text) {
+    const std::size_t open = text.find(" (");
+    const std::size_t close = text.rfind(')');
+    if (open == std::string_view::npos || close == std::string_view::npos || close < open + 2) {
+      return {};
+    }
+    return text.substr(open + 2, close - open - 2);
+  }
+
   void begin_section(std::string_view name) {
     const auto found = std::find_if(kSections.begin(), kSections.end(),
                                     [&](const SectionName& known) { return known.name == name; });
@@ -106,7 +116,7 @@ class Reader {
     if (indent == 4) {
       add_gem(text, number);
     } else if (indent == 6 && current_ != kNone) {
-      needs_.emplace_back(current_, gem_name(text));
+      needs_.push_back({current_, gem_name(text), gem_requirement(text)});
     }
   }
 
@@ -133,7 +143,12 @@ class Reader {
   std::size_t current_ = kNone;
   PackageSet set_{"RubyGems"};
   std::unordered_map<std::string_view, std::size_t> by_name_;
-  std::vector<std::pair<std::size_t, std::string_view>> needs_;
+  struct Need {
+    std::size_t from;
+    std::string_view name;
+    std::string_view requirement;
+  };
+  std::vector<Need> needs_;
   std::vector<std::string_view> direct_;
 };
 

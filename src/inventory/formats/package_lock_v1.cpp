@@ -81,7 +81,8 @@ class Reader {
       if (needs == nullptr) continue;
       for (const Member& need : needs->members) {
         const std::size_t to = find(i, need.key);
-        if (to != kNone) set_.need(entries_[i].package, entries_[to].package);
+        if (to == kNone) continue;
+        set_.need(entries_[i].package, entries_[to].package, need.value.text);
       }
     }
   }

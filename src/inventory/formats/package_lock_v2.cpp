@@ -28,7 +28,8 @@ struct Place {
   std::string_view name;
   bool link = false;
   PackageSource source = PackageSource::kRegistry;
-  std::vector<std::size_t> needs;  ///< places
+  /// Places, with what is asked of them; empty for peer and development dependencies.
+  std::vector<std::pair<std::size_t, std::string_view>> needs;
   std::size_t package = kNone;
 };
 
@@ -124,7 +125,8 @@ class Reader {
         if (to == kNone) continue;  // optional and peer packages may be missing
         const PackageSource asked = source_of_spec(entry.value.text);
         if (asked == PackageSource::kUrl) places_[to].source = asked;
-        places_[from].needs.push_back(to);
+        const bool binding = table == "dependencies" || table == "optionalDependencies";
+        places_[from].needs.emplace_back(to, binding ? entry.value.text : std::string_view());
       }
     }
   }
@@ -157,11 +159,11 @@ class Reader {
       place.package = set_.add(std::move(package));
     }
     for (const Place& place : places_) {
-      for (const std::size_t needed : place.needs) {
+      for (const auto& [needed, requirement] : place.needs) {
         const std::size_t to = places_[needed].package;
         if (to == kNone) continue;  // a link to a workspace member
         if (place.package != kNone) {
-          set_.need(place.package, to);
+          set_.need(place.package, to, requirement);
         } else {
           set_.at(to).direct = true;
         }

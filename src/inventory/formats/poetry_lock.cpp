@@ -68,7 +68,11 @@ class Reader {
       if (needs == nullptr) continue;
       for (const Member& need : needs->members) {
         // Several versions of one name stand for several markers: all of them may be meant.
-        for (const std::size_t to : all_of(match_name("PyPI", need.key))) set_.need(from, to);
+        const std::string_view asked =
+            need.value.is_object() ? need.value.text_of("version") : need.value.text;
+        for (const std::size_t to : all_of(match_name("PyPI", need.key))) {
+          set_.need(from, to, asked == "*" ? "" : asked);
+        }
       }
     }
   }

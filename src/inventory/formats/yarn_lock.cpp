@@ -26,7 +26,7 @@ void connect_yarn(const LockfileInput& input, const YarnPatterns& patterns,
                   const std::vector<YarnNeed>& needs, PackageSet& set) {
   for (const YarnNeed& need : needs) {
     const std::size_t to = patterns.find(need.name, need.spec);
-    if (to != YarnPatterns::kNone) set.need(need.from, to);
+    if (to != YarnPatterns::kNone) set.need(need.from, to, need.spec);
   }
   const std::vector<PackageJson> manifests = read_workspace(input, set.problems());
   if (manifests.empty()) return set.mark_tops_direct();
