@@ -80,8 +80,7 @@ const Case kCases[] = {
      R"("ranges":[{"events":[{"introduced":"1"},{"fixed":"2"}]},)"
      R"({"events":[{"introduced":"3"},{"fixed":"4"}]}])",
      "3.5", true},
-    {"event that is no version", EVENTS(R"({"introduced":"0"},{"fixed":"2.9.0-NA"})"), "2.0",
-     true},
+    {"event that is no version", EVENTS(R"({"introduced":"0"},{"fixed":"2.9.0-NA"})"), "2.0", true},
 };
 
 TEST_CASE("Evaluation follows the OSV schema", "[advisories]") {
