@@ -17,6 +17,7 @@
 #include "advisories/sync_downloads.h"
 #include "base/encoding.h"
 #include "base/instant.h"
+#include "source/transfer_url.h"
 
 namespace sluice::advisories {
 namespace {

@@ -10,7 +10,7 @@
 #include <thread>
 #include <vector>
 
-#include "base/ed25519.h"
+#include "base/hash.h"
 
 namespace sluice::advisories {
 namespace {

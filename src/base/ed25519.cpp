@@ -172,24 +172,4 @@ Result<PublicKey> parse_public_key(std::string_view text) {
   return key;
 }
 
-void Sha256::Free::operator()(evp_md_ctx_st* context) const { EVP_MD_CTX_free(context); }
-
-Sha256::Sha256() : context_(EVP_MD_CTX_new()) {
-  ok_ = context_ != nullptr && EVP_DigestInit_ex(context_.get(), EVP_sha256(), nullptr) == 1;
-}
-
-void Sha256::add(std::string_view bytes) {
-  ok_ = ok_ && EVP_DigestUpdate(context_.get(), bytes.data(), bytes.size()) == 1;
-}
-
-std::string Sha256::hex() {
-  std::array<char, EVP_MAX_MD_SIZE> digest{};
-  unsigned size = 0;
-  ok_ = ok_ && EVP_DigestFinal_ex(context_.get(), reinterpret_cast<unsigned char*>(digest.data()),
-                                  &size) == 1;
-  std::string text = ok_ ? hex_encode({digest.data(), size}) : std::string();
-  ok_ = false;  // a finished context must not be used again
-  return text;
-}
-
 }  // namespace sluice

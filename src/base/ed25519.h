@@ -1,6 +1,4 @@
-// Ed25519 signatures (RFC 8032) and the running SHA-256 of what is too big to sign at once, through
-// libcrypto. Knows nothing of who is trusted. Functions are stateless and thread-safe, a Sha256 is
-// for one thread.
+// Ed25519 signatures (RFC 8032), through libcrypto. Knows nothing of who is trusted. Thread-safe.
 #pragma once
 
 #include <array>
@@ -10,7 +8,6 @@
 
 #include "base/result.h"
 
-struct evp_md_ctx_st;
 struct evp_pkey_st;
 
 namespace sluice {
@@ -55,21 +52,5 @@ std::string to_text(const PublicKey& key);
 
 /// Reads what to_text() gives, in exactly that form.
 Result<PublicKey> parse_public_key(std::string_view text);
-
-/// SHA-256 (FIPS 180-4) of bytes that come in pieces.
-class Sha256 {
- public:
-  Sha256();
-  void add(std::string_view bytes);
-  /// 64 lower-case hex digits over everything added; empty if libcrypto failed. Ask once.
-  std::string hex();
-
- private:
-  struct Free {
-    void operator()(evp_md_ctx_st* context) const;
-  };
-  std::unique_ptr<evp_md_ctx_st, Free> context_;
-  bool ok_ = false;
-};
 
 }  // namespace sluice

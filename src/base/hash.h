@@ -1,8 +1,12 @@
-// Hashes and keyed hashes, through libcrypto. Stateless, thread-safe.
+// Hashes and keyed hashes, through libcrypto. Functions are thread-safe, a Sha256 is for one
+// thread.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <string_view>
+
+struct evp_md_ctx_st;
 
 namespace sluice {
 
@@ -11,5 +15,21 @@ std::string sha256_hex(std::string_view bytes);
 
 /// HMAC-SHA-256 (RFC 2104) as 64 lower-case hex digits.
 std::string hmac_sha256_hex(std::string_view key, std::string_view bytes);
+
+/// SHA-256 (FIPS 180-4) of bytes that come in pieces.
+class Sha256 {
+ public:
+  Sha256();
+  void add(std::string_view bytes);
+  /// 64 lower-case hex digits over everything added; empty if libcrypto failed. Ask once.
+  std::string hex();
+
+ private:
+  struct Free {
+    void operator()(evp_md_ctx_st* context) const;
+  };
+  std::unique_ptr<evp_md_ctx_st, Free> context_;
+  bool ok_ = false;
+};
 
 }  // namespace sluice

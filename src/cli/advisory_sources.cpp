@@ -3,6 +3,7 @@
 #include "cli/embedded_rules.h"
 #include "cli/options.h"
 #include "source/curl.h"
+#include "source/transfer_url.h"
 
 namespace sluice::cli {
 

@@ -43,8 +43,4 @@ std::vector<TransferResult> download(std::span<const Transfer> transfers,
                                      std::chrono::milliseconds budget,
                                      std::string_view search_path = kProgramPath);
 
-/// For logs: "https://user:pw@host/x?token=y" becomes "https://host/x". Control characters become
-/// '?'. What stands in the path stays.
-std::string url_for_display(std::string_view url);
-
 }  // namespace sluice::source

@@ -183,18 +183,5 @@ TEST_CASE("A public key has one text", "[base][ed25519]") {
   }
 }
 
-TEST_CASE("A running SHA-256 is that of the whole", "[base][ed25519]") {
-  const std::string bytes(100'000, 'z');
-  for (const std::size_t piece : {std::size_t{1}, std::size_t{63}, std::size_t{64}, bytes.size()}) {
-    Sha256 hash;
-    for (std::size_t i = 0; i < bytes.size(); i += piece) {
-      hash.add(std::string_view(bytes).substr(i, piece));
-    }
-    CHECK(hash.hex() == sha256_hex(bytes));
-    CHECK(hash.hex().empty());  // it can be asked once
-  }
-  CHECK(Sha256().hex() == sha256_hex(""));
-}
-
 }  // namespace
 }  // namespace sluice

@@ -49,5 +49,18 @@ TEST_CASE("HMAC-SHA-256 gives RFC 4231's examples", "[base][hash]") {
         "b613679a0814d9ec772f95d778c35fc5ff1697c493715653c6c712144292c5ad");
 }
 
+TEST_CASE("A running SHA-256 is that of the whole", "[base][hash]") {
+  const std::string bytes(100'000, 'z');
+  for (const std::size_t piece : {std::size_t{1}, std::size_t{63}, std::size_t{64}, bytes.size()}) {
+    Sha256 hash;
+    for (std::size_t i = 0; i < bytes.size(); i += piece) {
+      hash.add(std::string_view(bytes).substr(i, piece));
+    }
+    CHECK(hash.hex() == sha256_hex(bytes));
+    CHECK(hash.hex().empty());  // it can be asked once
+  }
+  CHECK(Sha256().hex() == sha256_hex(""));
+}
+
 }  // namespace
 }  // namespace sluice

@@ -1,4 +1,5 @@
 #include "source/curl.h"
+#include "source/transfer_url.h"
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
