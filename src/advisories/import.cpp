@@ -33,6 +33,7 @@ std::vector<Feed> feeds_of(const std::vector<StoredRecord>& records, const std::
     for (const StoredRecord::Entry& entry : record.entries) names.insert(ecosystem_of(entry.key));
   }
   std::vector<Feed> feeds;
+  feeds.reserve(names.size());
   for (const std::string_view name : names) {
     feeds.push_back({std::string(name), "", "", "", now, now});
   }

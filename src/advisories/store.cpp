@@ -133,7 +133,7 @@ struct Store::Impl {
   std::vector<Feed> feeds;
   std::optional<Error> failure;
 
-  void fail(std::string message) {
+  void fail(const std::string& message) {
     if (!failure) failure = Error{path, 0, "cannot read the advisory database: " + message};
   }
 };

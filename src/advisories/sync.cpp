@@ -69,7 +69,7 @@ class Sync {
         downloads_(request.database) {}
 
   Status run() {
-    if (const Status failed = open_previous()) return failed;
+    if (Status failed = open_previous()) return failed;
     for (const std::string& mirror : request_.mirrors) {
       std::vector<Job*> pending;
       for (Job& job : jobs_) {
@@ -84,7 +84,7 @@ class Sync {
     const bool any_done =
         std::any_of(jobs_.begin(), jobs_.end(), [](const Job& j) { return j.done; });
     if (any_done) {
-      if (const Status failed = write()) return failed;
+      if (Status failed = write()) return failed;
     }
     for (Job& job : jobs_) {
       job.result.records = count_of(records_, job.result.ecosystem);
@@ -297,8 +297,8 @@ class Sync {
     mark_records(records_, request_.exploited_cves, {});
     const AdvisorySet set = describe_set(records_, "osv", to_rfc3339(now_));
     PartialFile partial(request_.database);
-    if (const Status failed = write_store(partial.path(), records_, feeds_, set)) return failed;
-    if (const Status failed = partial.commit()) return failed;
+    if (Status failed = write_store(partial.path(), records_, feeds_, set)) return failed;
+    if (Status failed = partial.commit()) return failed;
     const Result<Store> store = Store::open(request_.database);
     if (!store) return store.error();
     summary_.set = store->info();
@@ -321,7 +321,7 @@ class Sync {
 Result<SyncSummary> sync_advisories(const SyncRequest& request) {
   const auto start = steady_clock::now();
   SyncSummary summary;
-  if (const Status failed = Sync(request, summary).run()) return *failed;
+  if (Status failed = Sync(request, summary).run()) return *failed;
   summary.seconds = std::chrono::duration<double>(steady_clock::now() - start).count();
   return summary;
 }

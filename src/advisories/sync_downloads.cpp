@@ -112,6 +112,7 @@ std::vector<source::TransferResult> download_with_retries(std::span<const source
   milliseconds pause = kFirstPause;
   for (int attempt = 0; !places.empty(); ++attempt) {
     std::vector<source::Transfer> transfers;
+    transfers.reserve(places.size());
     for (const std::size_t place : places) transfers.push_back(wanted[place]);
     auto answers = source::download(transfers, std::max(left_until(deadline), milliseconds(1)));
     std::vector<std::size_t> again;

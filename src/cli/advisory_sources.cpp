@@ -23,7 +23,7 @@ std::vector<std::string> advisory_mirrors(const Settings& settings) {
 
 std::string displayed_mirrors(const std::vector<std::string>& mirrors) {
   if (mirrors.empty()) return "nowhere";
-  const std::string first = source::url_for_display(mirrors.front());
+  std::string first = source::url_for_display(mirrors.front());
   if (mirrors.size() == 1) return first;
   return first + " or " + std::to_string(mirrors.size() - 1) + " more";
 }

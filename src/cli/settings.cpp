@@ -142,7 +142,7 @@ class FileReader {
     for (const format::Member& member : table.members) {
       const std::string key = prefix + member.key;
       if (key == "ignore") {
-        const Status failed = read_ignores(member.value);
+        Status failed = read_ignores(member.value);
         if (failed) return failed;
       } else if (is_list(key)) {
         if (!member.value.is_array()) return error(member.line, key + " must be an array");
@@ -152,10 +152,10 @@ class FileReader {
                                        : settings_->advisories.trusted_keys) = std::move(texts);
       } else if ((key == "policy" || key == "secrets" || key == "advisories") &&
                  member.value.is_object()) {
-        const Status failed = read_table(member.value, key + '.');
+        Status failed = read_table(member.value, key + '.');
         if (failed) return failed;
       } else {
-        const Status failed = read_key(key, member);
+        Status failed = read_key(key, member);
         if (failed) return failed;
       }
     }

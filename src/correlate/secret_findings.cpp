@@ -32,6 +32,7 @@ Finding to_finding(const secrets::SecretMatch& match) {
 
 std::vector<Finding> secret_findings(const std::vector<secrets::SecretMatch>& matches) {
   std::vector<const secrets::SecretMatch*> ordered;
+  ordered.reserve(matches.size());
   for (const secrets::SecretMatch& match : matches) ordered.push_back(&match);
   std::sort(ordered.begin(), ordered.end(), [](const auto* a, const auto* b) {
     if (a->severity != b->severity) return a->severity > b->severity;

@@ -55,14 +55,17 @@ class Assembly {
   void add(std::string_view path, Lockfile lockfile) {
     std::vector<std::size_t> places;  // index in the lockfile to index here
     places.reserve(lockfile.packages.size());
+    std::vector<std::vector<std::size_t>> edges;
+    edges.reserve(lockfile.packages.size());
     for (Package& package : lockfile.packages) {
       if (package.path.empty()) package.path = path;
       if (is_test_path(path)) package.scope = Scope::kTest;
-      places.push_back(place(package));
+      edges.push_back(std::exchange(package.needs, {}));
+      places.push_back(place(std::move(package)));
     }
     for (std::size_t i = 0; i < places.size(); ++i) {
       std::vector<std::size_t>& needs = packages_[places[i]].needs;
-      for (const std::size_t needed : lockfile.packages[i].needs) needs.push_back(places[needed]);
+      for (const std::size_t needed : edges[i]) needs.push_back(places[needed]);
     }
   }
 
@@ -91,8 +94,7 @@ class Assembly {
   }
 
  private:
-  /// Moves all but the edges.
-  std::size_t place(Package& package) {
+  std::size_t place(Package package) {
     std::string key = package.path;
     for (const std::string* part : {&package.ecosystem, &package.name, &package.version}) {
       key += '\0';
@@ -102,9 +104,7 @@ class Assembly {
     key += package.not_on_linux ? '1' : '0';
     const auto [found, inserted] = index_.try_emplace(std::move(key), packages_.size());
     if (inserted) {
-      std::vector<std::size_t> needs = std::exchange(package.needs, {});
       packages_.push_back(std::move(package));
-      package.needs = std::move(needs);
       return packages_.size() - 1;
     }
     Package& known = packages_[found->second];

@@ -270,6 +270,7 @@ struct Scanner::State {
       kept.emplace(match.begin, std::move(match));
     }
     std::vector<RawMatch> result;
+    result.reserve(kept.size());
     for (auto& [begin, match] : kept) result.push_back(std::move(match));
     return result;
   }

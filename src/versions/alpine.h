@@ -14,6 +14,6 @@ namespace sluice::versions {
 std::weak_ordering compare_alpine(std::string_view a, std::string_view b);
 
 /// A key whose byte order is that order.
-std::string alpine_key(std::string_view version);
+std::string alpine_key(std::string_view text);
 
 }  // namespace sluice::versions

@@ -13,6 +13,6 @@ namespace sluice::versions {
 std::weak_ordering compare_debian(std::string_view a, std::string_view b);
 
 /// A key whose byte order is that order.
-std::string debian_key(std::string_view version);
+std::string debian_key(std::string_view text);
 
 }  // namespace sluice::versions

@@ -15,7 +15,7 @@ namespace sluice::versions {
 std::weak_ordering compare_pep440(std::string_view a, std::string_view b);
 
 /// A key whose byte order is that order.
-std::string pep440_key(std::string_view version);
+std::string pep440_key(std::string_view text);
 
 /// The longest leading part that is a version by PEP 440: "2.6.0" of "2.6.0-NA"; all of a valid
 /// version, nothing if there is none.

@@ -23,7 +23,7 @@ struct RequirementLine {
   std::string_view target;
 };
 
-/// Takes a line without its comment, continuation lines joined. Views into `line`.
-RequirementLine read_requirement_line(std::string_view line);
+/// Takes the text of a line without its comment, continuation lines joined. Views into it.
+RequirementLine read_requirement_line(std::string_view text);
 
 }  // namespace sluice::inventory
