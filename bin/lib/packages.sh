@@ -9,7 +9,7 @@ readonly -a PACKAGES_BUILD_TOOLS=(
 	'g++|clang++:g++' 'cmake:cmake' 'curl:curl' 'make|ninja:make' 'pkg-config:pkg-config'
 )
 readonly -a PACKAGES_BUILD_LIBRARIES=(
-	ca-certificates libarchive-dev libgit2-dev libre2-dev libsqlite3-dev libssl-dev libtomlplusplus-dev libyaml-dev
+	ca-certificates libarchive-dev libgit2-dev libpugixml-dev libre2-dev libsqlite3-dev libssl-dev libtomlplusplus-dev libyaml-dev
 	libzstd-dev nlohmann-json3-dev rapidjson-dev
 )
 readonly -a PACKAGES_TEST_TOOLS=(

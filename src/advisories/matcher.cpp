@@ -36,7 +36,7 @@ WantedPackages collect(const std::vector<Package>& packages) {
   WantedPackages wanted;
   for (std::size_t i = 0; i < packages.size(); ++i) {
     const Package& package = packages[i];
-    if (package.source != PackageSource::kRegistry) continue;
+    if (package.source != PackageSource::kRegistry || package.superseded) continue;
     const std::string base = package.ecosystem.substr(0, package.ecosystem.find(':'));
     const versions::Ecosystem* known = versions::find_ecosystem(base);
     auto key = known == nullptr

@@ -29,7 +29,7 @@ using ExploitedCves = std::unordered_set<std::string>;
 /// source's is ignored, but for its mark of known exploitation. That also holds if the earlier one
 /// is withdrawn. A package whose version isn't known matches only records that leave no version
 /// out. `exploited` marks records beside the marks that they carry. Packages from git, files and
-/// URLs are never matched: they only share a registry package's name.
+/// URLs are never matched: they only share a registry package's name. Neither are superseded ones.
 std::vector<AdvisoryMatch> match_packages(const std::vector<Package>& packages,
                                           std::span<const RecordLookup> sources,
                                           const ExploitedCves& exploited = {});

@@ -36,6 +36,10 @@ constexpr std::array kOptions = {
               "config vars as files, as a Heroku build has them; their live values are looked for"},
     OptionRow{"--all", "", "", "", "",
               "scan everything there is, not only what a deploy would send"},
+    OptionRow{"--phase", "PHASE", "", "", "",
+              "source or slug: in the slug, what is installed counts, not what the lockfile says "
+              "(default: slug where a build's buildpacks have left their traces)",
+              kGate | kDeps},
     OptionRow{"--cache", "DIR", "SLUICE_CACHE", "", "~/.cache/sluice",
               "where the advisory database is kept", kDatabaseUsers},
     OptionRow{"--db", "FILE", "SLUICE_DB", "", "advisories.sqlite in the cache folder",

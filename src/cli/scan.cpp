@@ -31,10 +31,14 @@ namespace {
 struct Harvest {
   std::vector<secrets::SecretMatch> secrets;
   std::vector<KeptFile> kept;
+  std::vector<inventory::Artifact> artifacts;
   std::vector<Skipped> skipped;
   std::vector<Problem> problems;
   std::uint64_t bytes = 0;
 };
+
+/// Enough to tell an archive or a binary from other files.
+constexpr std::uint64_t kHeadBytes = 512;
 
 /// Reads one file once and shows it to every analyzer that wants it.
 class FileWorker {
@@ -44,7 +48,8 @@ class FileWorker {
 
   void work(const source::FileEntry& file) {
     const bool kept = dependencies_ && inventory::wants(file.path);
-    if (!kept && scanner_ == nullptr) return;
+    if (!kept && !dependencies_ && scanner_ == nullptr) return;
+    if (!kept && file.size > source::kWholeFileBytes && dependencies_) read_big_artifact(file);
     const std::uint64_t limit = kept ? inventory::kMaxLockfileBytes : source::kWholeFileBytes;
     if (file.size > limit) {
       if (kept) harvest_.problems.push_back({file.path, 0, "lockfile too big to be read", true});
@@ -61,12 +66,36 @@ class FileWorker {
     if (scanner_ != nullptr) {
       scan({file.path, buffer_, 1, 1, 0, std::string_view::npos, source::looks_binary(buffer_)});
     }
-    if (kept) harvest_.kept.push_back({file.path, buffer_});
+    if (kept) {
+      harvest_.kept.push_back({file.path, buffer_});
+    } else if (dependencies_) {
+      look_inside(file, buffer_);
+    }
   }
 
   Harvest take() { return std::move(harvest_); }
 
  private:
+  /// Archives and binaries are often bigger than what is read whole for secrets.
+  void read_big_artifact(const source::FileEntry& file) {
+    std::string bytes;
+    bool whole = false;
+    // What can't be read is told by the reading for secrets.
+    if (tree_.read_raw(file, kHeadBytes, &bytes, &whole)) return;
+    if (!inventory::is_artifact(file.path, bytes)) return;
+    if (file.size > inventory::kMaxArtifactBytes) {
+      harvest_.problems.push_back({file.path, 0, "archive too big to be looked into", true});
+    } else if (!tree_.read_raw(file, inventory::kMaxArtifactBytes, &bytes, &whole)) {
+      look_inside(file, bytes);
+    }
+  }
+
+  void look_inside(const source::FileEntry& file, std::string_view bytes) {
+    if (auto artifact = inventory::read_artifact(file.path, bytes)) {
+      harvest_.artifacts.push_back(*std::move(artifact));
+    }
+  }
+
   void read_in_blocks(const source::FileEntry& file) {
     if (scanner_ == nullptr) return;
     const Status failed = tree_.read_blocks(file, [&](const Blob& blob) {
@@ -115,6 +144,7 @@ Harvest read_files(const source::Tree& tree, const source::Listing& listing,
     Harvest part = worker.take();
     std::move(part.secrets.begin(), part.secrets.end(), std::back_inserter(all.secrets));
     std::move(part.kept.begin(), part.kept.end(), std::back_inserter(all.kept));
+    std::move(part.artifacts.begin(), part.artifacts.end(), std::back_inserter(all.artifacts));
     std::move(part.skipped.begin(), part.skipped.end(), std::back_inserter(all.skipped));
     std::move(part.problems.begin(), part.problems.end(), std::back_inserter(all.problems));
     all.bytes += part.bytes;
@@ -188,6 +218,15 @@ std::vector<inventory::RuntimeTable> runtime_tables(std::vector<Problem>* proble
   return tables;
 }
 
+/// Elsewhere than in a build, what lies in the tree is what somebody installed for development.
+inventory::Phase phase_of(const source::Listing& listing, bool in_build) {
+  const bool trace =
+      in_build && std::any_of(listing.files.begin(), listing.files.end(), [](const auto& file) {
+        return inventory::is_buildpack_trace(file.path);
+      });
+  return trace ? inventory::Phase::kSlug : inventory::Phase::kSource;
+}
+
 /// Config vars that keep development dependencies in the slug (Heroku's Node.js buildpack).
 bool keeps_dev_dependencies(const std::map<std::string, std::string>& config_vars) {
   const auto is = [&](const char* name, std::string_view value) {
@@ -212,15 +251,25 @@ class Redaction {
     }
   }
 
+  void apply(Package* package) const {
+    for (std::string* text :
+         {&package->name, &package->version, &package->path, &package->inner, &package->requirement,
+          &package->source_url, &package->commit, &package->deprecated}) {
+      clean(text);
+    }
+    for (Demand& demand : package->demands) {
+      clean(&demand.by);
+      clean(&demand.requirement);
+    }
+  }
+
   void apply(Finding* finding) const {
     clean(&finding->title);
     clean(&finding->location.path);
     for (Location& location : finding->more_locations) clean(&location.path);
     if (!finding->package) return;
     PackageFacts& facts = *finding->package;
-    clean(&facts.package.name);
-    clean(&facts.package.version);
-    clean(&facts.package.path);
+    apply(&facts.package);
     clean(&facts.purl);
     clean(&finding->fix.command);
     clean(&finding->fix.text);
@@ -267,6 +316,8 @@ Result<ScanOutcome> run_scan(const ScanRequest& request) {
       request.everything ? source::TreeScope::kEverything : source::TreeScope::kDeploy;
   source::Listing listing = tree->list(scope);
 
+  const inventory::Phase phase = request.phase.value_or(phase_of(listing, request.in_build));
+
   profile.stage("read and scan");
   Harvest harvest = read_files(*tree, listing, request.secrets ? &*scanner : nullptr, request);
   std::vector<Problem> problems = request.problems;
@@ -276,7 +327,8 @@ Result<ScanOutcome> run_scan(const ScanRequest& request) {
   std::vector<Finding> findings = correlate::secret_findings(harvest.secrets);
   if (request.dependencies) {
     profile.stage("inventory");
-    inventory::Inventory inventory = inventory::build_inventory(harvest.kept, request.jobs);
+    inventory::Inventory inventory =
+        inventory::build_inventory(harvest.kept, request.jobs, std::move(harvest.artifacts), phase);
     append(&problems, inventory.problems);
     profile.stage("runtimes");
     const std::vector<inventory::Runtime> runtimes = inventory::find_runtimes(harvest.kept);
@@ -284,8 +336,9 @@ Result<ScanOutcome> run_scan(const ScanRequest& request) {
     const auto today = std::chrono::floor<std::chrono::days>(report.scan.now);
     append(&inventory.packages, correlate::runtime_packages(runtimes, tables, inventory.packages));
     append(&findings, correlate::runtime_findings(runtimes, tables, today));
-    report.packages = inventory.packages.size();
     for (const Package& package : inventory.packages) {
+      if (package.superseded) continue;
+      ++report.packages;
       ++report.packages_by_ecosystem[package.ecosystem];
     }
     std::vector<std::string> ecosystems;
@@ -302,6 +355,10 @@ Result<ScanOutcome> run_scan(const ScanRequest& request) {
            advisory_notes(report.advisories, ecosystems, request.settings, report.scan.now));
     append(&findings, correlate::vulnerability_findings(inventory, matches));
     correlate::drop_fixes_of_other_cycles(tables, today, &findings);
+    if (request.want_inventory) {
+      outcome.inventory = std::move(inventory);
+      outcome.matches = matches;
+    }
   }
 
   profile.stage("policy");
@@ -310,7 +367,7 @@ Result<ScanOutcome> run_scan(const ScanRequest& request) {
   report.looked_for_secrets = request.secrets;
   report.looked_at_dependencies = request.dependencies;
   report.scan.root = request.root;
-  report.scan.phase = "source";
+  report.scan.phase = inventory::to_string(phase);
   report.scan.scope =
       listing.scope == source::TreeScope::kDeploy ? "what a deploy sends" : "everything";
   report.scan.started = to_rfc3339(report.scan.now);
@@ -332,6 +389,8 @@ Result<ScanOutcome> run_scan(const ScanRequest& request) {
                      keeps_dev_dependencies(request.config_vars), incomplete});
   const Redaction redaction(*scanner);
   redaction.apply(&report.scan);
+  for (Package& package : outcome.inventory.packages) redaction.apply(&package);
+  for (inventory::PackageFileSummary& file : outcome.inventory.files) redaction.clean(&file.path);
   for (JudgedFinding& judged : judgement.findings) {
     redaction.apply(&judged.finding);
     redaction.clean(&judged.why);

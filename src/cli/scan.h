@@ -3,12 +3,14 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "base/result.h"
 #include "cli/profile.h"
 #include "core/report.h"
+#include "inventory/inventory.h"
 #include "secrets/scanner.h"
 
 namespace sluice::cli {
@@ -17,8 +19,10 @@ struct ScanRequest {
   std::string root;
   bool secrets = true;
   bool dependencies = true;
-  bool everything = false;  ///< not only what a deploy would send
+  bool want_inventory = false;  ///< for commands that show packages: fills ScanOutcome::inventory
+  bool everything = false;      ///< not only what a deploy would send
   bool in_build = false;
+  std::optional<inventory::Phase> phase;  ///< without one: what the tree looks like
   unsigned jobs = 1;
   Settings settings;
   std::map<std::string, std::string> config_vars;  ///< live values; empty outside a build
@@ -32,6 +36,10 @@ struct ScanRequest {
 struct ScanOutcome {
   Report report;
   Profile profile;
+  /// If asked for: all packages, superseded ones too, and what is known against them. Their texts
+  /// are as clean of secrets as the report's.
+  inventory::Inventory inventory;
+  std::vector<AdvisoryMatch> matches;
 };
 
 /// Runs a scan. An error only for a root that can't be opened or broken rules; everything else that

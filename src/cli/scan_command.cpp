@@ -74,6 +74,12 @@ Result<Preparation> prepare(unsigned command, const ParsedArguments& arguments) 
   request.dependencies = command != kSecrets;
   request.everything = arguments.has("--all");
   request.jobs = *jobs;
+  if (const auto phase = arguments.value("--phase")) {
+    if (*phase != "source" && *phase != "slug") {
+      return Error{"", 0, "--phase must be source or slug, not \"" + *phase + '"'};
+    }
+    request.phase = *phase == "slug" ? inventory::Phase::kSlug : inventory::Phase::kSource;
+  }
   const auto env_dir = arguments.value("--env-dir");
   request.in_build = env_dir.has_value() && request.everything;
   if (env_dir) {

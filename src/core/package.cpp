@@ -72,6 +72,18 @@ std::string_view to_string(Scope scope) {
   return "unknown";
 }
 
+std::string_view to_string(PackageState state) {
+  switch (state) {
+    case PackageState::kDeclared:
+      return "declared";
+    case PackageState::kLocked:
+      return "locked";
+    case PackageState::kInstalled:
+      break;
+  }
+  return "installed";
+}
+
 std::string purl(std::string_view type, const Package& package) {
   std::string name = package.name;
   if (type == "pypi") {

@@ -15,7 +15,15 @@ enum class Scope { kRuntime, kOptional, kDev, kTest, kUnknown };
 /// Where a lockfile says the package comes from. Only registry packages are matched by version.
 enum class PackageSource { kRegistry, kGit, kFile, kUrl, kWorkspace };
 
+/// How sure it is that the app has the package, from a wish to the thing itself.
+enum class PackageState {
+  kDeclared,   ///< a manifest asks for it
+  kLocked,     ///< a lockfile names the version
+  kInstalled,  ///< it lies in the tree: node_modules, site-packages, a jar, a binary
+};
+
 std::string_view to_string(Scope scope);
+std::string_view to_string(PackageState state);
 
 /// What another package of the lockfile asks of a package.
 struct Demand {
@@ -32,8 +40,27 @@ struct Package {
   bool direct = false;        ///< named by the app itself
   bool not_on_linux = false;  ///< restricted to other systems: never installed on Heroku
   PackageSource source = PackageSource::kRegistry;
+  PackageState state = PackageState::kLocked;
   std::string path;      ///< file that names it
   std::size_t line = 0;  ///< 1-based line of its entry there
+  std::string inner;     ///< where in an archive: "BOOT-INF/lib/a.jar"; '!' between nested ones
+  /// What a manifest asks for, as written: "^1.2.0". Only of declared packages.
+  std::string requirement;
+  /// Address of the package, its repository or its registry, as written but for user information;
+  /// empty: the package manager's own default, or not said.
+  std::string source_url;
+  bool source_credentials = false;  ///< the address had a user name or a password
+  std::string commit;               ///< git: the full commit; empty: a branch or tag, not pinned
+  /// What pins the content: "sha512-<base64>" (SRI) or "sha256:<hex>", several divided by blanks.
+  std::string integrity;
+  bool install_script = false;  ///< runs code of its own when it is installed
+  /// What the lockfile or the metadata says of it: deprecated, abandoned, yanked, as one line.
+  std::string deprecated;
+  /// A lockfile, or what is installed, says more exactly which version the app uses: not matched
+  /// with advisories, not counted.
+  bool superseded = false;
+  /// Locked, but not in the slug, whose packages were read: reported, never blocks.
+  bool not_in_slug = false;
   /// One for each different requirement that the lockfile holds; perhaps none.
   std::vector<Demand> demands;
   /// Go modules that are vendored: the import paths that the app's build needs of it, sorted. Not

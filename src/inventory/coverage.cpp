@@ -75,7 +75,7 @@ bool names_packages(std::string_view path, std::string_view bytes) {
 bool has_lockfile(const FileIndex& files, const Manifest& manifest) {
   return std::any_of(files.begin(), files.end(), [&](const auto& file) {
     if (!folder_of(file.first).empty()) return false;
-    const LockfileFormat* format = format_of(file.first);
+    const PackageFileFormat* format = format_of(file.first);
     return (format != nullptr && format->ecosystem == manifest.ecosystem) ||
            file.first == manifest.unread_lock ||
            (manifest.ecosystem == "npm" && file.first == "bun.lockb");

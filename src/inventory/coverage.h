@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "core/problem.h"
-#include "inventory/lockfile.h"
+#include "inventory/package_file.h"
 
 namespace sluice::inventory {
 

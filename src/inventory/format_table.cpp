@@ -26,20 +26,27 @@ bool is_composer_lock(std::string_view path) { return file_name(path) == "compos
 bool is_go_mod(std::string_view path) { return file_name(path) == "go.mod"; }
 
 constexpr std::array kFormats = {
-    LockfileFormat{"package-lock.json", "npm", is_package_lock, parse_package_lock},
-    LockfileFormat{"npm-shrinkwrap.json", "npm", is_shrinkwrap, parse_package_lock},
-    LockfileFormat{"yarn.lock", "npm", is_yarn_lock, parse_yarn_lock},
-    LockfileFormat{"pnpm-lock.yaml", "npm", is_pnpm_lock, parse_pnpm_lock},
-    LockfileFormat{"Gemfile.lock", "RubyGems", is_gemfile_lock, parse_gemfile_lock},
-    LockfileFormat{"gems.locked", "RubyGems", is_gems_locked, parse_gemfile_lock},
+    PackageFileFormat{"package-lock.json", "npm", is_package_lock, parse_package_lock},
+    PackageFileFormat{"npm-shrinkwrap.json", "npm", is_shrinkwrap, parse_package_lock},
+    PackageFileFormat{"yarn.lock", "npm", is_yarn_lock, parse_yarn_lock},
+    PackageFileFormat{"pnpm-lock.yaml", "npm", is_pnpm_lock, parse_pnpm_lock},
+    PackageFileFormat{"Gemfile.lock", "RubyGems", is_gemfile_lock, parse_gemfile_lock},
+    PackageFileFormat{"gems.locked", "RubyGems", is_gems_locked, parse_gemfile_lock},
     // An empty requirements.txt is how an app says that it is written in Python and needs nothing.
-    LockfileFormat{"requirements.txt", "PyPI", is_requirements_path, parse_requirements, true},
-    LockfileFormat{"Pipfile.lock", "PyPI", is_pipfile_lock, parse_pipfile_lock},
-    LockfileFormat{"poetry.lock", "PyPI", is_poetry_lock, parse_poetry_lock},
-    LockfileFormat{"uv.lock", "PyPI", is_uv_lock, parse_uv_lock},
-    LockfileFormat{"composer.lock", "Packagist", is_composer_lock, parse_composer_lock},
-    LockfileFormat{"go.mod", "Go", is_go_mod, parse_go_mod},
+    PackageFileFormat{"requirements.txt", "PyPI", is_requirements_path, parse_requirements,
+                      PackageState::kLocked, true},
+    PackageFileFormat{"Pipfile.lock", "PyPI", is_pipfile_lock, parse_pipfile_lock},
+    PackageFileFormat{"poetry.lock", "PyPI", is_poetry_lock, parse_poetry_lock},
+    PackageFileFormat{"uv.lock", "PyPI", is_uv_lock, parse_uv_lock},
+    PackageFileFormat{"composer.lock", "Packagist", is_composer_lock, parse_composer_lock},
+    PackageFileFormat{"go.mod", "Go", is_go_mod, parse_go_mod},
 };
+
+/// Trees of installed packages, of which each has a small file of its own.
+constexpr std::array<InstalledTreeFormat, 0> kInstalledTrees = {};
+
+/// Archives and binaries that hold packages.
+constexpr std::array<ArtifactFormat, 0> kArtifacts = {};
 
 /// Line of the first "<<<<<<<" at the beginning of a line, 0 if there is none. No format that is
 /// read here has such a line otherwise.
@@ -56,10 +63,12 @@ std::size_t conflict_line(std::string_view bytes) {
 }
 
 /// What spoils any format.
-Status reason_not_to_read(const LockfileFormat& format, std::string_view bytes) {
+Status reason_not_to_read(const PackageFileFormat& format, std::string_view bytes) {
   if (bytes.find('\0') != std::string_view::npos) return Error{{}, 0, "binary content"};
   if (bytes.starts_with("\xEF\xBB\xBF")) bytes.remove_prefix(3);
-  if (!format.may_be_empty && trim(bytes).empty()) return Error{{}, 0, "the lockfile is empty"};
+  if (!format.may_be_empty && trim(bytes).empty()) {
+    return Error{{}, 0, format.state == PackageState::kLocked ? "the lockfile is empty" : "empty"};
+  }
   if (const std::size_t line = conflict_line(bytes); line != 0) {
     return Error{{}, line, "unresolved merge conflict"};
   }
@@ -68,27 +77,61 @@ Status reason_not_to_read(const LockfileFormat& format, std::string_view bytes) 
 
 }  // namespace
 
-std::span<const LockfileFormat> lockfile_formats() { return kFormats; }
+std::span<const PackageFileFormat> package_file_formats() { return kFormats; }
+std::span<const InstalledTreeFormat> installed_tree_formats() { return kInstalledTrees; }
+std::span<const ArtifactFormat> artifact_formats() { return kArtifacts; }
 
-const LockfileFormat* format_of(std::string_view path) {
+const PackageFileFormat* format_of(std::string_view path) {
   const auto found =
       std::find_if(kFormats.begin(), kFormats.end(),
-                   [&](const LockfileFormat& format) { return format.matches(path); });
-  return found == kFormats.end() ? nullptr : &*found;
+                   [&](const PackageFileFormat& format) { return format.matches(path); });
+  if (found == kFormats.end()) return nullptr;
+  // Below node_modules/ and vendor/ lockfiles and manifests are those of other people's projects.
+  const bool foreign = found->state != PackageState::kInstalled && is_foreign_path(path);
+  return foreign ? nullptr : &*found;
 }
 
-Result<Lockfile> parse_lockfile(const LockfileFormat& format, const LockfileInput& input) {
+InstalledTree installed_tree_of(std::string_view path) {
+  for (const InstalledTreeFormat& format : kInstalledTrees) {
+    const std::string_view tree = format.tree_of(path);
+    if (!tree.empty()) return {&format, tree};
+  }
+  return {};
+}
+
+const ArtifactFormat* artifact_format_of(std::string_view path, std::string_view head) {
+  const auto found =
+      std::find_if(kArtifacts.begin(), kArtifacts.end(),
+                   [&](const ArtifactFormat& format) { return format.matches(path, head); });
+  return found == kArtifacts.end() ? nullptr : &*found;
+}
+
+Result<PackageFile> parse_package_file(const PackageFileFormat& format,
+                                       const PackageFileInput& input) {
   Error error;
   if (Status reason = reason_not_to_read(format, input.bytes)) {
     error = *std::move(reason);
   } else {
     try {
-      Result<Lockfile> lockfile = format.parse(input);
-      if (lockfile) return lockfile;
-      error = lockfile.error();
+      Result<PackageFile> read = format.parse(input);
+      if (read) return read;
+      error = read.error();
     } catch (const std::exception& thrown) {  // out of memory
       error.message = thrown.what();
     }
+  }
+  error.path = input.path;
+  return error;
+}
+
+Result<PackageFile> parse_artifact(const ArtifactFormat& format, const PackageFileInput& input) {
+  Error error;
+  try {
+    Result<PackageFile> read = format.parse(input);
+    if (read) return read;
+    error = read.error();
+  } catch (const std::exception& thrown) {  // out of memory
+    error.message = thrown.what();
   }
   error.path = input.path;
   return error;

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdint>
+#include <map>
 #include <numeric>
 #include <optional>
 #include <tuple>
@@ -14,6 +14,7 @@
 #include "inventory/format_table.h"
 #include "inventory/paths.h"
 #include "inventory/runtimes.h"
+#include "inventory/three_way.h"
 
 namespace sluice::inventory {
 namespace {
@@ -28,9 +29,9 @@ constexpr std::string_view kGoVendorList = "vendor/modules.txt";
 
 /// A lockfile on its way through build_inventory().
 struct Candidate {
-  LockfileInput input;
-  const LockfileFormat* format = nullptr;
-  std::optional<Lockfile> lockfile;  ///< or `error`
+  PackageFileInput input;
+  const PackageFileFormat* format = nullptr;
+  std::optional<PackageFile> contents;  ///< or `error`
   Error error;
 };
 
@@ -40,24 +41,24 @@ void read(Candidate& candidate) {
                        "bigger than " + std::to_string(kMaxLockfileBytes >> 20) + " MiB"};
     return;
   }
-  Result<Lockfile> lockfile = parse_lockfile(*candidate.format, candidate.input);
-  if (lockfile) {
-    candidate.lockfile = std::move(lockfile.value());
+  Result<PackageFile> contents = parse_package_file(*candidate.format, candidate.input);
+  if (contents) {
+    candidate.contents = std::move(contents.value());
   } else {
-    candidate.error = lockfile.error();
+    candidate.error = contents.error();
   }
 }
 
-/// Puts the packages of all lockfiles into one list. Two lockfiles may include the same file of
+/// Puts the packages of all files into one list. Two of them may include the same file of
 /// requirements, so packages are merged here once more.
 class Assembly {
  public:
-  void add(std::string_view path, Lockfile lockfile) {
+  void add(std::string_view path, PackageFile contents) {
     std::vector<std::size_t> places;  // index in the lockfile to index here
-    places.reserve(lockfile.packages.size());
+    places.reserve(contents.packages.size());
     std::vector<std::vector<std::size_t>> edges;
-    edges.reserve(lockfile.packages.size());
-    for (Package& package : lockfile.packages) {
+    edges.reserve(contents.packages.size());
+    for (Package& package : contents.packages) {
       if (package.path.empty()) package.path = path;
       if (is_test_path(path)) package.scope = Scope::kTest;
       edges.push_back(std::exchange(package.needs, {}));
@@ -75,7 +76,8 @@ class Assembly {
     std::iota(order.begin(), order.end(), std::size_t{0});
     const auto key = [&](std::size_t i) {
       const Package& p = packages_[i];
-      return std::tie(p.path, p.ecosystem, p.name, p.version, p.source, p.not_on_linux);
+      return std::tie(p.path, p.ecosystem, p.name, p.version, p.source, p.not_on_linux, p.state,
+                      p.inner, p.requirement);
     };
     std::sort(order.begin(), order.end(),
               [&](std::size_t a, std::size_t b) { return key(a) < key(b); });
@@ -96,11 +98,13 @@ class Assembly {
  private:
   std::size_t place(Package package) {
     std::string key = package.path;
-    for (const std::string* part : {&package.ecosystem, &package.name, &package.version}) {
+    for (const std::string* part : {&package.ecosystem, &package.name, &package.version,
+                                    &package.inner, &package.requirement}) {
       key += '\0';
       key += *part;
     }
     key += static_cast<char>(package.source);
+    key += static_cast<char>(package.state);
     key += package.not_on_linux ? '1' : '0';
     const auto [found, inserted] = index_.try_emplace(std::move(key), packages_.size());
     if (inserted) {
@@ -119,7 +123,7 @@ class Assembly {
 };
 
 /// npm reads npm-shrinkwrap.json and ignores the package-lock.json beside it.
-bool is_overruled(const LockfileInput& input) {
+bool is_overruled(const PackageFileInput& input) {
   return file_name(input.path) == "package-lock.json" && input.sibling("npm-shrinkwrap.json");
 }
 
@@ -128,53 +132,131 @@ bool is_overruled(const LockfileInput& input) {
 bool wants(std::string_view path) {
   if (is_runtime_file(path)) return true;
   if (path == kGoVendorList || path.ends_with("/" + std::string(kGoVendorList))) return true;
+  if (format_of(path) != nullptr || installed_tree_of(path).format != nullptr) return true;
   if (is_foreign_path(path)) return false;
-  if (format_of(path) != nullptr || is_noted_file(path)) return true;
+  if (is_noted_file(path)) return true;
   return std::find(kManifestNames.begin(), kManifestNames.end(), file_name(path)) !=
          kManifestNames.end();
 }
 
-Inventory build_inventory(const std::vector<KeptFile>& files, unsigned jobs) {
+bool is_artifact(std::string_view path, std::string_view head) {
+  return artifact_format_of(path, head) != nullptr;
+}
+
+std::optional<Artifact> read_artifact(std::string_view path, std::string_view bytes) {
+  const ArtifactFormat* format = artifact_format_of(path, bytes);
+  if (format == nullptr) return std::nullopt;
+  return Artifact{std::string(path), parse_artifact(*format, {path, bytes, nullptr})};
+}
+
+namespace {
+
+/// Reads the parts and collects what they give.
+class Builder {
+ public:
+  Builder(const FileIndex& index, unsigned jobs) : index_(index), jobs_(jobs) {}
+
+  void add_package_files() {
+    std::vector<Candidate> candidates;  // in path order, as the index
+    for (const auto& [path, bytes] : index_) {
+      const PackageFileFormat* format = format_of(path);
+      if (format == nullptr) continue;
+      const PackageFileInput input{path, bytes, &index_};
+      if (is_overruled(input)) {
+        note(path, 0, "not read: npm-shrinkwrap.json stands beside it", false);
+        continue;
+      }
+      candidates.push_back({input, format, {}, {}});
+    }
+    parallel_for(candidates.size(), jobs_, [&](std::size_t i, unsigned) { read(candidates[i]); });
+    for (Candidate& candidate : candidates) {
+      const bool locked = candidate.format->state == PackageState::kLocked;
+      if (!candidate.contents) {
+        note(candidate.input.path, candidate.error.line, std::move(candidate.error.message),
+             locked);
+        continue;
+      }
+      add(candidate.input.path, candidate.format->ecosystem, candidate.format->state,
+          *std::move(candidate.contents));
+    }
+  }
+
+  void add_installed_trees() {
+    std::map<std::pair<const InstalledTreeFormat*, std::string_view>, std::vector<FileView>> trees;
+    for (const auto& [path, bytes] : index_) {
+      const InstalledTree tree = installed_tree_of(path);
+      if (tree.format != nullptr) trees[{tree.format, tree.tree}].push_back({path, bytes});
+    }
+    for (const auto& [key, files] : trees) {
+      const auto& [format, tree] = key;
+      add(tree, format->ecosystem, PackageState::kInstalled, format->parse(tree, files));
+    }
+  }
+
+  void add_artifacts(std::vector<Artifact> artifacts) {
+    for (Artifact& artifact : artifacts) {
+      if (artifact.contents) {
+        add(artifact.path, "", PackageState::kInstalled, std::move(artifact.contents.value()));
+      } else {
+        note(artifact.path, 0, artifact.contents.error().message, true);
+      }
+    }
+  }
+
+  Inventory finish(Phase phase) {
+    Inventory inventory;
+    inventory.phase = phase;
+    inventory.packages = assembly_.take();
+    inventory.files = std::move(files_);
+    std::sort(inventory.files.begin(), inventory.files.end(),
+              [](const PackageFileSummary& a, const PackageFileSummary& b) {
+                return std::tie(a.path, a.format) < std::tie(b.path, b.format);
+              });
+    inventory.problems = std::move(problems_);
+    std::sort(inventory.problems.begin(), inventory.problems.end());
+    inventory.problems.erase(std::unique(inventory.problems.begin(), inventory.problems.end()),
+                             inventory.problems.end());
+    return inventory;
+  }
+
+  std::vector<Problem>& problems() { return problems_; }
+
+ private:
+  void note(std::string_view path, std::size_t line, std::string message, bool incomplete) {
+    problems_.push_back({std::string(path), line, std::move(message), incomplete});
+  }
+
+  void add(std::string_view path, std::string_view ecosystem, PackageState state,
+           PackageFile contents) {
+    for (Problem& problem : contents.problems) {
+      if (problem.path.empty()) problem.path = path;
+      problems_.push_back(std::move(problem));
+    }
+    files_.push_back({std::string(path), contents.format, std::string(ecosystem), state,
+                      contents.packages.size()});
+    assembly_.add(path, std::move(contents));
+  }
+
+  const FileIndex& index_;
+  unsigned jobs_;
+  Assembly assembly_;
+  std::vector<PackageFileSummary> files_;
+  std::vector<Problem> problems_;
+};
+
+}  // namespace
+
+Inventory build_inventory(const std::vector<KeptFile>& files, unsigned jobs,
+                          std::vector<Artifact> artifacts, Phase phase) {
   FileIndex index;
   for (const KeptFile& file : files) index.emplace(file.path, file.bytes);
-
-  Inventory inventory;
-  inventory.problems = coverage_notes(index);
-  std::vector<Candidate> candidates;  // in path order, as the index
-  for (const auto& [path, bytes] : index) {
-    const LockfileFormat* format = is_foreign_path(path) ? nullptr : format_of(path);
-    if (format == nullptr) continue;
-    const LockfileInput input{path, bytes, &index};
-    if (is_overruled(input)) {
-      inventory.problems.push_back(
-          {std::string(path), 0, "not read: npm-shrinkwrap.json stands beside it", false});
-      continue;
-    }
-    candidates.push_back({input, format, {}, {}});
-  }
-  parallel_for(candidates.size(), jobs, [&](std::size_t i, unsigned) { read(candidates[i]); });
-
-  Assembly assembly;
-  for (Candidate& candidate : candidates) {
-    const std::string path(candidate.input.path);
-    if (!candidate.lockfile) {
-      inventory.problems.push_back(
-          {path, candidate.error.line, std::move(candidate.error.message), true});
-      continue;
-    }
-    Lockfile& lockfile = *candidate.lockfile;
-    for (Problem& problem : lockfile.problems) {
-      if (problem.path.empty()) problem.path = path;
-      inventory.problems.push_back(std::move(problem));
-    }
-    inventory.lockfiles.push_back({path, lockfile.format, std::string(candidate.format->ecosystem),
-                                   lockfile.packages.size()});
-    assembly.add(path, std::move(lockfile));
-  }
-  inventory.packages = assembly.take();
-  std::sort(inventory.problems.begin(), inventory.problems.end());
-  inventory.problems.erase(std::unique(inventory.problems.begin(), inventory.problems.end()),
-                           inventory.problems.end());
+  Builder builder(index, jobs);
+  builder.problems() = coverage_notes(index);
+  builder.add_package_files();
+  builder.add_installed_trees();
+  builder.add_artifacts(std::move(artifacts));
+  Inventory inventory = builder.finish(phase);
+  settle_three_ways(inventory);
   return inventory;
 }
 

@@ -16,24 +16,39 @@ bool is_url(std::string_view text) {
          text.starts_with("file:") || text.starts_with("link:");
 }
 
-/// "https://user:secret@host/x" without "user:secret@". Names are hardly ever URLs; where one is,
-/// it must not carry a password into a report.
-void drop_user_information(std::string& text) {
+/// "https://user:secret@host/x" without "user:secret@"; true if there was any. Names are hardly
+/// ever URLs; where one is, it must not carry a password into a report.
+bool drop_user_information(std::string& text) {
+  bool dropped = false;
   for (std::size_t at = text.find("://"); at != std::string::npos; at = text.find("://", at + 3)) {
     const std::size_t begin = at + 3;
     const std::size_t end = std::min(text.find_first_of("/?# ", begin), text.size());
     const std::size_t sign = text.rfind('@', end);
     if (sign != std::string::npos && sign >= begin && sign < end) {
+      // "git@" is how ssh is spoken to, not somebody's name.
+      dropped = dropped || std::string_view(text).substr(begin, sign - begin) != "git";
       text.erase(begin, sign + 1 - begin);
     }
   }
+  return dropped;
+}
+
+/// What one occurrence says and the one before it didn't.
+void fill_gaps(Package& known, const Package& other) {
+  if (known.source_url.empty()) known.source_url = other.source_url;
+  if (known.commit.empty()) known.commit = other.commit;
+  if (known.integrity.empty()) known.integrity = other.integrity;
+  if (known.deprecated.empty()) known.deprecated = other.deprecated;
+  known.source_credentials = known.source_credentials || other.source_credentials;
+  known.install_script = known.install_script || other.install_script;
 }
 
 }  // namespace
 
 std::string match_name(std::string_view ecosystem, std::string_view name) {
   std::string key(name);
-  if (ecosystem == "Packagist" || ecosystem == "PyPI") {
+  if (ecosystem == "Packagist" || ecosystem == "PyPI" || ecosystem == "NuGet" ||
+      ecosystem == "Hex") {
     std::transform(key.begin(), key.end(), key.begin(), lower);
   }
   if (ecosystem != "PyPI") return key;
@@ -48,18 +63,23 @@ std::string match_name(std::string_view ecosystem, std::string_view name) {
 }
 
 std::size_t PackageSet::add(Package package) {
-  package.ecosystem = ecosystem_;
+  if (!ecosystem_.empty()) package.ecosystem = ecosystem_;
   if (is_url(package.version)) package.version.clear();
   drop_user_information(package.name);
-  std::string key = match_name(ecosystem_, package.name);
+  drop_user_information(package.requirement);
+  if (drop_user_information(package.source_url)) package.source_credentials = true;
+  std::string key = package.ecosystem + '\0' + match_name(package.ecosystem, package.name);
   key += '\0';
   key += package.version;
   key += static_cast<char>(package.source);
+  key += static_cast<char>(package.state);
+  if (package.state == PackageState::kDeclared) key += package.requirement;
+  key += '\0' + package.inner;
   // A copy that is never installed here says nothing of one that is.
   key += package.not_on_linux ? '1' : '0';
   const auto [found, inserted] = index_.try_emplace(std::move(key), packages_.size());
   if (inserted) {
-    if (packages_.size() >= kMaxPackagesPerLockfile) {
+    if (packages_.size() >= kMaxPackagesPerFile) {
       full_ = true;
       index_.erase(found);
       return 0;
@@ -71,6 +91,7 @@ std::size_t PackageSet::add(Package package) {
   known.scope = std::min(known.scope, package.scope);
   known.direct = known.direct || package.direct;
   if (known.path == package.path) known.line = std::min(known.line, package.line);
+  fill_gaps(known, package);
   return found->second;
 }
 
@@ -145,10 +166,10 @@ void PackageSet::spread_not_on_linux() {
   }
 }
 
-Result<Lockfile> PackageSet::finish(std::string format) {
+Result<PackageFile> PackageSet::finish(std::string format) {
   if (full_) {
     return Error{
-        {}, 0, "more than " + std::to_string(kMaxPackagesPerLockfile) + " packages in one file"};
+        {}, 0, "more than " + std::to_string(kMaxPackagesPerFile) + " packages in one file"};
   }
   for (Package& package : packages_) {
     std::sort(package.needs.begin(), package.needs.end());
@@ -156,7 +177,7 @@ Result<Lockfile> PackageSet::finish(std::string format) {
                         package.needs.end());
   }
   spread_not_on_linux();
-  return Lockfile{std::move(format), std::move(packages_), std::move(problems_)};
+  return PackageFile{std::move(format), std::move(packages_), std::move(problems_)};
 }
 
 }  // namespace sluice::inventory

@@ -8,7 +8,7 @@
 #include <unordered_map>
 #include <vector>
 
-#include "inventory/lockfile.h"
+#include "inventory/package_file.h"
 
 namespace sluice::inventory {
 
@@ -24,10 +24,12 @@ struct Root {
 
 class PackageSet {
  public:
+  /// Empty: each package brings its own.
   explicit PackageSet(std::string_view ecosystem) : ecosystem_(ecosystem) {}
 
   /// Adds the package or merges it with the same (name, version, source): production wins, direct
-  /// wins, the first line wins. A version that is a URL is dropped (it may hold a password).
+  /// wins, the first line wins. A version that is a URL is dropped (it may hold a password), and
+  /// addresses lose their user information.
   std::size_t add(Package package);
 
   /// `from` needs `to`; indices that add() gave. `requirement` is what it asks for, if that is
@@ -44,14 +46,14 @@ class PackageSet {
   Package& at(std::size_t index) { return packages_[index]; }
   std::size_t size() const { return packages_.size(); }
 
-  /// The problem list of the Lockfile in the making.
+  /// The problem list of the PackageFile in the making.
   std::vector<Problem>& problems() { return problems_; }
 
   /// A problem of the lockfile itself.
   void report(std::size_t line, std::string message, bool incomplete);
 
   /// Gives everything away; an Error if there were too many packages.
-  Result<Lockfile> finish(std::string format);
+  Result<PackageFile> finish(std::string format);
 
  private:
   /// What only packages for other systems need is not installed on Linux either.

@@ -12,15 +12,21 @@ constexpr std::array<std::string_view, 10> kTestFolders = {
     "test",      "tests",    "spec",     "specs",   "fixtures",
     "__tests__", "testdata", "examples", "example", "docs"};
 
+/// Where the first folder of one of these names begins in the path; npos if there is none.
 template <typename Names>
-bool has_folder(std::string_view path, const Names& names) {
+std::size_t find_folder(std::string_view path, const Names& names) {
   for (std::size_t begin = 0;;) {
     const std::size_t slash = path.find('/', begin);
-    if (slash == std::string_view::npos) return false;
+    if (slash == std::string_view::npos) return slash;
     const std::string_view folder = path.substr(begin, slash - begin);
-    if (std::find(names.begin(), names.end(), folder) != names.end()) return true;
+    if (std::find(names.begin(), names.end(), folder) != names.end()) return begin;
     begin = slash + 1;
   }
+}
+
+template <typename Names>
+bool has_folder(std::string_view path, const Names& names) {
+  return find_folder(path, names) != std::string_view::npos;
 }
 
 }  // namespace
@@ -51,6 +57,12 @@ std::string join_path(std::string_view folder, std::string_view relative) {
     joined += part;
   }
   return joined;
+}
+
+std::string_view project_folder(std::string_view path) {
+  const std::size_t foreign = find_folder(path, kForeignFolders);
+  if (foreign == std::string_view::npos) return folder_of(path);
+  return foreign == 0 ? std::string_view() : path.substr(0, foreign - 1);
 }
 
 bool is_foreign_path(std::string_view path) { return has_folder(path, kForeignFolders); }

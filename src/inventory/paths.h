@@ -15,6 +15,10 @@ std::string_view folder_of(std::string_view path);
 /// Resolves "." and ".."; empty if the result would lie outside the root.
 std::string join_path(std::string_view folder, std::string_view relative);
 
+/// The folder of the project that something installed belongs to: what stands before the first
+/// node_modules/, vendor/, site-packages/ or .heroku/, else the file's folder.
+std::string_view project_folder(std::string_view path);
+
 /// Below node_modules/, vendor/, site-packages/ or .heroku/: somebody else's development tree.
 bool is_foreign_path(std::string_view path);
 

@@ -24,7 +24,9 @@ bool is_dev_only(const Finding& finding) {
 
 /// Not shipped, so not blocking; empty if the finding's package is shipped.
 std::string not_shipped(const Finding& finding, const PolicyInput& input) {
-  if (!finding.package || !is_dev_only(finding)) return {};
+  if (!finding.package) return {};
+  if (finding.package->package.not_in_slug) return "not in the slug";
+  if (!is_dev_only(finding)) return {};
   switch (input.settings.policy.dev_dependencies) {
     case DevDependencies::kAlways:
       return {};
@@ -34,7 +36,8 @@ std::string not_shipped(const Finding& finding, const PolicyInput& input) {
       break;
   }
   const bool test_data = finding.package->package.scope == Scope::kTest;
-  if (input.dev_dependencies_shipped && !test_data) return {};
+  const bool installed = finding.package->package.state == PackageState::kInstalled;
+  if ((input.dev_dependencies_shipped || installed) && !test_data) return {};
   return test_data ? "lockfile of test data, not shipped" : "development dependency, not shipped";
 }
 

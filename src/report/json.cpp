@@ -95,7 +95,7 @@ void write_package(JsonWriter* json, const PackageFacts& facts) {
     for (const std::string& name : path) json->value(name);
     json->end_array();
   }
-  json->end_array().member("state", "locked").end_object();
+  json->end_array().member("state", to_string(package.state)).end_object();
 }
 
 void write_advisory(JsonWriter* json, const AdvisoryMatch& advisory) {

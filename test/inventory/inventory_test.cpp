@@ -93,7 +93,7 @@ TEST_CASE("too many packages are a problem, not a slow scan") {
 }
 
 TEST_CASE("binary content under any lockfile name is a problem") {
-  for (const LockfileFormat& format : lockfile_formats()) {
+  for (const PackageFileFormat& format : package_file_formats()) {
     const Inventory inventory =
         build_inventory({{std::string(format.name), std::string("\x7f"
                                                                 "ELF\x02\x00\x01",

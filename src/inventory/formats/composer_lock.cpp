@@ -18,7 +18,7 @@ using format::Node;
 std::string key_of(std::string_view name) { return match_name("Packagist", name); }
 
 /// What composer.json names: these are direct.
-std::unordered_set<std::string> declared_names(const LockfileInput& input,
+std::unordered_set<std::string> declared_names(const PackageFileInput& input,
                                                std::vector<Problem>& problems) {
   std::unordered_set<std::string> names;
   const FileView file = input.sibling("composer.json");
@@ -39,7 +39,7 @@ std::unordered_set<std::string> declared_names(const LockfileInput& input,
 
 }  // namespace
 
-Result<Lockfile> parse_composer_lock(const LockfileInput& input) {
+Result<PackageFile> parse_composer_lock(const PackageFileInput& input) {
   const Result<Node> root = format::read_json(input.path, input.bytes);
   if (!root) return root.error();
   const Node* production = root->find("packages");

@@ -2,21 +2,22 @@
 // does no I/O, has no state and returns an Error (without path) for what it can't read.
 #pragma once
 
-#include "inventory/lockfile.h"
+#include "inventory/package_file.h"
 
 namespace sluice::inventory {
 
-Result<Lockfile> parse_package_lock(const LockfileInput& input);  ///< also npm-shrinkwrap.json
-Result<Lockfile> parse_yarn_lock(const LockfileInput& input);     ///< classic and berry
-Result<Lockfile> parse_pnpm_lock(const LockfileInput& input);     ///< 5, 6 and 9
-Result<Lockfile> parse_gemfile_lock(const LockfileInput& input);  ///< also gems.locked
-Result<Lockfile> parse_requirements(
-    const LockfileInput& input);  ///< requirements.txt and relatives
-Result<Lockfile> parse_pipfile_lock(const LockfileInput& input);
-Result<Lockfile> parse_poetry_lock(const LockfileInput& input);  ///< 1.x, 2.0 and 2.1
-Result<Lockfile> parse_uv_lock(const LockfileInput& input);
-Result<Lockfile> parse_composer_lock(const LockfileInput& input);
-Result<Lockfile> parse_go_mod(const LockfileInput& input);  ///< with go.sum below go 1.17
+Result<PackageFile> parse_package_lock(
+    const PackageFileInput& input);                                  ///< also npm-shrinkwrap.json
+Result<PackageFile> parse_yarn_lock(const PackageFileInput& input);  ///< classic and berry
+Result<PackageFile> parse_pnpm_lock(const PackageFileInput& input);  ///< 5, 6 and 9
+Result<PackageFile> parse_gemfile_lock(const PackageFileInput& input);  ///< also gems.locked
+Result<PackageFile> parse_requirements(
+    const PackageFileInput& input);  ///< requirements.txt and relatives
+Result<PackageFile> parse_pipfile_lock(const PackageFileInput& input);
+Result<PackageFile> parse_poetry_lock(const PackageFileInput& input);  ///< 1.x, 2.0 and 2.1
+Result<PackageFile> parse_uv_lock(const PackageFileInput& input);
+Result<PackageFile> parse_composer_lock(const PackageFileInput& input);
+Result<PackageFile> parse_go_mod(const PackageFileInput& input);  ///< with go.sum below go 1.17
 
 /// True for the names of requirement files: requirements.txt, requirements/*.txt,
 /// requirements-*.txt, *-requirements.txt.

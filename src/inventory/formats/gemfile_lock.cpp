@@ -64,8 +64,8 @@ class Reader {
   }
 
   /// `development` are the gems that only groups for development name.
-  Result<Lockfile> finish(const std::optional<std::set<std::string>>& development,
-                          std::string format) {
+  Result<PackageFile> finish(const std::optional<std::set<std::string>>& development,
+                             std::string format) {
     for (const Need& need : needs_) {
       const auto found = by_name_.find(need.name);
       if (found != by_name_.end()) set_.need(need.from, found->second, need.requirement);
@@ -154,7 +154,7 @@ class Reader {
 
 }  // namespace
 
-Result<Lockfile> parse_gemfile_lock(const LockfileInput& input) {
+Result<PackageFile> parse_gemfile_lock(const PackageFileInput& input) {
   Reader reader;
   if (Status error = reader.read(input.bytes)) return *std::move(error);
   const std::string name(file_name(input.path));

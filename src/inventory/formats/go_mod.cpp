@@ -213,7 +213,7 @@ class Reader {
 
 }  // namespace
 
-Result<Lockfile> parse_go_mod(const LockfileInput& input) {
+Result<PackageFile> parse_go_mod(const PackageFileInput& input) {
   Reader reader;
   if (Status error = reader.read(input.bytes)) return *std::move(error);
   if (const FileView vendored = input.sibling("vendor/modules.txt")) reader.add_vendored(vendored);

@@ -71,7 +71,7 @@ std::optional<PackageJson> read_package_json(std::string_view path, std::string_
   return manifest;
 }
 
-std::vector<PackageJson> read_workspace(const LockfileInput& input,
+std::vector<PackageJson> read_workspace(const PackageFileInput& input,
                                         std::vector<Problem>& problems) {
   std::vector<PackageJson> manifests;
   const auto read = [&](const FileView& file, std::string_view folder) {

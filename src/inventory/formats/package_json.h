@@ -8,7 +8,7 @@
 
 #include "core/package.h"
 #include "format/node.h"
-#include "inventory/lockfile.h"
+#include "inventory/package_file.h"
 
 namespace sluice::inventory {
 
@@ -34,7 +34,8 @@ std::optional<PackageJson> read_package_json(std::string_view path, std::string_
 
 /// The package.json beside the lockfile, then those of the workspace members, in path order. What
 /// can't be read is reported in `problems` and left out.
-std::vector<PackageJson> read_workspace(const LockfileInput& input, std::vector<Problem>& problems);
+std::vector<PackageJson> read_workspace(const PackageFileInput& input,
+                                        std::vector<Problem>& problems);
 
 /// Where a dependency with this spec comes from ("^1.0" is the registry, "user/repo" is git).
 PackageSource source_of_spec(std::string_view spec);

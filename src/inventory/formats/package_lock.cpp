@@ -11,7 +11,7 @@ namespace sluice::inventory {
 
 using format::Node;
 
-Result<Lockfile> parse_package_lock(const LockfileInput& input) {
+Result<PackageFile> parse_package_lock(const PackageFileInput& input) {
   const Result<Node> root = format::read_json(input.path, input.bytes);
   if (!root) return root.error();
   if (!root->is_object()) return Error{{}, root->line, "not a lockfile: no JSON object"};
@@ -27,7 +27,7 @@ Result<Lockfile> parse_package_lock(const LockfileInput& input) {
   }
   // npm writes neither table for an app without dependencies, but it always writes these.
   if (!version.empty() || root->find("requires") != nullptr) {
-    return Lockfile{name + " v" + std::string(version), {}, {}};
+    return PackageFile{name + " v" + std::string(version), {}, {}};
   }
   return Error{{}, root->line, "not a lockfile: neither \"packages\" nor \"dependencies\""};
 }

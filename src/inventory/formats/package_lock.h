@@ -3,12 +3,12 @@
 #pragma once
 
 #include "format/node.h"
-#include "inventory/lockfile.h"
+#include "inventory/package_file.h"
 
 namespace sluice::inventory {
 
-Result<Lockfile> read_npm_locations(const format::Node& packages, std::string format);
-Result<Lockfile> read_npm_tree(const format::Node& root, const LockfileInput& input,
-                               std::string format);
+Result<PackageFile> read_npm_locations(const format::Node& packages, std::string format);
+Result<PackageFile> read_npm_tree(const format::Node& root, const PackageFileInput& input,
+                                  std::string format);
 
 }  // namespace sluice::inventory

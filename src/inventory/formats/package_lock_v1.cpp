@@ -87,7 +87,7 @@ class Reader {
     }
   }
 
-  void mark_direct(const LockfileInput& input) {
+  void mark_direct(const PackageFileInput& input) {
     const std::vector<PackageJson> manifests = read_workspace(input, set_.problems());
     if (manifests.empty()) return set_.mark_tops_direct();
     for (const DeclaredDependency& dependency : manifests.front().dependencies) {
@@ -96,7 +96,7 @@ class Reader {
     }
   }
 
-  Result<Lockfile> finish(std::string format) { return set_.finish(std::move(format)); }
+  Result<PackageFile> finish(std::string format) { return set_.finish(std::move(format)); }
 
  private:
   std::size_t child(std::size_t parent, std::string_view name) const {
@@ -124,7 +124,8 @@ class Reader {
 
 }  // namespace
 
-Result<Lockfile> read_npm_tree(const Node& root, const LockfileInput& input, std::string format) {
+Result<PackageFile> read_npm_tree(const Node& root, const PackageFileInput& input,
+                                  std::string format) {
   Reader reader;
   reader.collect(root);
   reader.connect();

@@ -62,7 +62,7 @@ class Reader {
  public:
   explicit Reader(const Node& packages) { collect(packages); }
 
-  Result<Lockfile> read(std::string format) {
+  Result<PackageFile> read(std::string format) {
     for (std::size_t i = 0; i < places_.size(); ++i) connect(i);
     add_packages();
     return set_.finish(std::move(format));
@@ -178,7 +178,7 @@ class Reader {
 
 }  // namespace
 
-Result<Lockfile> read_npm_locations(const Node& packages, std::string format) {
+Result<PackageFile> read_npm_locations(const Node& packages, std::string format) {
   return Reader(packages).read(std::move(format));
 }
 

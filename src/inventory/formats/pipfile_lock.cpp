@@ -38,7 +38,7 @@ Scope scope_of(std::string_view table) {
 
 }  // namespace
 
-Result<Lockfile> parse_pipfile_lock(const LockfileInput& input) {
+Result<PackageFile> parse_pipfile_lock(const PackageFileInput& input) {
   const Result<Node> root = format::read_json(input.path, input.bytes);
   if (!root) return root.error();
   if (root->find("_meta") == nullptr) {

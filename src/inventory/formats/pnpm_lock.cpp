@@ -122,7 +122,7 @@ class Reader {
     }
   }
 
-  Result<Lockfile> finish(std::string format) {
+  Result<PackageFile> finish(std::string format) {
     if (dialect_ == PnpmDialect::kSnapshots) {
       set_.reach_from(roots_);
       for (const std::size_t index : optional_) {
@@ -201,7 +201,7 @@ bool is_environment(const Node& document) {
   return false;
 }
 
-Result<Lockfile> read_document(const Node& document) {
+Result<PackageFile> read_document(const Node& document) {
   const std::string version(document.text_of("lockfileVersion"));
   const std::optional<PnpmDialect> dialect = pnpm_dialect(version);
   if (!dialect) {
@@ -229,7 +229,7 @@ Result<Lockfile> read_document(const Node& document) {
 
 }  // namespace
 
-Result<Lockfile> parse_pnpm_lock(const LockfileInput& input) {
+Result<PackageFile> parse_pnpm_lock(const PackageFileInput& input) {
   const Result<std::vector<Node>> documents = format::read_yaml(input.path, input.bytes);
   if (!documents) return documents.error();
   for (const Node& document : *documents) {

@@ -105,7 +105,7 @@ class Reader {
 
 }  // namespace
 
-Result<Lockfile> parse_poetry_lock(const LockfileInput& input) {
+Result<PackageFile> parse_poetry_lock(const PackageFileInput& input) {
   const Result<Node> root = format::read_toml(input.path, input.bytes);
   if (!root) return root.error();
   const Node* metadata = root->find("metadata");

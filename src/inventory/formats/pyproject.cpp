@@ -70,7 +70,7 @@ std::string_view requirement_name(std::string_view requirement) {
   return requirement.substr(0, end);
 }
 
-std::optional<Dependencies> read_pyproject(const LockfileInput& input,
+std::optional<Dependencies> read_pyproject(const PackageFileInput& input,
                                            std::vector<Problem>& problems) {
   const std::optional<Node> root = read(input.sibling("pyproject.toml"), problems);
   if (!root) return {};
@@ -97,7 +97,7 @@ std::optional<Dependencies> read_pyproject(const LockfileInput& input,
   return dependencies;
 }
 
-std::optional<Dependencies> read_pipfile(const LockfileInput& input,
+std::optional<Dependencies> read_pipfile(const PackageFileInput& input,
                                          std::vector<Problem>& problems) {
   const std::optional<Node> root = read(input.sibling("Pipfile"), problems);
   if (!root) return {};

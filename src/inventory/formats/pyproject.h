@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "core/package.h"
-#include "inventory/lockfile.h"
+#include "inventory/package_file.h"
 
 namespace sluice::inventory {
 
@@ -19,11 +19,11 @@ struct PythonDependency {
 
 /// Reads the pyproject.toml beside the lockfile: [project], [dependency-groups], [tool.poetry],
 /// [tool.uv]. Nothing if there is none or it can't be read (then there is a problem more).
-std::optional<std::vector<PythonDependency>> read_pyproject(const LockfileInput& input,
+std::optional<std::vector<PythonDependency>> read_pyproject(const PackageFileInput& input,
                                                             std::vector<Problem>& problems);
 
 /// Reads the Pipfile beside the lockfile.
-std::optional<std::vector<PythonDependency>> read_pipfile(const LockfileInput& input,
+std::optional<std::vector<PythonDependency>> read_pipfile(const PackageFileInput& input,
                                                           std::vector<Problem>& problems);
 
 /// The name at the beginning of "Django[argon2]>=4 ; python_version > '3'"; empty if there is none.

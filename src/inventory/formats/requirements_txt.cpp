@@ -60,9 +60,10 @@ struct Entry {
 
 class Reader {
  public:
-  explicit Reader(const LockfileInput& input) : input_(input), scope_(scope_by_name(input.path)) {}
+  explicit Reader(const PackageFileInput& input)
+      : input_(input), scope_(scope_by_name(input.path)) {}
 
-  Result<Lockfile> read() {
+  Result<PackageFile> read() {
     std::vector<FileView> open = {{input_.path, input_.bytes}};
     std::set<std::string_view> seen = {input_.path};
     while (!open.empty()) {
@@ -183,7 +184,7 @@ class Reader {
   }
 
   FileView find(std::string_view target, const FileView& from) const {
-    LockfileInput base = input_;
+    PackageFileInput base = input_;
     base.path = from.path;
     return base.sibling(target);
   }
@@ -231,7 +232,7 @@ class Reader {
                          incomplete});
   }
 
-  Result<Lockfile> put_together() {
+  Result<PackageFile> put_together() {
     PackageSet set("PyPI");
     set.problems() = std::move(problems_);
     std::unordered_map<std::string, std::size_t> by_name;
@@ -257,7 +258,7 @@ class Reader {
     return set.finish(has_via_ ? "requirements.txt by pip-compile" : "requirements.txt");
   }
 
-  const LockfileInput& input_;
+  const PackageFileInput& input_;
   Scope scope_;
   std::vector<Entry> entries_;
   std::size_t current_ = kNone;  ///< the entry that "# via" is about
@@ -279,6 +280,8 @@ bool is_requirements_path(std::string_view path) {
          name.ends_with("-requirements.txt") || file_name(folder_of(path)) == "requirements";
 }
 
-Result<Lockfile> parse_requirements(const LockfileInput& input) { return Reader(input).read(); }
+Result<PackageFile> parse_requirements(const PackageFileInput& input) {
+  return Reader(input).read();
+}
 
 }  // namespace sluice::inventory

@@ -122,7 +122,7 @@ class Reader {
 
 }  // namespace
 
-Result<Lockfile> parse_uv_lock(const LockfileInput& input) {
+Result<PackageFile> parse_uv_lock(const PackageFileInput& input) {
   const Result<Node> root = format::read_toml(input.path, input.bytes);
   if (!root) return root.error();
   const std::string version(root->text_of("version"));

@@ -68,7 +68,7 @@ class Reader {
     }
   }
 
-  Result<Lockfile> finish(const LockfileInput& input, std::string format) {
+  Result<PackageFile> finish(const PackageFileInput& input, std::string format) {
     connect_yarn(input, patterns_, needs_, set_);
     return set_.finish(std::move(format));
   }
@@ -81,7 +81,7 @@ class Reader {
 
 }  // namespace
 
-Result<Lockfile> parse_yarn_berry(const LockfileInput& input) {
+Result<PackageFile> parse_yarn_berry(const PackageFileInput& input) {
   const Result<std::vector<Node>> documents = format::read_yaml(input.path, input.bytes);
   if (!documents) return documents.error();
   if (documents->empty() || !documents->front().is_object()) {

@@ -137,7 +137,7 @@ class Reader {
 
 }  // namespace
 
-Result<Lockfile> parse_yarn_classic(const LockfileInput& input) {
+Result<PackageFile> parse_yarn_classic(const PackageFileInput& input) {
   Reader reader;
   if (Status error = reader.read(input.bytes)) return *std::move(error);
   connect_yarn(input, reader.patterns(), reader.needs(), reader.set());

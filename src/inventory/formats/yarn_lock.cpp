@@ -22,7 +22,7 @@ std::size_t YarnPatterns::find(std::string_view name, std::string_view spec) con
   return found == by_name_.end() ? kNone : found->second;
 }
 
-void connect_yarn(const LockfileInput& input, const YarnPatterns& patterns,
+void connect_yarn(const PackageFileInput& input, const YarnPatterns& patterns,
                   const std::vector<YarnNeed>& needs, PackageSet& set) {
   for (const YarnNeed& need : needs) {
     const std::size_t to = patterns.find(need.name, need.spec);
@@ -40,7 +40,7 @@ void connect_yarn(const LockfileInput& input, const YarnPatterns& patterns,
   set.reach_from(roots);
 }
 
-Result<Lockfile> parse_yarn_lock(const LockfileInput& input) {
+Result<PackageFile> parse_yarn_lock(const PackageFileInput& input) {
   for (Lines lines(input.bytes); lines.next();) {
     const std::string_view line = trim(lines.text());
     if (line.starts_with("__metadata:")) return parse_yarn_berry(input);

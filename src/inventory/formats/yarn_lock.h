@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "inventory/formats/package_json.h"
-#include "inventory/lockfile.h"
+#include "inventory/package_file.h"
 #include "inventory/package_set.h"
 
 namespace sluice::inventory {
@@ -37,10 +37,10 @@ struct YarnNeed {
 };
 
 /// Adds the edges, and from the package.json files what is direct and for what.
-void connect_yarn(const LockfileInput& input, const YarnPatterns& patterns,
+void connect_yarn(const PackageFileInput& input, const YarnPatterns& patterns,
                   const std::vector<YarnNeed>& needs, PackageSet& set);
 
-Result<Lockfile> parse_yarn_classic(const LockfileInput& input);
-Result<Lockfile> parse_yarn_berry(const LockfileInput& input);
+Result<PackageFile> parse_yarn_classic(const PackageFileInput& input);
+Result<PackageFile> parse_yarn_berry(const PackageFileInput& input);
 
 }  // namespace sluice::inventory

@@ -5,7 +5,7 @@
 #include <cstddef>
 #include <string_view>
 
-#include "inventory/lockfile.h"
+#include "inventory/package_file.h"
 #include "inventory/runtimes.h"
 
 namespace sluice::inventory {

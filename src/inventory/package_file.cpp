@@ -1,10 +1,10 @@
-#include "inventory/lockfile.h"
+#include "inventory/package_file.h"
 
 #include "inventory/paths.h"
 
 namespace sluice::inventory {
 
-FileView LockfileInput::sibling(std::string_view relative) const {
+FileView PackageFileInput::sibling(std::string_view relative) const {
   if (files == nullptr) return {};
   const auto found = files->find(join_path(folder_of(path), relative));
   return found == files->end() ? FileView() : FileView{found->first, found->second};

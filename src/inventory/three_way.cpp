@@ -1,0 +1,169 @@
+#include "inventory/three_way.h"
+
+#include <map>
+#include <set>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+#include "inventory/package_set.h"
+#include "inventory/paths.h"
+
+namespace sluice::inventory {
+namespace {
+
+/// Packages of one state by what they are called.
+using ByName = std::map<std::pair<std::string_view, std::string>, std::vector<std::size_t>>;
+
+/// True if `folder` is `above` or lies below it. The root is "".
+bool is_within(std::string_view folder, std::string_view above) {
+  if (above.empty() || folder == above) return true;
+  return folder.size() > above.size() && folder.starts_with(above) && folder[above.size()] == '/';
+}
+
+/// Whether the lockfile answers for what is declared or installed at `place`. Python's packages lie
+/// where the interpreter is, not beside the lockfile.
+bool covers(const Package& locked, std::string_view place) {
+  return is_within(place, folder_of(locked.path)) ||
+         (locked.ecosystem == "PyPI" && folder_of(locked.path).find('/') == std::string_view::npos);
+}
+
+class Settling {
+ public:
+  explicit Settling(Inventory& inventory) : packages_(inventory.packages), phase_(inventory.phase) {
+    for (std::size_t i = 0; i < packages_.size(); ++i) {
+      const Package& package = packages_[i];
+      const auto key = std::pair<std::string_view, std::string>(
+          package.ecosystem, match_name(package.ecosystem, package.name));
+      if (package.state == PackageState::kLocked) locked_[key].push_back(i);
+      if (package.state == PackageState::kDeclared) declared_[key].push_back(i);
+      if (is_in_tree(package)) installed_[key].push_back(i);
+    }
+    for (const auto& [key, packages] : locked_) {
+      for (const std::size_t i : packages) {
+        lockfile_folders_[key.first].emplace(folder_of(packages_[i].path), i);
+      }
+    }
+  }
+
+  void settle_declared() {
+    for (const auto& [key, packages] : declared_) {
+      const auto found = locked_.find(key);
+      if (found == locked_.end()) continue;
+      for (const std::size_t i : packages) {
+        const std::string_view folder = folder_of(packages_[i].path);
+        for (const std::size_t l : found->second) {
+          if (is_within(folder, folder_of(packages_[l].path))) packages_[i].superseded = true;
+        }
+      }
+    }
+  }
+
+  /// Installed trees don't count where a lockfile speaks for the source.
+  void settle_source() {
+    for (const auto& [key, packages] : installed_) {
+      const auto folders = lockfile_folders_.find(key.first);
+      if (folders == lockfile_folders_.end()) continue;
+      for (const std::size_t i : packages) {
+        const std::string_view place = project_folder(packages_[i].path);
+        for (const auto& [folder, locked] : folders->second) {
+          if (covers(packages_[locked], place)) packages_[i].superseded = true;
+        }
+      }
+    }
+  }
+
+  void settle_slug() {
+    for (const auto& [key, packages] : locked_) {
+      const auto found = installed_.find(key);
+      for (const std::size_t l : packages) {
+        if (!has_tree(packages_[l])) continue;
+        Package& locked = packages_[l];
+        locked.not_in_slug = true;
+        if (found == installed_.end()) continue;
+        settle_pair(locked, found->second);
+      }
+    }
+    // What is installed and locked is told once, as the lockfile's.
+    for (const std::size_t package : merged_) packages_[package].superseded = true;
+    // Declared and installed, perhaps without a lockfile: what is installed has the version.
+    for (const auto& [key, packages] : declared_) {
+      const auto found = installed_.find(key);
+      if (found == installed_.end()) continue;
+      for (const std::size_t i : packages) {
+        for (const std::size_t tree : found->second) {
+          if (is_within(project_folder(packages_[tree].path), folder_of(packages_[i].path)) ||
+              packages_[i].ecosystem == "PyPI") {
+            packages_[i].superseded = true;
+            packages_[tree].direct = true;
+          }
+        }
+      }
+    }
+  }
+
+  void run() {
+    settle_declared();
+    if (phase_ == Phase::kSource) {
+      settle_source();
+    } else {
+      settle_slug();
+    }
+  }
+
+ private:
+  /// Not out of an archive or binary, which stand for themselves.
+  static bool is_in_tree(const Package& package) {
+    return package.state == PackageState::kInstalled && package.inner.empty();
+  }
+
+  /// Whether any tree of the ecosystem lies where this lockfile rules.
+  bool has_tree(const Package& locked) {
+    const auto [entry, is_new] =
+        trees_.try_emplace({locked.ecosystem, folder_of(locked.path)}, false);
+    if (!is_new) return entry->second;
+    for (const auto& [key, packages] : installed_) {
+      if (key.first != locked.ecosystem) continue;
+      for (const std::size_t i : packages) {
+        if (covers(locked, project_folder(packages_[i].path))) return entry->second = true;
+      }
+    }
+    return false;
+  }
+
+  void settle_pair(Package& locked, const std::vector<std::size_t>& installed) {
+    bool other_version = false;
+    for (const std::size_t i : installed) {
+      Package& tree = packages_[i];
+      if (!covers(locked, project_folder(tree.path))) continue;
+      tree.direct = tree.direct || locked.direct;
+      if (tree.version != locked.version) {
+        other_version = true;
+        continue;
+      }
+      locked.not_in_slug = false;
+      locked.install_script = locked.install_script || tree.install_script;
+      if (locked.deprecated.empty()) locked.deprecated = tree.deprecated;
+      locked.state = PackageState::kInstalled;
+      merged_.insert(i);
+    }
+    if (locked.not_in_slug && other_version) locked.superseded = true;
+  }
+
+  std::vector<Package>& packages_;
+  Phase phase_;
+  ByName declared_;
+  ByName locked_;
+  ByName installed_;
+  std::map<std::string_view, std::map<std::string_view, std::size_t>> lockfile_folders_;
+  std::map<std::pair<std::string_view, std::string_view>, bool> trees_;
+  std::set<std::size_t> merged_;
+};
+
+}  // namespace
+
+void settle_three_ways(Inventory& inventory) { Settling(inventory).run(); }
+
+}  // namespace sluice::inventory

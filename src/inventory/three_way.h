@@ -1,0 +1,19 @@
+// Declared, locked, installed: which of the three says what the app really uses. No state.
+#pragma once
+
+#include "inventory/inventory.h"
+
+namespace sluice::inventory {
+
+/// Sets `superseded`, `not_in_slug` and the state of merged packages:
+/// - what a manifest declares is superseded by a package of that name in a lockfile of its folder
+///   or one above (a workspace);
+/// - in the slug, a locked package that is also installed in that version becomes kInstalled and
+///   the installed one is superseded; a locked one of an ecosystem with an installed tree that does
+///   not have it is `not_in_slug`;
+/// - in the source phase installed trees are superseded where a lockfile of their folder or one
+///   above is there.
+/// Packages out of artifacts (jars, binaries) always count.
+void settle_three_ways(Inventory& inventory);
+
+}  // namespace sluice::inventory
