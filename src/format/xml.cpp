@@ -2,9 +2,14 @@
 
 #include <algorithm>
 #include <pugixml.hpp>
+#include <utility>
 
 namespace sluice::format {
 namespace {
+
+/// pugixml takes about 100 bytes for each tag and each attribute, and XmlElement as much again.
+constexpr std::size_t kMaxXmlBytes = 64u << 20;
+constexpr std::ptrdiff_t kMaxMarks = 3'000'000;  // '<' and '='
 
 /// Line numbers of byte offsets.
 class LineTable {
@@ -46,7 +51,7 @@ bool convert(const pugi::xml_node& node, const LineTable& lines, std::size_t dep
     return false;
   }
   for (const pugi::xml_attribute& attribute : node.attributes()) {
-    element->attributes.emplace_back(local_name(attribute.name()), attribute.value());
+    element->attributes.emplace_back(attribute.name(), attribute.value());
   }
   for (const pugi::xml_node& child : node.children()) {
     if (child.type() == pugi::node_pcdata || child.type() == pugi::node_cdata) {
@@ -58,6 +63,56 @@ bool convert(const pugi::xml_node& node, const LineTable& lines, std::size_t dep
   }
   element->text = std::string(trim(element->text));
   return true;
+}
+
+/// What pugixml has no words for.
+std::string_view reason_not_to_read(std::string_view bytes) {
+  if (bytes.size() > kMaxXmlBytes) return "XML bigger than 64 MiB";
+  if (bytes.starts_with("\xFF\xFE") || bytes.starts_with("\xFE\xFF")) {
+    return "UTF-16: save it as UTF-8";
+  }
+  if (bytes.find('\0') != std::string_view::npos) return "not valid XML: binary content";
+  const auto marks =
+      std::count_if(bytes.begin(), bytes.end(), [](char c) { return c == '<' || c == '='; });
+  return marks > kMaxMarks ? "XML with too many elements" : "";
+}
+
+/// Whether the declaration names the only other encoding that is seen in the wild, Latin-1 or its
+/// relative for Windows (whose few other signs don't matter here).
+bool is_declared_latin1(std::string_view bytes) {
+  if (!bytes.starts_with("<?xml")) return false;
+  std::string declaration(bytes.substr(0, std::min<std::size_t>(bytes.find("?>"), 256)));
+  std::transform(declaration.begin(), declaration.end(), declaration.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+  return declaration.find("iso-8859-1") != std::string::npos ||
+         declaration.find("latin1") != std::string::npos ||
+         declaration.find("windows-1252") != std::string::npos;
+}
+
+/// Done here and not in pugixml, whose positions are those of its own converted text.
+std::string latin1_to_utf8(std::string_view bytes) {
+  std::string text;
+  text.reserve(bytes.size());
+  for (const char c : bytes) {
+    const auto code = static_cast<unsigned char>(c);
+    if (code < 0x80) {
+      text += c;
+    } else {
+      text += static_cast<char>(0xC0 | (code >> 6));
+      text += static_cast<char>(0x80 | (code & 0x3F));
+    }
+  }
+  return text;
+}
+
+/// pugixml is content with several elements beside each other, and with text around them.
+std::string_view fault_outside_the_root(const pugi::xml_document& document) {
+  std::size_t elements = 0;
+  for (const pugi::xml_node& node : document.children()) {
+    if (node.type() == pugi::node_element) ++elements;
+  }
+  if (elements == 0) return "not valid XML: no root element";
+  return elements > 1 ? "not valid XML: more than one root element" : "";
 }
 
 }  // namespace
@@ -87,18 +142,33 @@ std::string_view XmlElement::attribute(std::string_view key) const {
 }
 
 Result<XmlElement> read_xml(std::string_view path, std::string_view bytes) {
+  const auto error = [path](std::size_t line, std::string message) {
+    return Error{std::string(path), line, std::move(message)};
+  };
+  if (const std::string_view reason = reason_not_to_read(bytes); !reason.empty()) {
+    return error(0, std::string(reason));
+  }
+  if (bytes.starts_with("\xEF\xBB\xBF")) bytes.remove_prefix(3);
+  std::string converted;
+  if (is_declared_latin1(bytes)) {
+    converted = latin1_to_utf8(bytes);
+    bytes = converted;
+  }
   const LineTable lines(bytes);
   pugi::xml_document document;
   const pugi::xml_parse_result parsed =
-      document.load_buffer(bytes.data(), bytes.size(), pugi::parse_default, pugi::encoding_auto);
+      document.load_buffer(bytes.data(), bytes.size(), pugi::parse_default, pugi::encoding_utf8);
   if (!parsed) {
-    return Error{std::string(path), lines.line_of(parsed.offset),
-                 std::string("not valid XML: ") + parsed.description()};
+    return error(lines.line_of(parsed.offset),
+                 std::string("not valid XML: ") + parsed.description());
+  }
+  if (const std::string_view fault = fault_outside_the_root(document); !fault.empty()) {
+    return error(1, std::string(fault));
   }
   XmlElement root;
   std::uint32_t line = 0;
   if (!convert(document.document_element(), lines, 1, &root, &line)) {
-    return Error{std::string(path), line, "XML nested too deeply"};
+    return error(line, "XML nested too deeply");
   }
   return root;
 }

@@ -15,7 +15,8 @@ namespace sluice::format {
 
 inline constexpr std::size_t kMaxXmlDepth = 256;
 
-/// An element. Names are without their namespace prefix: "ns:a" is "a".
+/// An element. Its name is without the namespace prefix: "ns:a" is "a". Attributes keep theirs, so
+/// that xmlns:version is no version.
 struct XmlElement {
   std::string name;
   std::uint32_t line = 0;  ///< 1-based line of its start tag
@@ -33,7 +34,8 @@ struct XmlElement {
   std::string_view attribute(std::string_view key) const;
 };
 
-/// Reads one document and gives its root element. Errors carry `path` and the line.
+/// Reads one document in UTF-8 (or Latin-1, if it says so) and gives its root element. Errors carry
+/// `path` and the line.
 Result<XmlElement> read_xml(std::string_view path, std::string_view bytes);
 
 }  // namespace sluice::format
