@@ -1,0 +1,86 @@
+#include "cli/prepare_scan.h"
+
+#include <cstdio>
+#include <map>
+#include <optional>
+#include <utility>
+
+#include "cli/database_path.h"
+#include "cli/load_settings.h"
+#include "report/escape.h"
+#include "source/env_dir.h"
+
+namespace sluice::cli {
+namespace {
+
+/// The rules that secrets are found by; texts from the tree are cleaned with them, too.
+Status load_rules(const ParsedArguments& arguments, PreparedScan* prepared) {
+  std::vector<secrets::RuleText>& rules = prepared->request.rules;
+  if (const auto folder = arguments.value("--rules")) {
+    Result<LoadedRules> loaded = load_secret_rules(*folder);
+    if (!loaded) return loaded.error();
+    prepared->loaded_rules = std::move(*loaded);
+    for (std::size_t i = 0; i < prepared->loaded_rules.names.size(); ++i) {
+      rules.push_back({prepared->loaded_rules.names[i], prepared->loaded_rules.texts[i]});
+    }
+  } else {
+    for (const RuleFile& rule : embedded_secret_rules()) rules.push_back({rule.name, rule.text});
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<PreparedScan> prepare_scan(const ParsedArguments& arguments) {
+  PreparedScan prepared;
+  if (arguments.positional.size() > 1) {
+    return Error{"", 0, "one PATH at a time, got also \"" + arguments.positional[1] + '"'};
+  }
+  const Result<unsigned> jobs = requested_jobs(arguments);
+  if (!jobs) return jobs.error();
+
+  ScanRequest& request = prepared.request;
+  request.root = arguments.positional.empty() ? "." : arguments.positional.front();
+  request.everything = arguments.has("--all");
+  request.jobs = *jobs;
+  if (const auto phase = arguments.value("--phase")) {
+    if (*phase != "source" && *phase != "slug") {
+      return Error{"", 0, "--phase must be source or slug, not \"" + *phase + '"'};
+    }
+    request.phase = *phase == "slug" ? inventory::Phase::kSlug : inventory::Phase::kSource;
+  }
+  const auto env_dir = arguments.value("--env-dir");
+  request.in_build = env_dir.has_value() && request.everything;
+  if (env_dir) {
+    Result<source::ConfigVars> config_vars = source::read_env_dir(*env_dir);
+    if (config_vars) {
+      request.config_vars = std::move(*config_vars);
+    } else {
+      request.problems.push_back({config_vars.error().path, 0,
+                                  "config vars: " + config_vars.error().message +
+                                      "; their live values were not looked for",
+                                  true});
+    }
+  }
+  const std::map<std::string, std::string> variables =
+      env_dir ? request.config_vars : source::read_process_settings();
+
+  Result<SettingsResult> settings = load_settings(arguments, request.root, variables);
+  if (!settings) return settings.error();
+  request.settings = std::move(settings->settings);
+  prepared.warnings = std::move(settings->warnings);
+
+  const DatabasePath database = database_path(arguments, variables);
+  request.database = database.path;
+  request.database_required = database.named;
+  if (Status failed = load_rules(arguments, &prepared)) return *std::move(failed);
+  return prepared;
+}
+
+void print_warnings(const PreparedScan& prepared) {
+  for (const std::string& warning : prepared.warnings) {
+    std::fprintf(stderr, "sluice: warning: %s\n", report::one_line(warning).c_str());
+  }
+}
+
+}  // namespace sluice::cli

@@ -1,0 +1,27 @@
+// From the arguments that all commands share which look at an app to the request of a scan.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "cli/embedded_rules.h"
+#include "cli/options.h"
+#include "cli/scan.h"
+
+namespace sluice::cli {
+
+struct PreparedScan {
+  ScanRequest request;
+  std::vector<std::string> warnings;  ///< about the settings, for standard error
+  LoadedRules loaded_rules;           ///< owns what request.rules may refer to
+};
+
+/// Reads PATH, --all, --phase, --jobs, --env-dir, --config, --db, --cache and --rules. What is
+/// looked for and whether anything is downloaded is left to the command. Errors are wrong use.
+Result<PreparedScan> prepare_scan(const ParsedArguments& arguments);
+
+/// Prints the warnings to standard error.
+void print_warnings(const PreparedScan& prepared);
+
+}  // namespace sluice::cli
