@@ -16,7 +16,7 @@ readonly -a PACKAGES_TEST_TOOLS=(
 	'bats:bats' 'ccache:ccache' 'clang-format:clang-format' 'git:git' 'ninja:ninja-build'
 	'shellcheck:shellcheck' 'sqlite3:sqlite3' 'zip:zip'
 )
-readonly -a PACKAGES_TEST_LIBRARIES=(catch2)
+readonly -a PACKAGES_TEST_LIBRARIES=(catch2 python3-jsonschema)
 readonly -a PACKAGES_TIDY_TOOLS=('clang-tidy:clang-tidy')
 
 # packages::missing PURPOSE...: puts into PACKAGES_MISSING what is not there for build, tests, tidy.

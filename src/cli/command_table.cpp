@@ -35,6 +35,17 @@ constexpr std::array kCommands = {
                "imported OSV database if there is one, and the bundled well-known ones.",
                {"sluice deps .", "sluice deps --db osv.sqlite --fail-on medium ."},
                [](const ParsedArguments& arguments) { return run_scan_command(kDeps, arguments); }},
+    CommandRow{
+        kSbom,
+        "sbom",
+        "[PATH]",
+        "software bill of materials: CycloneDX or SPDX",
+        "Lists every package that the app in PATH has, with version, scope, hashes, source, the "
+        "files that name it and what it needs. The same tree gives the same bytes when "
+        "SOURCE_DATE_EPOCH is set; without it only the time differs.",
+        {"sluice sbom .",
+         "sluice sbom --format cyclonedx=app.cdx.json --format spdx=app.spdx.json"},
+        [](const ParsedArguments& arguments) { return run_sbom_command(arguments); }},
     CommandRow{kAdvisories,
                "advisories",
                "sync [PATH] | import PATH... | export FILE | status",

@@ -19,6 +19,7 @@ enum Command : unsigned {
   kDeps = 4,
   kAdvisories = 8,
   kRules = 16,
+  kSbom = 32,
 };
 inline constexpr unsigned kScans = kGate | kSecrets | kDeps;
 

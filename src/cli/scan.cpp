@@ -343,22 +343,21 @@ Result<ScanOutcome> run_scan(const ScanRequest& request) {
     }
     std::vector<std::string> ecosystems;
     for (const auto& [name, count] : report.packages_by_ecosystem) ecosystems.push_back(name);
-    if (request.sync) {
-      profile.stage("sync");
-      sync_in_build({request.database, ecosystems, request.jobs}, request.settings, &problems);
+    if (request.advisories) {
+      if (request.sync) {
+        profile.stage("sync");
+        sync_in_build({request.database, ecosystems, request.jobs}, request.settings, &problems);
+      }
+      profile.stage("advisories");
+      Advisories advisories(request, &problems);
+      outcome.matches = advisories.match(inventory, request.database, &problems);
+      report.advisories = advisories.sets();
+      append(&problems,
+             advisory_notes(report.advisories, ecosystems, request.settings, report.scan.now));
+      append(&findings, correlate::vulnerability_findings(inventory, outcome.matches));
+      correlate::drop_fixes_of_other_cycles(tables, today, &findings);
     }
-    profile.stage("advisories");
-    Advisories advisories(request, &problems);
-    const auto matches = advisories.match(inventory, request.database, &problems);
-    report.advisories = advisories.sets();
-    append(&problems,
-           advisory_notes(report.advisories, ecosystems, request.settings, report.scan.now));
-    append(&findings, correlate::vulnerability_findings(inventory, matches));
-    correlate::drop_fixes_of_other_cycles(tables, today, &findings);
-    if (request.want_inventory) {
-      outcome.inventory = std::move(inventory);
-      outcome.matches = matches;
-    }
+    if (request.want_inventory) outcome.inventory = std::move(inventory);
   }
 
   profile.stage("policy");

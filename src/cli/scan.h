@@ -20,6 +20,7 @@ struct ScanRequest {
   bool secrets = true;
   bool dependencies = true;
   bool want_inventory = false;  ///< for commands that show packages: fills ScanOutcome::inventory
+  bool advisories = true;       ///< hold the packages against them
   bool everything = false;      ///< not only what a deploy would send
   bool in_build = false;
   std::optional<inventory::Phase> phase;  ///< without one: what the tree looks like

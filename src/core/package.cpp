@@ -35,16 +35,15 @@ std::string lower(std::string_view text) {
   return result;
 }
 
-/// Names with '/' carry a namespace: every segment but the last.
+/// Names with '/' carry a namespace: every segment but the last. Empty segments don't count.
 std::string encode_path(std::string_view name) {
   std::string path;
-  for (std::size_t begin = 0;;) {
-    const std::size_t slash = name.find('/', begin);
-    path += encode(name.substr(begin, slash - begin));
-    if (slash == std::string_view::npos) return path;
-    path += '/';
-    begin = slash + 1;
+  for (std::string_view rest = name; !rest.empty();) {
+    const std::size_t slash = std::min(rest.find('/'), rest.size());
+    if (slash > 0) path += (path.empty() ? "" : "/") + encode(rest.substr(0, slash));
+    rest.remove_prefix(std::min(slash + 1, rest.size()));
   }
+  return path.empty() ? encode(name) : path;
 }
 
 /// The namespace of a distribution's packages: "Red Hat:9" gives "redhat".
