@@ -41,6 +41,11 @@ std::string_view folder_of(std::string_view path) {
   return slash == std::string_view::npos ? std::string_view() : path.substr(0, slash);
 }
 
+bool is_within(std::string_view folder, std::string_view above) {
+  if (above.empty() || folder == above) return true;
+  return folder.size() > above.size() && folder.starts_with(above) && folder[above.size()] == '/';
+}
+
 std::string join_path(std::string_view folder, std::string_view relative) {
   std::string joined(folder);
   for (std::size_t begin = 0; begin <= relative.size();) {

@@ -12,6 +12,9 @@ std::string_view file_name(std::string_view path);
 /// "a/b.txt" gives "a"; a file in the root gives "".
 std::string_view folder_of(std::string_view path);
 
+/// True if `folder` is `above` or lies below it. The root is "".
+bool is_within(std::string_view folder, std::string_view above);
+
 /// Resolves "." and ".."; empty if the result would lie outside the root.
 std::string join_path(std::string_view folder, std::string_view relative);
 

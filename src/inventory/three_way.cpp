@@ -17,12 +17,6 @@ namespace {
 /// Packages of one state by what they are called.
 using ByName = std::map<std::pair<std::string_view, std::string>, std::vector<std::size_t>>;
 
-/// True if `folder` is `above` or lies below it. The root is "".
-bool is_within(std::string_view folder, std::string_view above) {
-  if (above.empty() || folder == above) return true;
-  return folder.size() > above.size() && folder.starts_with(above) && folder[above.size()] == '/';
-}
-
 /// Whether the lockfile answers for what is declared or installed at `place`. Python's packages lie
 /// where the interpreter is, not beside the lockfile.
 bool covers(const Package& locked, std::string_view place) {

@@ -1,0 +1,126 @@
+// Which of a declared, a locked and an installed package counts.
+#include <string>
+
+#include "test/catch.h"
+#include "test/correlate/inventories.h"
+
+namespace sluice::inventory {
+namespace {
+
+using test::declared;
+using test::inventory_of;
+using test::package;
+
+constexpr PackageState kLocked = PackageState::kLocked;
+constexpr PackageState kInstalled = PackageState::kInstalled;
+
+/// "name version state" of what counts, in order; "-" after what is not in the slug.
+std::string counted(const Inventory& inventory) {
+  std::string text;
+  for (const Package& each : inventory.packages) {
+    if (each.superseded) continue;
+    text += (text.empty() ? "" : ", ") + each.name + ' ' + each.version + ' ' +
+            std::string(to_string(each.state)) + (each.not_in_slug ? " -" : "");
+  }
+  return text;
+}
+
+}  // namespace
+
+TEST_CASE("a lockfile answers for the manifests of its folder and below") {
+  struct {
+    const char* manifest;
+    const char* lockfile;
+    bool superseded;
+  } const kCases[] = {
+      {"package.json", "package-lock.json", true},
+      {"packages/web/package.json", "package-lock.json", true},
+      {"web/package.json", "web/yarn.lock", true},
+      {"package.json", "web/package-lock.json", false},
+      {"webapp/package.json", "web/package-lock.json", false},
+  };
+  for (const auto& each : kCases) {
+    INFO(each.manifest << " and " << each.lockfile);
+    const Inventory inventory = inventory_of(
+        {declared(each.manifest, "a", "^1"), package(kLocked, each.lockfile, "a", "1.2.3")});
+    CHECK(inventory.packages[0].superseded == each.superseded);
+    CHECK_FALSE(inventory.packages[1].superseded);
+  }
+}
+
+TEST_CASE("names are compared as their ecosystem does") {
+  const Inventory python = inventory_of({declared("pyproject.toml", "Foo_Bar", ">=1", "PyPI"),
+                                         package(kLocked, "uv.lock", "foo-bar", "1.0", "PyPI")});
+  CHECK(counted(python) == "foo-bar 1.0 locked");
+  const Inventory other = inventory_of({declared("package.json", "a", "^1"),
+                                        package(kLocked, "Gemfile.lock", "a", "1.0", "RubyGems")});
+  CHECK(counted(other) == "a  declared, a 1.0 locked");
+}
+
+TEST_CASE("in the source, installed trees count only where there is no lockfile") {
+  const std::vector<Package> tree = {
+      package(kInstalled, "node_modules/a/package.json", "a", "2.0.0")};
+  CHECK(counted(inventory_of(tree)) == "a 2.0.0 installed");
+  std::vector<Package> both = tree;
+  both.push_back(package(kLocked, "package-lock.json", "b", "1.0.0"));
+  CHECK(counted(inventory_of(both)) == "b 1.0.0 locked");
+  std::vector<Package> elsewhere = tree;
+  elsewhere.push_back(package(kLocked, "web/package-lock.json", "b", "1.0.0"));
+  CHECK(counted(inventory_of(elsewhere)) == "a 2.0.0 installed, b 1.0.0 locked");
+}
+
+TEST_CASE("in the slug, what is installed counts") {
+  Package dev = package(kLocked, "package-lock.json", "jest", "29.0.0");
+  dev.scope = Scope::kDev;
+  const Inventory inventory =
+      inventory_of({declared("package.json", "a", "^1"),
+                    package(kInstalled, "node_modules/a/package.json", "a", "1.2.3"),
+                    package(kInstalled, "node_modules/b/package.json", "b", "2.0.1"),
+                    package(kInstalled, "node_modules/c/package.json", "c", "3.0.0"),
+                    package(kLocked, "package-lock.json", "a", "1.2.3"),
+                    package(kLocked, "package-lock.json", "b", "2.0.0"), dev},
+                   Phase::kSlug);
+  CHECK(counted(inventory) ==
+        "b 2.0.1 installed, c 3.0.0 installed, a 1.2.3 installed, jest 29.0.0 locked -");
+  // The lockfile's entry stands for both: it has the line, the scope and the path to the app.
+  CHECK(inventory.packages[4].path == "package-lock.json");
+}
+
+TEST_CASE("in the slug, an ecosystem without an installed tree is judged by its lockfile") {
+  const Inventory inventory =
+      inventory_of({package(kInstalled, "node_modules/a/package.json", "a", "1.0.0"),
+                    package(kLocked, "Gemfile.lock", "rack", "3.0.0", "RubyGems")},
+                   Phase::kSlug);
+  CHECK(counted(inventory) == "a 1.0.0 installed, rack 3.0.0 locked");
+}
+
+TEST_CASE("Python's packages lie where the interpreter is") {
+  const std::string site = ".heroku/python/lib/python3.13/site-packages/";
+  const Inventory inventory =
+      inventory_of({package(kInstalled, site + "a-1.0.dist-info/METADATA", "a", "1.0", "PyPI"),
+                    package(kLocked, "requirements.txt", "A", "1.0", "PyPI"),
+                    package(kLocked, "requirements.txt", "b", "1.0", "PyPI")},
+                   Phase::kSlug);
+  CHECK(counted(inventory) == "A 1.0 installed, b 1.0 locked -");
+}
+
+TEST_CASE("what is declared and installed without a lockfile counts as installed, and as direct") {
+  const Inventory inventory =
+      inventory_of({declared("package.json", "a", "^1"),
+                    package(kInstalled, "node_modules/a/package.json", "a", "1.0.0")},
+                   Phase::kSlug);
+  CHECK(counted(inventory) == "a 1.0.0 installed");
+  CHECK(inventory.packages[1].direct);
+}
+
+TEST_CASE("what lies in an archive counts whatever a lockfile says") {
+  Package jar = package(kInstalled, "target/app.jar", "g:a", "1.0", "Maven");
+  jar.inner = "BOOT-INF/lib/a-1.0.jar";
+  for (const Phase phase : {Phase::kSource, Phase::kSlug}) {
+    const Inventory inventory =
+        inventory_of({package(kLocked, "gradle.lockfile", "g:a", "2.0", "Maven"), jar}, phase);
+    CHECK(counted(inventory) == "g:a 2.0 locked, g:a 1.0 installed");
+  }
+}
+
+}  // namespace sluice::inventory
