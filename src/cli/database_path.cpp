@@ -19,15 +19,19 @@ std::string default_cache() {
 
 }  // namespace
 
+std::string cache_folder(const ParsedArguments& arguments,
+                         const std::map<std::string, std::string>& config_vars) {
+  std::string cache = arguments.value("--cache").value_or(config_var(config_vars, "SLUICE_CACHE"));
+  return cache.empty() ? default_cache() : cache;
+}
+
 DatabasePath database_path(const ParsedArguments& arguments,
                            const std::map<std::string, std::string>& config_vars) {
   if (const auto path = arguments.value("--db")) return {*path, true};
   if (std::string path = config_var(config_vars, "SLUICE_DB"); !path.empty()) {
     return {std::move(path), true};
   }
-  std::string cache = arguments.value("--cache").value_or(config_var(config_vars, "SLUICE_CACHE"));
-  if (cache.empty()) cache = default_cache();
-  return {cache + "/advisories.sqlite", false};
+  return {cache_folder(arguments, config_vars) + "/advisories.sqlite", false};
 }
 
 }  // namespace sluice::cli

@@ -1,4 +1,4 @@
-// Where the advisory database is.
+// Where the advisory database and the rest of the cache are.
 #pragma once
 
 #include <map>
@@ -13,8 +13,12 @@ struct DatabasePath {
   bool named = false;  ///< by the user, not the default place
 };
 
-/// --db, SLUICE_DB, else advisories.sqlite in the cache folder (--cache, SLUICE_CACHE,
-/// $XDG_CACHE_HOME/sluice, ~/.cache/sluice).
+/// Where things are kept from one run to the next: --cache, SLUICE_CACHE, $XDG_CACHE_HOME/sluice,
+/// ~/.cache/sluice. Need not exist.
+std::string cache_folder(const ParsedArguments& arguments,
+                         const std::map<std::string, std::string>& config_vars);
+
+/// --db, SLUICE_DB, else advisories.sqlite in the cache folder.
 DatabasePath database_path(const ParsedArguments& arguments,
                            const std::map<std::string, std::string>& config_vars);
 

@@ -33,6 +33,8 @@ constexpr std::array kOptions = {
               "whether development dependencies can block: never, if-shipped or always"},
     OptionRow{"", "", "", "secrets.exclude", "",
               "globs of files where only private keys and live config-var values are looked for"},
+    OptionRow{"", "", "", "dependencies.source_hosts", "",
+              "hosts that packages may come from; others block"},
     OptionRow{"", "", "", "fingerprint_salt", "", "keys the ids of secrets"},
     OptionRow{"--config", "FILE", "", "", "sluice.toml in PATH", "settings file",
               kScans | kAdvisories | kSbom},

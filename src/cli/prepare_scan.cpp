@@ -73,6 +73,9 @@ Result<PreparedScan> prepare_scan(const ParsedArguments& arguments) {
   const DatabasePath database = database_path(arguments, variables);
   request.database = database.path;
   request.database_required = database.named;
+  if (request.in_build) {
+    request.last_build = cache_folder(arguments, variables) + "/last_build.json";
+  }
   if (Status failed = load_rules(arguments, &prepared)) return *std::move(failed);
   return prepared;
 }

@@ -15,9 +15,12 @@
 #include "cli/advisory_sources.h"
 #include "cli/build_sync.h"
 #include "cli/embedded_rules.h"
+#include "cli/last_build.h"
 #include "cli/version.h"
+#include "correlate/drift.h"
 #include "correlate/runtime_findings.h"
 #include "correlate/secret_findings.h"
+#include "correlate/source_hygiene.h"
 #include "correlate/vulnerability_findings.h"
 #include "inventory/inventory.h"
 #include "inventory/runtimes.h"
@@ -284,6 +287,38 @@ class Redaction {
   const secrets::Scanner& scanner_;
 };
 
+std::optional<LastBuild> last_build_of(const ScanRequest& request, std::vector<Problem>* problems) {
+  if (request.last_build.empty()) return std::nullopt;
+  Result<std::optional<LastBuild>> build = read_last_build(request.last_build);
+  if (build) return std::move(*build);
+  // It only adds notes about what is new: without it nothing is missed that could block.
+  problems->push_back(
+      {"", 0, "what was remembered of the last build: " + build.error().message, false});
+  return std::nullopt;
+}
+
+correlate::SourceExpectations expectations(const ScanRequest& request,
+                                           const std::optional<LastBuild>& last_build) {
+  correlate::SourceExpectations expected;
+  expected.hosts = request.settings.dependencies.source_hosts;
+  if (last_build) {
+    expected.known_packages = &last_build->packages;
+    expected.known_scripts = &last_build->install_scripts;
+  }
+  return expected;
+}
+
+/// Only what a passed build had is known to the next one.
+void keep_for_next_build(const ScanRequest& request, const Redaction& redaction,
+                         const Verdict& verdict, LastBuild build, std::vector<Problem>* problems) {
+  if (request.last_build.empty() || verdict.result != VerdictResult::kPass) return;
+  for (std::string& form : build.packages) redaction.clean(&form);
+  for (std::string& form : build.install_scripts) redaction.clean(&form);
+  if (const Status failed = write_last_build(request.last_build, build)) {
+    problems->push_back({"", 0, "the build cache " + failed->message, false});
+  }
+}
+
 template <typename T>
 void append(std::vector<T>* target, std::vector<T> more) {
   std::move(more.begin(), more.end(), std::back_inserter(*target));
@@ -325,6 +360,7 @@ Result<ScanOutcome> run_scan(const ScanRequest& request) {
   append(&problems, std::move(harvest.problems));
 
   std::vector<Finding> findings = correlate::secret_findings(harvest.secrets);
+  LastBuild this_build;
   if (request.dependencies) {
     profile.stage("inventory");
     inventory::Inventory inventory =
@@ -336,6 +372,10 @@ Result<ScanOutcome> run_scan(const ScanRequest& request) {
     const auto today = std::chrono::floor<std::chrono::days>(report.scan.now);
     append(&inventory.packages, correlate::runtime_packages(runtimes, tables, inventory.packages));
     append(&findings, correlate::runtime_findings(runtimes, tables, today));
+    append(&findings, correlate::drift_findings(inventory));
+    const std::optional<LastBuild> last_build = last_build_of(request, &problems);
+    append(&findings, correlate::source_findings(inventory, expectations(request, last_build)));
+    this_build = remember(inventory);
     for (const Package& package : inventory.packages) {
       if (package.superseded) continue;
       ++report.packages;
@@ -397,6 +437,8 @@ Result<ScanOutcome> run_scan(const ScanRequest& request) {
   }
   report.findings = std::move(judgement.findings);
   report.verdict = std::move(judgement.verdict);
+  keep_for_next_build(request, redaction, report.verdict, std::move(this_build),
+                      &report.scan.problems);
   report.settings = request.settings;
   report.settings.fingerprint_salt.clear();
 

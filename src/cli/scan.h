@@ -30,6 +30,7 @@ struct ScanRequest {
   std::string database;                            ///< path of the advisory database; may not exist
   bool database_required = false;  ///< named by the user: its absence makes the scan incomplete
   bool sync = false;               ///< bring the database up to date first
+  std::string last_build;          ///< file that remembers packages between builds; empty: none
   std::vector<secrets::RuleText> rules;
   std::vector<Problem> problems;  ///< met before the scan: config vars that could not be read
 };

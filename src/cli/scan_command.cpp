@@ -61,6 +61,7 @@ Result<Preparation> prepare(unsigned command, const ParsedArguments& arguments) 
   ScanRequest& request = scan->request;
   request.secrets = command != kDeps;
   request.dependencies = command != kSecrets;
+  if (!request.in_build || !request.dependencies) request.last_build.clear();
   // Elsewhere than in a build nothing is downloaded unasked.
   request.sync = request.in_build && request.dependencies && request.settings.advisories.sync &&
                  !arguments.has("--offline");

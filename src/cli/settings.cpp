@@ -55,11 +55,18 @@ std::vector<std::string> split_words(std::string_view text) {
   return words;
 }
 
-/// Settings that are lists of texts.
-bool is_list(std::string_view key) {
-  return key == "secrets.exclude" || key == "advisories.mirrors" ||
-         key == "advisories.trusted_keys";
+/// Where a setting that is a list of texts is kept; null for other settings.
+std::vector<std::string>* list_of(std::string_view key, Settings* settings) {
+  if (key == "secrets.exclude") return &settings->secrets_exclude;
+  if (key == "advisories.mirrors") return &settings->advisories.mirrors;
+  if (key == "advisories.trusted_keys") return &settings->advisories.trusted_keys;
+  if (key == "dependencies.source_hosts") return &settings->dependencies.source_hosts;
+  return nullptr;
 }
+
+/// Tables of sluice.toml.
+constexpr std::array<std::string_view, 4> kTables = {"policy", "secrets", "advisories",
+                                                     "dependencies"};
 
 /// Sets one setting from its text. An empty result is success, else what is wrong with the text.
 std::string set_value(std::string_view key, const std::string& text, Settings* settings) {
@@ -100,11 +107,10 @@ std::string set_value(std::string_view key, const std::string& text, Settings* s
     settings->advisories.sync = text == "auto";
     return {};
   }
-  if (key == "advisories.mirrors" || key == "advisories.trusted_keys") {
-    const std::vector<std::string> words = split_words(text);
+  if (std::vector<std::string>* list = list_of(key, settings)) {
+    std::vector<std::string> words = split_words(text);
     if (words.empty()) return "must not be empty";
-    (key == "advisories.mirrors" ? settings->advisories.mirrors
-                                 : settings->advisories.trusted_keys) = words;
+    *list = std::move(words);
     return {};
   }
   if (key == "fingerprint_salt") {
@@ -131,7 +137,8 @@ class FileReader {
   }
 
   static std::vector<std::string> known_keys() {
-    std::vector<std::string> keys = {"advisories", "ignore", "policy", "secrets"};
+    std::vector<std::string> keys(kTables.begin(), kTables.end());
+    keys.emplace_back("ignore");
     for (const OptionRow& row : option_table()) {
       if (!row.key.empty()) keys.emplace_back(row.key);
     }
@@ -144,13 +151,10 @@ class FileReader {
       if (key == "ignore") {
         Status failed = read_ignores(member.value);
         if (failed) return failed;
-      } else if (is_list(key)) {
+      } else if (std::vector<std::string>* list = list_of(key, settings_)) {
         if (!member.value.is_array()) return error(member.line, key + " must be an array");
-        std::vector<std::string> texts = table.texts_of(member.key);
-        (key == "secrets.exclude"      ? settings_->secrets_exclude
-         : key == "advisories.mirrors" ? settings_->advisories.mirrors
-                                       : settings_->advisories.trusted_keys) = std::move(texts);
-      } else if ((key == "policy" || key == "secrets" || key == "advisories") &&
+        *list = table.texts_of(member.key);
+      } else if (std::find(kTables.begin(), kTables.end(), key) != kTables.end() &&
                  member.value.is_object()) {
         Status failed = read_table(member.value, key + '.');
         if (failed) return failed;
@@ -282,7 +286,7 @@ Result<SettingsResult> read_settings(const SettingsInput& input) {
       // A list's option may be repeated.
       std::optional<std::string> value = input.arguments->value(row.flag);
       if (!value) continue;
-      if (is_list(row.key)) {
+      if (list_of(row.key, &result.settings) != nullptr) {
         value->clear();
         for (const std::string& word : input.arguments->values(row.flag)) *value += word + ' ';
       }

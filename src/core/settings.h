@@ -35,6 +35,11 @@ struct AdvisorySettings {
   unsigned max_age_days = 7;  ///< older ones are a warning in the log
 };
 
+/// What is expected of the places that packages come from.
+struct DependencySettings {
+  std::vector<std::string> source_hosts;  ///< the only ones that are right; empty: not said
+};
+
 /// One [[ignore]] entry of sluice.toml. `id` is an advisory, one of its aliases, a rule or a
 /// finding's own id. A secret needs its own id, or a rule together with a path.
 struct IgnoreEntry {
@@ -50,6 +55,7 @@ struct IgnoreEntry {
 struct Settings {
   PolicySettings policy;
   AdvisorySettings advisories;
+  DependencySettings dependencies;
   std::vector<IgnoreEntry> ignores;
   std::vector<std::string> secrets_exclude;  ///< globs; only rules without proof are silenced there
   std::string fingerprint_salt;              ///< keys finding ids; empty: a fixed domain key

@@ -74,13 +74,16 @@ struct Counts {
   std::size_t ignored = 0;
 };
 
+void add(Counts* counts, Action action) {
+  counts->blocking += action == Action::kBlock ? 1U : 0U;
+  counts->reported += action == Action::kReport ? 1U : 0U;
+  counts->ignored += action == Action::kIgnore ? 1U : 0U;
+}
+
 Counts counts_of(const Report& report, FindingKind kind) {
   Counts counts;
   for (const JudgedFinding& judged : report.findings) {
-    if (judged.finding.kind != kind) continue;
-    counts.blocking += judged.action == Action::kBlock ? 1U : 0U;
-    counts.reported += judged.action == Action::kReport ? 1U : 0U;
-    counts.ignored += judged.action == Action::kIgnore ? 1U : 0U;
+    if (judged.finding.kind == kind) add(&counts, judged.action);
   }
   return counts;
 }
@@ -107,11 +110,21 @@ void write_advisories(LogWriter* log, const Report& report) {
   }
 }
 
-/// What is wrong with the runtimes, one line each. What blocks gets an entry of its own.
-void write_runtimes(LogWriter* log, const Report& report) {
+/// How the app gets its packages, as numbers; what is wrong with the runtimes, one line each. What
+/// blocks gets an entry of its own.
+void write_hygiene(LogWriter* log, const Report& report, bool enforced) {
+  Counts counts;
   for (const JudgedFinding& judged : report.findings) {
     const Finding& finding = judged.finding;
-    if (finding.kind != FindingKind::kHygiene || judged.action != Action::kReport) continue;
+    if (finding.kind != FindingKind::kHygiene) continue;
+    if (!is_about_runtime(finding)) add(&counts, judged.action);
+  }
+  if (counts.blocking + counts.reported + counts.ignored > 0) {
+    log->fact("Hygiene", counts_text(counts, enforced));
+  }
+  for (const JudgedFinding& judged : report.findings) {
+    const Finding& finding = judged.finding;
+    if (!is_about_runtime(finding) || judged.action != Action::kReport) continue;
     log->fact("Runtime", one_line(finding.title + " (" + place_text(finding.location) + ')', 300));
   }
 }
@@ -135,7 +148,7 @@ void write_facts(LogWriter* log, const Report& report) {
     log->fact("Dependencies",
               counts_text(counts_of(report, FindingKind::kVulnerability), enforced));
     write_advisories(log, report);
-    write_runtimes(log, report);
+    write_hygiene(log, report, enforced);
   }
   if (!scan.history.empty()) log->fact("Git history", scan.history);
   for (const Problem& problem : scan.problems) {

@@ -100,12 +100,15 @@ LogEntry package_entry(const std::vector<const Finding*>& findings) {
   return entry;
 }
 
-/// A runtime that is past its time.
+/// A runtime that is past its time, or how the app gets its packages.
 LogEntry hygiene_entry(const Finding& finding) {
-  constexpr std::string_view kHead = "RUNTIME  ";
-  LogEntry entry = wrap(one_line(finding.title, 200), kBodyWidth - kHead.size());
-  entry.front().insert(0, kHead);
-  entry.push_back(one_line(place_text(finding.location), 120));
+  const std::string_view head = is_about_runtime(finding) ? "RUNTIME  " : "HYGIENE  ";
+  LogEntry entry = wrap(one_line(finding.title, 400), kBodyWidth - head.size());
+  entry.front().insert(0, head);
+  std::string place = one_line(place_text(finding.location), 120);
+  if (finding.more_count > 0)
+    place += " and " + std::to_string(finding.more_count) + " more places";
+  entry.push_back(place);
   entry.push_back(std::string(to_string(finding.severity)) + "; id " + finding.id);
   append_wrapped(&entry, "Fix: " + one_line(finding.fix.text, 200), "");
   return entry;
@@ -118,6 +121,10 @@ LogEntry entry_of(const std::vector<const Finding*>& findings) {
 }
 
 }  // namespace
+
+bool is_about_runtime(const Finding& finding) {
+  return finding.kind == FindingKind::kHygiene && finding.rule.starts_with("runtime-");
+}
 
 std::string place_text(const Location& location) {
   std::string text = location.path;

@@ -15,6 +15,9 @@ using LogEntry = std::vector<std::string>;
 /// Entries for the findings with this action. Text from the tree is escaped.
 std::vector<LogEntry> log_entries(const Report& report, Action action);
 
+/// A hygiene finding about a language version, not about packages.
+bool is_about_runtime(const Finding& finding);
+
 /// "path:line".
 std::string place_text(const Location& location);
 
