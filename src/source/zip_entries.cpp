@@ -3,6 +3,7 @@
 #include <archive.h>
 #include <archive_entry.h>
 
+#include <algorithm>
 #include <array>
 #include <memory>
 #include <utility>
@@ -82,6 +83,57 @@ Status for_each_zip_entry(const std::string& path, const ZipLimits& limits,
            *complete ? Result<std::string>(std::move(bytes))
                      : too_large(path, name, limits.entry_bytes),
            position});
+  }
+}
+
+namespace {
+
+/// Entries that central directories can list, counted over all bytes: an upper bound, since what is
+/// stored inside counts too. libarchive reads the whole directory into memory before the first
+/// entry, so this has to be known before it starts.
+bool lists_more_than(std::string_view archive, std::uint64_t limit) {
+  constexpr std::string_view kSignature("PK\x01\x02");
+  std::uint64_t count = 0;
+  for (std::size_t at = archive.find(kSignature); at != std::string_view::npos;
+       at = archive.find(kSignature, at + kSignature.size())) {
+    if (++count > limit) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+Status for_each_zip_entry(std::string_view archive, const ZipBufferLimits& limits,
+                          const std::function<std::uint64_t(std::string_view name)>& wanted,
+                          const std::function<void(ZipBufferEntry entry)>& visit) {
+  const Error too_many{{}, 0, "too many files in the archive"};
+  if (lists_more_than(archive, limits.entries)) return too_many;
+  const Reader reader(archive_read_new());
+  if (reader == nullptr) return Error{{}, 0, "out of memory"};
+  archive_read_support_format_zip_seekable(reader.get());
+  if (archive_read_open_memory(reader.get(), archive.data(), archive.size()) != ARCHIVE_OK) {
+    return archive_error({}, reader.get());
+  }
+  for (;;) {
+    archive_entry* entry = nullptr;
+    const int code = archive_read_next_header(reader.get(), &entry);
+    if (code == ARCHIVE_EOF) return std::nullopt;
+    if (code != ARCHIVE_OK && code != ARCHIVE_WARN) return archive_error({}, reader.get());
+    if (archive_entry_filetype(entry) != AE_IFREG) continue;
+    const std::string name = name_of(entry);
+    const std::uint64_t limit = wanted(name);
+    if (limit == 0) continue;
+    if (archive_entry_is_encrypted(entry) != 0) {
+      visit({name, Error{{}, 0, name + ": encrypted"}});
+      continue;
+    }
+    std::string bytes;
+    const std::uint64_t most = std::min(limit, *limits.budget);
+    const Result<bool> complete = read_data(reader.get(), {}, most, bytes);
+    if (!complete) return complete.error();
+    *limits.budget -= std::min<std::uint64_t>(bytes.size(), *limits.budget);
+    if (!*complete && most < limit) return Error{{}, 0, "the archive unpacks to too much"};
+    visit({name, *complete ? Result<std::string>(std::move(bytes)) : too_large({}, name, limit)});
   }
 }
 

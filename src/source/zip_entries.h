@@ -1,5 +1,6 @@
-// Reads the files of a zip archive one after the other, through libarchive (which stays in
-// zip_entries.cpp; no other format is enabled). Thread-safe: every call has its own reader.
+// Reads the files of a zip archive one after the other, on disk or in memory, through libarchive
+// (which stays in zip_entries.cpp; no other format is enabled). Thread-safe: every call has its own
+// reader.
 #pragma once
 
 #include <cstddef>
@@ -34,5 +35,28 @@ struct ZipEntry {
 Status for_each_zip_entry(const std::string& path, const ZipLimits& limits,
                           const std::function<bool(std::size_t index)>& wanted,
                           const std::function<void(ZipEntry entry)>& visit);
+
+/// What an archive in memory may cost.
+struct ZipBufferLimits {
+  std::uint64_t entries = 200'000;  ///< listed in it, or in archives stored inside of it
+  /// Bytes that unpacking may still give. The calls for nested archives share it, so that nesting
+  /// multiplies nothing.
+  std::uint64_t* budget = nullptr;
+};
+
+/// A file that was asked for.
+struct ZipBufferEntry {
+  std::string_view name;      ///< as stored; not to be used as a path
+  Result<std::string> bytes;  ///< an error if it is over its own limit or encrypted
+};
+
+/// The same for an archive in memory, by its central directory alone, as the JVM reads a jar: what
+/// only looks like a file's header is none. `wanted` is asked for every regular file by its name
+/// and gives the most bytes that it may unpack to; 0 passes it over without unpacking it. `visit`
+/// must not keep views of the entry. An error (without path) for an archive without a central
+/// directory, damaged, or over the limits.
+Status for_each_zip_entry(std::string_view archive, const ZipBufferLimits& limits,
+                          const std::function<std::uint64_t(std::string_view name)>& wanted,
+                          const std::function<void(ZipBufferEntry entry)>& visit);
 
 }  // namespace sluice::source
