@@ -46,7 +46,9 @@ constexpr std::array kFormats = {
 constexpr std::array<InstalledTreeFormat, 0> kInstalledTrees = {};
 
 /// Archives and binaries that hold packages.
-constexpr std::array<ArtifactFormat, 0> kArtifacts = {};
+constexpr std::array kArtifacts = {
+    ArtifactFormat{"Java archive", "Maven", is_java_archive, parse_java_archive},
+};
 
 /// Line of the first "<<<<<<<" at the beginning of a line, 0 if there is none. No format that is
 /// read here has such a line otherwise.

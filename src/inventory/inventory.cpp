@@ -12,6 +12,7 @@
 #include "base/parallel.h"
 #include "inventory/coverage.h"
 #include "inventory/format_table.h"
+#include "inventory/own_archives.h"
 #include "inventory/paths.h"
 #include "inventory/runtimes.h"
 #include "inventory/three_way.h"
@@ -194,8 +195,11 @@ class Builder {
   }
 
   void add_artifacts(std::vector<Artifact> artifacts) {
+    if (artifacts.empty()) return;
+    const OwnProjects own(index_);
     for (Artifact& artifact : artifacts) {
       if (artifact.contents) {
+        own.mark(artifact.contents.value());
         add(artifact.path, "", PackageState::kInstalled, std::move(artifact.contents.value()));
       } else {
         note(artifact.path, 0, artifact.contents.error().message, true);

@@ -19,6 +19,10 @@ Result<PackageFile> parse_uv_lock(const PackageFileInput& input);
 Result<PackageFile> parse_composer_lock(const PackageFileInput& input);
 Result<PackageFile> parse_go_mod(const PackageFileInput& input);  ///< with go.sum below go 1.17
 
+/// Jars, wars and their relatives, with what is nested in them or shaded into them.
+Result<PackageFile> parse_java_archive(const PackageFileInput& input);
+bool is_java_archive(std::string_view path, std::string_view head);
+
 /// True for the names of requirement files: requirements.txt, requirements/*.txt,
 /// requirements-*.txt, *-requirements.txt.
 bool is_requirements_path(std::string_view path);
