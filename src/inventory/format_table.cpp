@@ -24,6 +24,8 @@ bool is_poetry_lock(std::string_view path) { return file_name(path) == "poetry.l
 bool is_uv_lock(std::string_view path) { return file_name(path) == "uv.lock"; }
 bool is_composer_lock(std::string_view path) { return file_name(path) == "composer.lock"; }
 bool is_go_mod(std::string_view path) { return file_name(path) == "go.mod"; }
+bool is_deps_edn(std::string_view path) { return file_name(path) == "deps.edn"; }
+bool is_project_clj(std::string_view path) { return file_name(path) == "project.clj"; }
 
 constexpr std::array kFormats = {
     PackageFileFormat{"package-lock.json", "npm", is_package_lock, parse_package_lock},
@@ -40,6 +42,9 @@ constexpr std::array kFormats = {
     PackageFileFormat{"uv.lock", "PyPI", is_uv_lock, parse_uv_lock},
     PackageFileFormat{"composer.lock", "Packagist", is_composer_lock, parse_composer_lock},
     PackageFileFormat{"go.mod", "Go", is_go_mod, parse_go_mod},
+    PackageFileFormat{"deps.edn", "Maven", is_deps_edn, parse_deps_edn, PackageState::kDeclared},
+    PackageFileFormat{"project.clj", "Maven", is_project_clj, parse_project_clj,
+                      PackageState::kDeclared},
 };
 
 /// Trees of installed packages, of which each has a small file of its own.

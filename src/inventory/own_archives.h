@@ -6,7 +6,7 @@
 namespace sluice::inventory {
 
 /// Marks those packages of archives as kWorkspace whose coordinates are a project's of the tree
-/// (pom.xml).
+/// (pom.xml, project.clj).
 class OwnProjects {
  public:
   explicit OwnProjects(const FileIndex& files);

@@ -22,6 +22,8 @@ Result<PackageFile> parse_go_mod(const PackageFileInput& input);  ///< with go.s
 /// Jars, wars and their relatives, with what is nested in them or shaded into them.
 Result<PackageFile> parse_java_archive(const PackageFileInput& input);
 bool is_java_archive(std::string_view path, std::string_view head);
+Result<PackageFile> parse_deps_edn(const PackageFileInput& input);     ///< Clojure CLI
+Result<PackageFile> parse_project_clj(const PackageFileInput& input);  ///< Leiningen
 
 /// True for the names of requirement files: requirements.txt, requirements/*.txt,
 /// requirements-*.txt, *-requirements.txt.
