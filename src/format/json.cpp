@@ -1,5 +1,6 @@
 #include "format/json.h"
 
+#include <cstdint>
 #include <nlohmann/json.hpp>
 #include <utility>
 #include <vector>
@@ -42,7 +43,7 @@ class TreeBuilder {
   using string_t = nlohmann::json::string_t;
   using binary_t = nlohmann::json::binary_t;
 
-  explicit TreeBuilder(const std::uint32_t* line) : line_(line) {}
+  TreeBuilder(const std::uint32_t* line, JsonParts parts) : line_(line), parts_(parts) {}
 
   bool null() { return scalar(Node::Kind::kNull, {}); }
   bool boolean(bool value) { return scalar(Node::Kind::kBoolean, value ? "true" : "false"); }
@@ -56,6 +57,8 @@ class TreeBuilder {
   bool end_object() { return close(); }
   bool end_array() { return close(); }
   bool key(string_t& name) {
+    if (unwanted_depth_ > 0) return true;
+    unwanted_next_ = parts_.keep != nullptr && !parts_.keep(open_.size(), name);
     open_.back().key = std::move(name);
     open_.back().key_line = *line_;
     return true;
@@ -87,6 +90,7 @@ class TreeBuilder {
   bool number(std::string text) { return scalar(Node::Kind::kNumber, std::move(text)); }
 
   bool scalar(Node::Kind kind, std::string text) {
+    if (unwanted_depth_ > 0 || std::exchange(unwanted_next_, false)) return true;
     Node node;
     node.kind = kind;
     node.line = *line_;
@@ -95,6 +99,10 @@ class TreeBuilder {
   }
 
   bool open(Node::Kind kind) {
+    if (unwanted_depth_ > 0 || std::exchange(unwanted_next_, false)) {
+      ++unwanted_depth_;
+      return true;
+    }
     if (open_.size() >= kMaxJsonDepth) {
       message_ = "nested deeper than " + std::to_string(kMaxJsonDepth) + " levels";
       return false;
@@ -107,12 +115,20 @@ class TreeBuilder {
   }
 
   bool close() {
+    if (unwanted_depth_ > 0) {
+      --unwanted_depth_;
+      return true;
+    }
     Node node = std::move(open_.back().node);
     open_.pop_back();
     return place(std::move(node));
   }
 
   bool place(Node node) {
+    if (++values_ > parts_.max_values) {
+      message_ = "more than " + std::to_string(parts_.max_values) + " values";
+      return false;
+    }
     if (open_.empty()) {
       root_ = std::move(node);
       return true;
@@ -128,6 +144,10 @@ class TreeBuilder {
   }
 
   const std::uint32_t* line_;
+  JsonParts parts_;
+  std::size_t values_ = 0;
+  bool unwanted_next_ = false;      // the value of the key that was just read
+  std::size_t unwanted_depth_ = 0;  // containers that are open in an unwanted value
   std::vector<Open> open_;
   Node root_;
   std::string message_;
@@ -136,9 +156,13 @@ class TreeBuilder {
 }  // namespace
 
 Result<Node> read_json(std::string_view path, std::string_view bytes) {
+  return read_json_parts(path, bytes, {nullptr, SIZE_MAX});
+}
+
+Result<Node> read_json_parts(std::string_view path, std::string_view bytes, JsonParts parts) {
   if (bytes.starts_with("\xEF\xBB\xBF")) bytes.remove_prefix(3);
   std::uint32_t line = 1;
-  TreeBuilder builder(&line);
+  TreeBuilder builder(&line, parts);
   bool complete = false;
   try {
     complete = nlohmann::json::sax_parse(LineCountingIterator(bytes.data(), &line),

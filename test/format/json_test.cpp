@@ -131,5 +131,42 @@ TEST_CASE("JSON nests to 1,024 levels", "[format][json]") {
   }
 }
 
+TEST_CASE("parts of a JSON document are kept, the rest is only checked", "[format][json]") {
+  const auto keep = [](std::size_t depth, std::string_view key) {
+    return depth != 1 || key == "a" || key == "list";
+  };
+  const std::string text =
+      R"({"b": {"a": [1, {"a": 2}]}, "a": {"b": 1}, "c": [[[]]], "list": [{"x": 1}], "d": "e"})";
+  const Result<Node> root = read_json_parts("a.json", text, {keep});
+  REQUIRE(root);
+  REQUIRE(root->members.size() == 2);
+  CHECK(root->find("a", "b")->text == "1");
+  REQUIRE(root->find("list")->items.size() == 1);
+  CHECK(root->find("list")->items[0].text_of("x") == "1");
+  for (std::size_t length = 0; length < text.size(); ++length) {
+    CHECK_FALSE(read_json_parts("a.json", std::string_view(text).substr(0, length), {keep}));
+  }
+  // The depths that `keep` is asked for count arrays, too.
+  static std::vector<std::string> asked;
+  asked.clear();
+  const auto note = [](std::size_t depth, std::string_view key) {
+    asked.push_back(std::to_string(depth) + std::string(key));
+    return key != "no";
+  };
+  REQUIRE(read_json_parts("a.json", R"({"x": [[{"y": 1, "no": {"z": 1}}]], "w": 0})", {note}));
+  CHECK(asked == std::vector<std::string>{"1x", "4y", "4no", "1w"});
+}
+
+TEST_CASE("a JSON document of more values than wanted is an error", "[format][json]") {
+  CHECK(read_json_parts("a.json", "[1, 2, 3]", {nullptr, 4}));
+  const Result<Node> root = read_json_parts("a.json", "[1, 2,\n 3]", {nullptr, 2});
+  REQUIRE_FALSE(root);
+  CHECK(root.error().message == "not valid JSON: more than 2 values");
+  CHECK(root.error().line == 2);
+  // What is not kept does not count, and may nest as deep as it likes.
+  const auto nothing = [](std::size_t, std::string_view) { return false; };
+  CHECK(read_json_parts("a.json", R"({"a": )" + nested("[", "]", 5000) + "}", {nothing, 1}));
+}
+
 }  // namespace
 }  // namespace sluice::format
