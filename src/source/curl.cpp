@@ -75,6 +75,8 @@ std::string config_of(const Transfer& transfer, std::size_t index, const std::st
     if (is_validator(transfer.etag)) {
       option(&config, "header", "If-None-Match: " + transfer.etag);
     }
+    if (is_validator(transfer.accept)) option(&config, "header", "Accept: " + transfer.accept);
+    if (transfer.gzip) option(&config, "header", "Accept-Encoding: gzip");
     if (is_validator(transfer.last_modified)) {
       option(&config, "header", "If-Modified-Since: " + transfer.last_modified);
     }

@@ -21,6 +21,8 @@ struct Transfer {
   std::string etag;                    ///< of the copy one has; empty: not sent
   std::string last_modified;           ///< of the copy one has; empty: not sent
   std::uint64_t max_bytes = 1u << 20;  ///< more is an error, announced or not
+  std::string accept{};                ///< media types that are asked for; empty: any
+  bool gzip = false;                   ///< the file may come packed; see source/gzip_file.h
 };
 
 struct TransferResult {

@@ -117,6 +117,31 @@ HttpAnswer answer(const std::function<void(HttpAnswer&)>& change) {
   return made;
 }
 
+TEST_CASE("media types and packed answers are asked for only where they are wanted") {
+  if (no_curl()) return;
+  const CleanProxies no_proxies;
+  HttpServer server;
+  HttpAnswer answer;
+  answer.body = "x";
+  server.serve("/a", answer);
+  const TempFolder folder;
+  Transfer plain;
+  plain.url = server.url("/a");
+  plain.path = folder.path("plain");
+  Transfer special = plain;
+  special.path = folder.path("special");
+  special.accept = "application/json, text/html;q=0.1";
+  special.gzip = true;
+  REQUIRE(download(std::vector<Transfer>{plain}, kBudget)[0].error.empty());
+  REQUIRE(download(std::vector<Transfer>{special}, kBudget)[0].error.empty());
+  const auto requests = server.requests();
+  REQUIRE(requests.size() == 2);
+  CHECK(requests[0].header("accept") == "*/*");
+  CHECK(requests[0].header("accept-encoding").empty());
+  CHECK(requests[1].header("accept") == special.accept);
+  CHECK(requests[1].header("accept-encoding") == "gzip");
+}
+
 TEST_CASE("what servers answer, and what is made of it", "[source][curl]") {
   if (no_curl()) return;
   Site site;
