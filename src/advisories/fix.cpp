@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "advisories/version_sort.h"
+#include "versions/prerelease.h"
 
 namespace sluice::advisories {
 namespace {
@@ -29,11 +30,7 @@ std::vector<std::string_view> fixed_events(std::span<const AdvisoryRecord* const
 }  // namespace
 
 bool is_prerelease(VersionOrder order, std::string_view version) {
-  // Leading numbers, with a "v" before them and PEP 440's "epoch!" among them.
-  std::size_t end = version.find_first_not_of("0123456789.!", version.starts_with('v') ? 1 : 0);
-  if (order == nullptr || end == std::string_view::npos) return false;
-  while (end > 0 && version[end - 1] == '.') --end;
-  return end > 0 && order(version, version.substr(0, end)) < 0;
+  return versions::is_prerelease(order, version);
 }
 
 FixFinder::FixFinder(std::span<const AdvisoryRecord* const> records,
