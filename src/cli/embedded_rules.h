@@ -15,11 +15,12 @@ struct RuleFile {
   std::string_view text;
 };
 
-/// rules/secrets/*.toml, rules/advisories/*.json and rules/runtimes/*.toml as they were when the
-/// binary was built.
+/// rules/secrets/*.toml, rules/advisories/*.json, rules/runtimes/*.toml and rules/frameworks/*.toml
+/// as they were when the binary was built.
 std::span<const RuleFile> embedded_secret_rules();
 std::span<const RuleFile> embedded_advisories();
 std::span<const RuleFile> embedded_runtime_tables();
+std::span<const RuleFile> embedded_framework_tables();
 /// Day of the rule set, from rules/VERSION.
 std::string_view embedded_rules_version();
 

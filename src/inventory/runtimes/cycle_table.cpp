@@ -13,21 +13,35 @@ namespace {
 
 using format::Node;
 
+/// What both kinds of tables have.
+struct Facts {
+  std::string product;
+  std::string title;
+  std::chrono::sys_days as_of;
+  std::string ecosystem;
+  std::string name;                   // of the advisories: runtimes
+  std::vector<std::string> packages;  // frameworks
+  std::vector<RuntimeCycle> cycles;
+};
+
 /// Reads key by key, so that a misspelt one can't be overlooked.
 class TableReader {
  public:
-  explicit TableReader(std::string_view path) : path_(path) {}
+  TableReader(std::string_view path, bool framework) : path_(path), framework_(framework) {}
 
-  Result<RuntimeTable> read(const Node& root) {
-    for (const format::Member& member : root.members) {
+  Result<Facts> read(std::string_view text) {
+    const Result<Node> root = format::read_toml(path_, text);
+    if (!root) return root.error();
+    for (const format::Member& member : root->members) {
       if (Status failed = read_key(member.key, member.value)) return *std::move(failed);
     }
-    for (const std::string* text :
-         {&table_.product, &table_.title, &table_.ecosystem, &table_.name}) {
-      if (text->empty()) return error(1, "a runtime needs product, title, as_of and advisories");
+    if (facts_.product.empty() || facts_.title.empty() || facts_.ecosystem.empty()) {
+      return error(1, "a table needs product, title, as_of and its ecosystem");
     }
-    if (table_.cycles.empty()) return error(1, "a runtime needs cycles");
-    return std::move(table_);
+    if (!framework_ && facts_.name.empty()) return error(1, "a runtime needs advisories");
+    if (framework_ && facts_.packages.empty()) return error(1, "a framework needs packages");
+    if (facts_.cycles.empty()) return error(1, "a table needs cycles");
+    return std::move(facts_);
   }
 
  private:
@@ -36,12 +50,19 @@ class TableReader {
   }
 
   Status read_key(std::string_view key, const Node& value) {
-    if (key == "product") return read_text(value, &table_.product);
-    if (key == "title") return read_text(value, &table_.title);
-    if (key == "as_of") return read_day(value, &table_.as_of);
-    if (key == "advisories") {
-      table_.ecosystem = value.text_of("ecosystem");
-      table_.name = value.text_of("name");
+    if (key == "product") return read_text(value, &facts_.product);
+    if (key == "title") return read_text(value, &facts_.title);
+    if (key == "as_of") return read_day(value, &facts_.as_of);
+    if (key == "advisories" && !framework_) {
+      facts_.ecosystem = value.text_of("ecosystem");
+      facts_.name = value.text_of("name");
+      return std::nullopt;
+    }
+    if (key == "ecosystem" && framework_) return read_text(value, &facts_.ecosystem);
+    if (key == "packages" && framework_) {
+      for (const Node& entry : value.items) {
+        if (Status failed = read_text(entry, &facts_.packages.emplace_back())) return failed;
+      }
       return std::nullopt;
     }
     if (key != "cycles") return error(value.line, "unknown key \"" + std::string(key) + '"');
@@ -69,6 +90,10 @@ class TableReader {
         failed = read_day(member.value, &cycle.support_ends.emplace());
       }
       if (member.key == "eol") failed = read_day(member.value, &cycle.eol.emplace());
+      if (member.key == "ended" && framework_ && member.value.is_true()) {
+        cycle.ended = true;
+        failed = std::nullopt;
+      }
       if (failed) return failed;
     }
     if (leading_version(cycle.cycle) != cycle.cycle || cycle.cycle.empty() ||
@@ -76,10 +101,10 @@ class TableReader {
         cycle.latest_date < cycle.released) {
       return error(entry.line, "a cycle needs cycle, released, latest and latest_date that fit");
     }
-    if (!table_.cycles.empty() && compare_numbers(table_.cycles.back().cycle, cycle.cycle) <= 0) {
+    if (!facts_.cycles.empty() && compare_numbers(facts_.cycles.back().cycle, cycle.cycle) <= 0) {
       return error(entry.line, "cycles must stand newest first");
     }
-    table_.cycles.push_back(std::move(cycle));
+    facts_.cycles.push_back(std::move(cycle));
     return std::nullopt;
   }
 
@@ -97,7 +122,8 @@ class TableReader {
   }
 
   std::string_view path_;
-  RuntimeTable table_;
+  bool framework_;
+  Facts facts_;
 };
 
 /// Takes the next number off, without zeros in front; nothing where no number stands.
@@ -115,9 +141,33 @@ std::optional<std::string_view> take_number(std::string_view* text) {
 }  // namespace
 
 Result<RuntimeTable> read_runtime_table(std::string_view path, std::string_view text) {
-  const Result<Node> root = format::read_toml(path, text);
-  if (!root) return root.error();
-  return TableReader(path).read(*root);
+  Result<Facts> facts = TableReader(path, false).read(text);
+  if (!facts) return facts.error();
+  return RuntimeTable{
+      std::move(facts->product),   std::move(facts->title), facts->as_of,
+      std::move(facts->ecosystem), std::move(facts->name),  std::move(facts->cycles)};
+}
+
+Result<FrameworkTable> read_framework_table(std::string_view path, std::string_view text) {
+  Result<Facts> facts = TableReader(path, true).read(text);
+  if (!facts) return facts.error();
+  return FrameworkTable{
+      std::move(facts->product),   std::move(facts->title),    facts->as_of,
+      std::move(facts->ecosystem), std::move(facts->packages), std::move(facts->cycles)};
+}
+
+const FrameworkTable* framework_of(const std::vector<FrameworkTable>& tables,
+                                   std::string_view ecosystem, std::string_view name) {
+  for (const FrameworkTable& table : tables) {
+    if (table.ecosystem != ecosystem) continue;
+    for (const std::string_view known : table.packages) {
+      const bool prefix = known.ends_with('*');
+      if (prefix ? name.starts_with(known.substr(0, known.size() - 1)) : name == known) {
+        return &table;
+      }
+    }
+  }
+  return nullptr;
 }
 
 int compare_numbers(std::string_view a, std::string_view b) {
@@ -142,13 +192,17 @@ bool begins_version(std::string_view version, std::string_view start) {
   return rest.empty() || rest[0] < '0' || rest[0] > '9';
 }
 
-const RuntimeCycle* cycle_of(const RuntimeTable& table, std::string_view version) {
+const RuntimeCycle* cycle_of(const std::vector<RuntimeCycle>& cycles, std::string_view version) {
   const RuntimeCycle* longest = nullptr;
-  for (const RuntimeCycle& cycle : table.cycles) {
+  for (const RuntimeCycle& cycle : cycles) {
     if (!begins_version(version, cycle.cycle)) continue;
     if (longest == nullptr || cycle.cycle.size() > longest->cycle.size()) longest = &cycle;
   }
   return longest;
+}
+
+const RuntimeCycle* cycle_of(const RuntimeTable& table, std::string_view version) {
+  return cycle_of(table.cycles, version);
 }
 
 }  // namespace sluice::inventory
