@@ -46,6 +46,18 @@ constexpr std::array kCommands = {
         {"sluice sbom .",
          "sluice sbom --format cyclonedx=app.cdx.json --format spdx=app.spdx.json"},
         [](const ParsedArguments& arguments) { return run_sbom_command(arguments); }},
+    CommandRow{
+        kOutdated,
+        "outdated",
+        "[PATH]",
+        "how far dependencies and runtimes are behind",
+        "Lists each direct dependency and runtime of the app in PATH with its current version, the "
+        "newest of its line, the newest of all, how far it is behind, and when its line ends. "
+        "Runtimes and well-known frameworks are judged offline; for packages the registries are "
+        "asked that the app's lockfiles and settings name (https alone, no IP addresses), or those "
+        "of --registry. It sends no credentials and never fails for what it finds.",
+        {"sluice outdated .", "sluice outdated --registry npm=https://registry.example/ app"},
+        [](const ParsedArguments& arguments) { return run_outdated_command(arguments); }},
     CommandRow{kAdvisories,
                "advisories",
                "sync [PATH] | import PATH... | export FILE | status",

@@ -20,6 +20,9 @@ int run_import(const ParsedArguments& arguments);
 int run_export(const ParsedArguments& arguments);
 int run_status(const ParsedArguments& arguments);
 
+/// outdated [PATH].
+int run_outdated_command(const ParsedArguments& arguments);
+
 /// rules list and rules test.
 int run_rules_command(const ParsedArguments& arguments);
 

@@ -22,4 +22,8 @@ std::string cache_folder(const ParsedArguments& arguments,
 DatabasePath database_path(const ParsedArguments& arguments,
                            const std::map<std::string, std::string>& config_vars);
 
+/// The cache folder: --cache, SLUICE_CACHE, $XDG_CACHE_HOME/sluice, ~/.cache/sluice.
+std::string cache_folder(const ParsedArguments& arguments,
+                         const std::map<std::string, std::string>& config_vars);
+
 }  // namespace sluice::cli

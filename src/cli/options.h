@@ -20,6 +20,7 @@ enum Command : unsigned {
   kAdvisories = 8,
   kRules = 16,
   kSbom = 32,
+  kOutdated = 256,
 };
 inline constexpr unsigned kScans = kGate | kSecrets | kDeps;
 

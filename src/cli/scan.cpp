@@ -397,7 +397,10 @@ Result<ScanOutcome> run_scan(const ScanRequest& request) {
       append(&findings, correlate::vulnerability_findings(inventory, outcome.matches));
       correlate::drop_fixes_of_other_cycles(tables, today, &findings);
     }
-    if (request.want_inventory) outcome.inventory = std::move(inventory);
+    if (request.want_inventory) {
+      outcome.inventory = std::move(inventory);
+      outcome.runtimes = runtimes;
+    }
   }
 
   profile.stage("policy");

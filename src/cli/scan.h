@@ -11,6 +11,7 @@
 #include "cli/profile.h"
 #include "core/report.h"
 #include "inventory/inventory.h"
+#include "inventory/runtimes.h"
 #include "secrets/scanner.h"
 
 namespace sluice::cli {
@@ -42,6 +43,7 @@ struct ScanOutcome {
   /// are as clean of secrets as the report's.
   inventory::Inventory inventory;
   std::vector<AdvisoryMatch> matches;
+  std::vector<inventory::Runtime> runtimes;
 };
 
 /// Runs a scan. An error only for a root that can't be opened or broken rules; everything else that

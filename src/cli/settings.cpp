@@ -61,12 +61,13 @@ std::vector<std::string>* list_of(std::string_view key, Settings* settings) {
   if (key == "advisories.mirrors") return &settings->advisories.mirrors;
   if (key == "advisories.trusted_keys") return &settings->advisories.trusted_keys;
   if (key == "dependencies.source_hosts") return &settings->dependencies.source_hosts;
+  if (key == "outdated.registries") return &settings->registries;
   return nullptr;
 }
 
 /// Tables of sluice.toml.
-constexpr std::array<std::string_view, 4> kTables = {"policy", "secrets", "advisories",
-                                                     "dependencies"};
+constexpr std::array<std::string_view, 5> kTables = {"policy", "secrets", "advisories",
+                                                     "dependencies", "outdated"};
 
 /// Sets one setting from its text. An empty result is success, else what is wrong with the text.
 std::string set_value(std::string_view key, const std::string& text, Settings* settings) {

@@ -57,6 +57,7 @@ struct Settings {
   AdvisorySettings advisories;
   DependencySettings dependencies;
   std::vector<IgnoreEntry> ignores;
+  std::vector<std::string> registries;       ///< "npm=https://…": asked by `sluice outdated`
   std::vector<std::string> secrets_exclude;  ///< globs; only rules without proof are silenced there
   std::string fingerprint_salt;              ///< keys finding ids; empty: a fixed domain key
   std::string bypass;                        ///< SLUICE_BYPASS

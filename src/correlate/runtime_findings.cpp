@@ -83,11 +83,7 @@ std::vector<std::string> numbers_in(std::string_view requirement) {
   return numbers;
 }
 
-/// Where a runtime stands in its table.
-struct Standing {
-  const RuntimeCycle* cycle = nullptr;
-  bool older = false;  ///< than `cycle`, which is the table's oldest
-};
+using Standing = RuntimeStanding;
 
 bool lives_longer(const RuntimeCycle& a, const RuntimeCycle& b) {
   if (!a.eol || !b.eol) return !a.eol && b.eol;
@@ -248,6 +244,11 @@ std::optional<Finding> judge(const Runtime& runtime, const RuntimeTable& table,
 }
 
 }  // namespace
+
+std::optional<RuntimeStanding> standing_of(const Runtime& runtime, const RuntimeTable& table) {
+  const Product* const product = find_product(runtime.product);
+  return product == nullptr ? std::nullopt : standing_of(runtime, table, *product);
+}
 
 std::vector<Finding> runtime_findings(const std::vector<Runtime>& runtimes,
                                       const std::vector<RuntimeTable>& tables, sys_days today) {

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <chrono>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,6 +18,17 @@ namespace sluice::correlate {
 
 /// A cycle that ends within this time is worth a word.
 inline constexpr std::chrono::days kNearEndOfLife{90};
+
+/// Where a runtime stands in its table.
+struct RuntimeStanding {
+  const inventory::RuntimeCycle* cycle = nullptr;
+  bool older = false;  ///< than `cycle`, which is the table's oldest
+};
+
+/// The cycle that a runtime is judged by; nothing if it is newer than the table, or allows
+/// something newer. The table must outlive the result.
+std::optional<RuntimeStanding> standing_of(const inventory::Runtime& runtime,
+                                           const inventory::RuntimeTable& table);
 
 /// At most one hygiene finding per runtime, in the order of the runtimes: `runtime-end-of-life`
 /// (medium, so that it does not block unless `fail_on` is lowered: an app does not get worse on the

@@ -55,7 +55,7 @@ TEST_CASE("cycles of well-known frameworks") {
   };
   const std::vector<Case> cases = {
       {"RubyGems", "rails", "7.0.8", "7.0", "2025-04-01"},
-      {"PyPI", "django", "4.2.11", "4.2", "2026-04-30"},
+      {"PyPI", "django", "4.2.11", "4.2", "2026-04-07"},
       {"npm", "express", "4.16.4", "4", ""},
       {"npm", "next", "15.5.0", "15", "2026-10-21"},
       {"Packagist", "laravel/framework", "10.48.1", "10", "2025-02-04"},
