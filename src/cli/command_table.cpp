@@ -32,9 +32,14 @@ constexpr std::array kCommands = {
                "[PATH]",
                "only dependencies and their known vulnerabilities",
                "Reads the lockfiles in PATH and holds every package against the advisories: the "
-               "imported OSV database if there is one, and the bundled well-known ones.",
-               {"sluice deps .", "sluice deps --db osv.sqlite --fail-on medium ."},
-               [](const ParsedArguments& arguments) { return run_scan_command(kDeps, arguments); }},
+               "imported OSV database if there is one, and the bundled well-known ones. --why and "
+               "--list show what there is and give no verdict.",
+               {"sluice deps .", "sluice deps --why lodash ."},
+               [](const ParsedArguments& arguments) {
+                 const bool shows = arguments.has("--why") || arguments.has("--list");
+                 return shows ? run_packages_command(arguments)
+                              : run_scan_command(kDeps, arguments);
+               }},
     CommandRow{
         kSbom,
         "sbom",

@@ -8,6 +8,9 @@ namespace sluice::cli {
 /// gate, secrets and deps: what they look at differs, the rest is the same.
 int run_scan_command(unsigned command, const ParsedArguments& arguments);
 
+/// deps --why and deps --list.
+int run_packages_command(const ParsedArguments& arguments);
+
 /// sbom: the inventory as a bill of materials.
 int run_sbom_command(const ParsedArguments& arguments);
 

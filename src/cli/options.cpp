@@ -55,6 +55,11 @@ constexpr std::array kOptions = {
               "source or slug: in the slug, what is installed counts, not what the lockfile says "
               "(default: slug where a build's buildpacks have left their traces)",
               kGate | kDeps | kSbom},
+    OptionRow{"--why", "PACKAGE", "", "", "",
+              "each version of it: who asks for it, what is known against it, and the paths by "
+              "which the app comes to it",
+              kDeps},
+    OptionRow{"--list", "", "", "", "", "a table of all packages", kDeps},
     OptionRow{"--cache", "DIR", "SLUICE_CACHE", "", "~/.cache/sluice",
               "where the advisory database is kept", kDatabaseUsers},
     OptionRow{"--cache", "DIR", "SLUICE_CACHE", "", "~/.cache/sluice",

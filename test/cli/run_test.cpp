@@ -67,6 +67,59 @@ TEST_CASE("a clean folder passes, a blocked one gives 1 and names what and where
   CHECK(sluice_in(home, {"gate", "--mode", "warn", "app"}).exit_code == 0);
 }
 
+TEST_CASE("deps --why tells versions, who asks, what is known and the paths") {
+  const TempFolder home;
+  home.write("app/package-lock.json", R"({"lockfileVersion": 3, "packages": {
+    "": {"dependencies": {"top": "^1.0.0"}, "devDependencies": {"lodash": "^4.17.0"}},
+    "node_modules/top": {"version": "1.0.0", "dependencies": {"mid": "*", "lodash": "^3.0.0"}},
+    "node_modules/mid": {"version": "1.0.0", "dependencies": {"lodash": "3.x"}},
+    "node_modules/lodash": {"version": "4.17.21", "dev": true},
+    "node_modules/top/node_modules/lodash": {"version": "3.10.1"},
+    "node_modules/mid/node_modules/lodash": {"version": "3.10.1"}}})");
+  const ChildResult why = sluice_in(home, {"deps", "--why", "lodash", "app"});
+  CHECK(why.exit_code == 0);
+  CHECK(contains(why.out, "  in package-lock.json:6\n"));
+  CHECK(contains(why.out, "lodash 3.10.1 (npm): runtime, locked\n"));
+  CHECK(contains(why.out, "top asks for ^3.0.0"));
+  CHECK(contains(why.out, "mid asks for 3.x"));
+  CHECK(contains(why.out, "CVE-2021-23337 high, fixed in 4.17.21"));
+  CHECK(contains(why.out, "    app > top > lodash\n    app > top > mid > lodash\n"));
+  CHECK(contains(why.out, "lodash 4.17.21 (npm): dev, locked, direct\n"));
+  CHECK(contains(why.out, "path: the app itself names it"));
+  CHECK_FALSE(contains(sluice_in(home, {"deps", "--why", "lodash@4.17.21", "app"}).out, "3.10.1"));
+
+  const ChildResult unknown = sluice_in(home, {"deps", "--why", "lodsah", "app"});
+  CHECK(unknown.exit_code == 2);
+  CHECK(contains(unknown.err, "did you mean lodash?"));
+  CHECK(sluice_in(home, {"deps", "--why", "x", "--format", "json", "app"}).exit_code == 2);
+
+  const ChildResult list = sluice_in(home, {"deps", "--list", "app"});
+  CHECK(list.exit_code == 0);
+  CHECK(contains(list.out, "4 packages, 2 direct\n"));
+  home.write("app/yarn.lock", "<<<<<<< HEAD\n");
+  CHECK(sluice_in(home, {"deps", "--list", "app"}).exit_code == 3);
+  CHECK(sluice_in(home, {"sbom", "app"}).exit_code == 3);
+}
+
+TEST_CASE("a bill of materials is redacted, and wrong use of sbom is told") {
+  const TempFolder home;
+  home.write("app/requirements.txt", "six @ https://u:" + kToken + "@files.example/six.whl\n");
+  home.write("app/" + kToken + "/requirements.txt", "idna==3.7\n");
+  for (const char* form : {"cyclonedx", "cyclonedx-1.7", "spdx"}) {
+    const ChildResult bom = sluice_in(home, {"sbom", "--format", form, "app"});
+    CHECK(bom.exit_code == 0);
+    CHECK(contains(bom.out, "pkg:pypi/idna@3.7"));
+    CHECK_FALSE(contains(bom.out + bom.err, kToken.substr(8)));
+  }
+  CHECK(contains(sluice_in(home, {"sbom", "--format", "swid", "app"}).err,
+                 "--format must be cyclonedx, cyclonedx-1.7 or spdx, not \"swid\""));
+  CHECK(sluice_in(home, {"sbom", "nowhere"}).exit_code == 2);
+  CHECK(sluice_in(home, {"sbom", "--format=cyclonedx=a.json", "--format=spdx=b.json", "app"})
+            .out.empty());
+  CHECK(std::filesystem::exists(home.path("a.json")));
+  CHECK(std::filesystem::exists(home.path("b.json")));
+}
+
 TEST_CASE("wrong use gives 2 and says how to go on") {
   const TempFolder home;
   home.write("app/a.js", "1\n");
