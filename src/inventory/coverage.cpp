@@ -30,7 +30,6 @@ constexpr std::array kManifests = {
     Manifest{"pyproject.toml", "PyPI", "pdm.lock"},
     Manifest{"Pipfile", "PyPI", ""},
     Manifest{"composer.json", "Packagist", ""},
-    Manifest{"pom.xml", "Maven", ""},
     Manifest{"build.gradle", "Maven", "gradle.lockfile"},
     Manifest{"build.gradle.kts", "Maven", "gradle.lockfile"},
     Manifest{"build.sbt", "Maven", ""},

@@ -26,6 +26,7 @@ bool is_composer_lock(std::string_view path) { return file_name(path) == "compos
 bool is_go_mod(std::string_view path) { return file_name(path) == "go.mod"; }
 bool is_deps_edn(std::string_view path) { return file_name(path) == "deps.edn"; }
 bool is_project_clj(std::string_view path) { return file_name(path) == "project.clj"; }
+bool is_pom(std::string_view path) { return file_name(path) == "pom.xml"; }
 
 constexpr std::array kFormats = {
     PackageFileFormat{"package-lock.json", "npm", is_package_lock, parse_package_lock},
@@ -45,6 +46,9 @@ constexpr std::array kFormats = {
     PackageFileFormat{"deps.edn", "Maven", is_deps_edn, parse_deps_edn, PackageState::kDeclared},
     PackageFileFormat{"project.clj", "Maven", is_project_clj, parse_project_clj,
                       PackageState::kDeclared},
+    PackageFileFormat{"pom.xml", "Maven", is_pom, parse_pom, PackageState::kDeclared},
+    PackageFileFormat{"mvn-dependency-list.log", "Maven", is_maven_dependency_list,
+                      parse_maven_dependency_list, PackageState::kInstalled},
 };
 
 /// Trees of installed packages, of which each has a small file of its own.

@@ -211,6 +211,7 @@ class Builder {
     Inventory inventory;
     inventory.phase = phase;
     inventory.packages = assembly_.take();
+    mark_own_projects(inventory.packages);
     inventory.files = std::move(files_);
     std::sort(inventory.files.begin(), inventory.files.end(),
               [](const PackageFileSummary& a, const PackageFileSummary& b) {
@@ -238,7 +239,23 @@ class Builder {
     }
     files_.push_back({std::string(path), contents.format, std::string(ecosystem), state,
                       contents.packages.size()});
+    if (!contents.project.empty()) {
+      projects_[std::move(contents.project)] = std::move(contents.project_version);
+    }
     assembly_.add(path, std::move(contents));
+  }
+
+  /// The app's own modules look like packages where other modules ask for them.
+  void mark_own_projects(std::vector<Package>& packages) const {
+    for (Package& package : packages) {
+      const auto found = projects_.find(package.name);
+      if (found == projects_.end() || package.source != PackageSource::kRegistry) continue;
+      if (package.ecosystem != "Maven") continue;
+      const std::string& version = found->second;
+      if (version.empty() || package.version.empty() || package.version == version) {
+        package.source = PackageSource::kWorkspace;
+      }
+    }
   }
 
   const FileIndex& index_;
@@ -246,6 +263,7 @@ class Builder {
   Assembly assembly_;
   std::vector<PackageFileSummary> files_;
   std::vector<Problem> problems_;
+  std::map<std::string, std::string> projects_;  ///< name to version
 };
 
 }  // namespace

@@ -45,6 +45,10 @@ struct PackageFile {
   std::string format;  ///< with its version: "package-lock.json v3"
   std::vector<Package> packages;
   std::vector<Problem> problems;  ///< parts that could not be used; an empty path is the file's
+  /// The project of the app's own that the file describes, where other files of the tree name it
+  /// like a package: "group:artifact" and its version, both perhaps empty.
+  std::string project{};
+  std::string project_version{};
 };
 
 /// A lockfile or a manifest: text that is kept until the walk is over. The readers set each

@@ -177,7 +177,11 @@ Result<PackageFile> PackageSet::finish(std::string format) {
                         package.needs.end());
   }
   spread_not_on_linux();
-  return PackageFile{std::move(format), std::move(packages_), std::move(problems_)};
+  PackageFile file;
+  file.format = std::move(format);
+  file.packages = std::move(packages_);
+  file.problems = std::move(problems_);
+  return file;
 }
 
 }  // namespace sluice::inventory

@@ -17,6 +17,23 @@ namespace {
 /// Packages of one state by what they are called.
 using ByName = std::map<std::pair<std::string_view, std::string>, std::vector<std::size_t>>;
 
+/// The project that a file speaks for. Gradle keeps catalogs and its older lockfiles in folders of
+/// their own.
+std::string_view ruled_folder(const Package& package) {
+  std::string_view folder = folder_of(package.path);
+  if (package.ecosystem != "Maven") return folder;
+  for (const std::string_view own : {"gradle/dependency-locks", "gradle"}) {
+    if (!folder.ends_with(own)) continue;
+    const std::string_view above = folder.substr(0, folder.size() - own.size());
+    if (above.empty()) return above;
+    if (above.back() == '/') return above.substr(0, above.size() - 1);
+  }
+  return folder;
+}
+
+/// A version catalog is there for all projects below.
+bool is_catalog(const Package& package) { return package.path.ends_with(".versions.toml"); }
+
 /// Whether the lockfile answers for what is declared or installed at `place`. Python's packages lie
 /// where the interpreter is, not beside the lockfile.
 bool covers(const Package& locked, std::string_view place) {
@@ -47,9 +64,11 @@ class Settling {
       const auto found = locked_.find(key);
       if (found == locked_.end()) continue;
       for (const std::size_t i : packages) {
-        const std::string_view folder = folder_of(packages_[i].path);
+        const std::string_view folder = ruled_folder(packages_[i]);
         for (const std::size_t l : found->second) {
-          if (is_within(folder, folder_of(packages_[l].path))) packages_[i].superseded = true;
+          const std::string_view lock = ruled_folder(packages_[l]);
+          const bool is_below = is_catalog(packages_[i]) && is_within(lock, folder);
+          if (is_below || is_within(folder, lock)) packages_[i].superseded = true;
         }
       }
     }
@@ -82,12 +101,17 @@ class Settling {
     }
     // What is installed and locked is told once, as the lockfile's.
     for (const std::size_t package : merged_) packages_[package].superseded = true;
-    // Declared and installed, perhaps without a lockfile: what is installed has the version.
+  }
+
+  /// Declared and installed, perhaps without a lockfile: what is installed has the version.
+  void settle_declared_and_installed() {
     for (const auto& [key, packages] : declared_) {
       const auto found = installed_.find(key);
       if (found == installed_.end()) continue;
       for (const std::size_t i : packages) {
         for (const std::size_t tree : found->second) {
+          // What a lockfile overrules overrules nothing, unless it was merged with it.
+          if (packages_[tree].superseded && merged_.count(tree) == 0) continue;
           if (is_within(project_folder(packages_[tree].path), folder_of(packages_[i].path)) ||
               packages_[i].ecosystem == "PyPI") {
             packages_[i].superseded = true;
@@ -105,6 +129,7 @@ class Settling {
     } else {
       settle_slug();
     }
+    settle_declared_and_installed();
   }
 
  private:

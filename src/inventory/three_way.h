@@ -11,6 +11,7 @@ namespace sluice::inventory {
 /// - in the slug, a locked package that is also installed in that version becomes kInstalled and
 ///   the installed one is superseded; a locked one of an ecosystem with an installed tree that does
 ///   not have it is `not_in_slug`;
+/// - what a manifest declares is superseded by what is installed of that name, too;
 /// - in the source phase installed trees are superseded where a lockfile of their folder or one
 ///   above is there.
 /// Packages out of artifacts (jars, binaries) always count.

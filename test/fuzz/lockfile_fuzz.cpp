@@ -19,8 +19,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::string_view manifest = rest.substr(lockfile.size());
 
   FileIndex files;
-  for (const std::string_view name : {"package.json", "Gemfile", "gems.rb", "Pipfile",
-                                      "pyproject.toml", "composer.json", "go.sum", "base.txt"}) {
+  for (const std::string_view name :
+       {"package.json", "Gemfile", "gems.rb", "Pipfile", "pyproject.toml", "composer.json",
+        "go.sum", "base.txt", "parent/pom.xml"}) {
     files[name] = manifest;
   }
   const auto read = parse_package_file(format, {format.name, lockfile, &files});

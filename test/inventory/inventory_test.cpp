@@ -39,6 +39,8 @@ TEST_CASE("wants() asks for lockfiles and manifests outside of other packages' f
                            "bun.lockb",
                            "Cargo.lock",
                            "pom.xml",
+                           "sub/pom.xml",
+                           "web/target/mvn-dependency-list.log",
                            "app.csproj",
                            "web/package.json"}) {
     INFO(path);
@@ -46,7 +48,7 @@ TEST_CASE("wants() asks for lockfiles and manifests outside of other packages' f
   }
   for (const char* path :
        {"node_modules/a/package.json", "vendor/a/composer.lock", ".heroku/node/package-lock.json",
-        "lib/python3.12/site-packages/a/requirements.txt", "README.md", "sub/pom.xml", "robots.txt",
+        "lib/python3.12/site-packages/a/requirements.txt", "README.md", "pom.xml.bak", "robots.txt",
         "my-package-lock.json", "requirements", "requirements.in", "yarn.lock.bak"}) {
     INFO(path);
     CHECK_FALSE(wants(path));

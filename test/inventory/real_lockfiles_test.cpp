@@ -21,6 +21,9 @@ struct Counted {
 constexpr Counted kCounted[] = {
     {"OWASP__NodeGoat", "package-lock.json", 1137, 725, 36},
     {"OWASP__railsgoat", "Gemfile.lock", 167, 0, 38},
+    // Maven's own effective model: 46 dependencies, 8 of them for tests; with the 6 plugins that
+    // have a version in the file.
+    {"WebGoat__WebGoat", "pom.xml", 52, 14, 52},
     {"codetriage__CodeTriage", "Gemfile.lock", 223, 0, 77},
     {"codetriage__CodeTriage", "yarn.lock", 0, 0, 0},
     {"digininja__DVWA", "vulnerabilities/api/composer.lock", 6, 0, 1},
@@ -36,6 +39,10 @@ constexpr Counted kCounted[] = {
     {"rubygems__rubygems.org", "Gemfile.lock", 298, 0, 120},
     {"saleor__saleor", "package-lock.json", 225, 225, 2},
     {"saleor__saleor", "uv.lock", 230, 83, 101},  // 231 entries, one of them the app itself
+    {"heroku__java-getting-started", "pom.xml", 5, 0, 5},
+    {"snyk-labs__java-goof", "todolist-goof/pom.xml", 3, 0, 3},
+    {"snyk-labs__java-goof", "todolist-goof/todolist-core/pom.xml", 13, 2, 13},
+    {"snyk-labs__java-goof", "log4shell-goof/log4shell-server/pom.xml", 6, 1, 6},
     {"snyk-labs__nodejs-goof", "package-lock.json", 980, 415, 35},
 };
 
@@ -85,6 +92,38 @@ TEST_CASE("every package of a public app's lockfile has a path from a direct one
       CHECK(path_to(inventory, i).size() > 1);
     }
   }
+}
+
+TEST_CASE("WebGoat's versions are those of Maven's effective model, or not known") {
+  const std::string folder = data_folder() + "WebGoat__WebGoat";
+  if (!std::filesystem::is_directory(folder)) {
+    WARN("skipped: no " << folder);
+    return;
+  }
+  const Inventory inventory = build_inventory(read_folder(folder), 1);
+  // help:effective-pom, a few of each kind: own version, property, managed.
+  struct {
+    const char* name;
+    const char* version;
+  } const kEffective[] = {
+      {"javax.xml.bind:jaxb-api", "2.3.1"},
+      {"com.github.terma:javaniotcpproxy", "1.6"},
+      {"com.thoughtworks.xstream:xstream", "1.4.5"},
+      {"com.google.guava:guava", "33.6.0-jre"},
+      {"org.asciidoctor:asciidoctorj", "3.0.1"},
+      {"org.apache.maven.plugins:maven-compiler-plugin", "3.15.0"},
+      {"org.honton.chas:process-exec-maven-plugin", "0.9.2"},
+  };
+  for (const auto& [name, version] : kEffective) {
+    INFO(name);
+    CHECK(std::any_of(inventory.packages.begin(), inventory.packages.end(),
+                      [&](const Package& p) { return p.name == name && p.version == version; }));
+  }
+  // What spring-boot-starter-parent manages: every Spring module, Jackson, Flyway, HSQLDB, ...
+  CHECK(std::count_if(inventory.packages.begin(), inventory.packages.end(),
+                      [](const Package& package) { return package.version.empty(); }) == 23);
+  REQUIRE(inventory.problems.size() == 1);
+  CHECK(inventory.problems.front().line == 5);
 }
 
 }  // namespace sluice::inventory

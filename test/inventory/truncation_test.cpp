@@ -33,6 +33,8 @@ constexpr Cut kCuts[] = {
     {"uv/normal", "uv.lock", false},
     {"composer/normal", "composer.lock", false},
     {"go/normal", "go.mod", true},
+    {"maven/normal", "pom.xml", true},  // a manifest: what is cut off is a note
+    {"maven/dependency_list", "target/mvn-dependency-list.log", true},
 };
 
 bool is_complete(const Inventory& inventory) {

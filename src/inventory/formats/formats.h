@@ -24,6 +24,11 @@ Result<PackageFile> parse_java_archive(const PackageFileInput& input);
 bool is_java_archive(std::string_view path, std::string_view head);
 Result<PackageFile> parse_deps_edn(const PackageFileInput& input);     ///< Clojure CLI
 Result<PackageFile> parse_project_clj(const PackageFileInput& input);  ///< Leiningen
+Result<PackageFile> parse_pom(const PackageFileInput& input);
+Result<PackageFile> parse_maven_dependency_list(const PackageFileInput& input);
+
+/// True for what dependency:list leaves in target/ on Heroku.
+bool is_maven_dependency_list(std::string_view path);
 
 /// True for the names of requirement files: requirements.txt, requirements/*.txt,
 /// requirements-*.txt, *-requirements.txt.
