@@ -12,9 +12,9 @@
 namespace sluice::inventory {
 namespace {
 
-constexpr std::array<std::string_view, 9> kUnreadLockfiles = {
-    "bun.lock",   "pdm.lock", "pylock.toml",  "packages.lock.json",         "gradle.lockfile",
-    "Cargo.lock", "mix.lock", "pubspec.lock", "buildscript-gradle.lockfile"};
+constexpr std::array<std::string_view, 7> kUnreadLockfiles = {
+    "bun.lock",   "pdm.lock", "pylock.toml", "packages.lock.json",
+    "Cargo.lock", "mix.lock", "pubspec.lock"};
 
 /// A manifest by its exact name or, with a leading '*', by its ending.
 struct Manifest {
@@ -30,11 +30,9 @@ constexpr std::array kManifests = {
     Manifest{"pyproject.toml", "PyPI", "pdm.lock"},
     Manifest{"Pipfile", "PyPI", ""},
     Manifest{"composer.json", "Packagist", ""},
-    Manifest{"build.gradle", "Maven", "gradle.lockfile"},
-    Manifest{"build.gradle.kts", "Maven", "gradle.lockfile"},
+    Manifest{"build.gradle", "Maven", ""},
+    Manifest{"build.gradle.kts", "Maven", ""},
     Manifest{"build.sbt", "Maven", ""},
-    Manifest{"project.clj", "Maven", ""},
-    Manifest{"deps.edn", "Maven", ""},
     Manifest{"*.csproj", "NuGet", "packages.lock.json"},
     Manifest{"*.fsproj", "NuGet", "packages.lock.json"},
     Manifest{"*.vbproj", "NuGet", "packages.lock.json"},
@@ -68,14 +66,19 @@ bool names_packages(std::string_view path, std::string_view bytes) {
     return bytes.find("[project]") != std::string_view::npos ||
            bytes.find("[tool.poetry") != std::string_view::npos;
   }
+  if (path.starts_with("build.gradle")) {
+    return bytes.find("dependencies") != std::string_view::npos;
+  }
   return path != "composer.json" || bytes.find("\"require") != std::string_view::npos;
 }
 
 bool has_lockfile(const FileIndex& files, const Manifest& manifest) {
   return std::any_of(files.begin(), files.end(), [&](const auto& file) {
-    if (!folder_of(file.first).empty()) return false;
+    const std::string_view folder = folder_of(file.first);
+    if (!folder.empty() && folder != "gradle/dependency-locks") return false;
     const PackageFileFormat* format = format_of(file.first);
-    return (format != nullptr && format->ecosystem == manifest.ecosystem) ||
+    return (format != nullptr && format->ecosystem == manifest.ecosystem &&
+            format->state == PackageState::kLocked) ||
            file.first == manifest.unread_lock ||
            (manifest.ecosystem == "npm" && file.first == "bun.lockb");
   });
@@ -102,7 +105,8 @@ std::vector<Problem> coverage_notes(const FileIndex& files) {
     } else if (const Manifest* manifest = manifest_in_root(path); manifest != nullptr &&
                                                                   names_packages(path, bytes) &&
                                                                   !has_lockfile(files, *manifest)) {
-      note(path, "no lockfile: versions are not known");
+      note(path, format_of(path) == nullptr ? "no lockfile: versions are not known"
+                                            : "no lockfile: only what it names itself is known");
     }
   }
   return notes;

@@ -7,7 +7,9 @@
 #include <utility>
 
 #include "inventory/formats/formats.h"
+#include "inventory/formats/gradle_declared.h"
 #include "inventory/formats/text.h"
+#include "inventory/formats/version_catalog.h"
 #include "inventory/paths.h"
 
 namespace sluice::inventory {
@@ -47,8 +49,13 @@ constexpr std::array kFormats = {
     PackageFileFormat{"project.clj", "Maven", is_project_clj, parse_project_clj,
                       PackageState::kDeclared},
     PackageFileFormat{"pom.xml", "Maven", is_pom, parse_pom, PackageState::kDeclared},
-    PackageFileFormat{"mvn-dependency-list.log", "Maven", is_maven_dependency_list,
+    PackageFileFormat{"target/mvn-dependency-list.log", "Maven", is_maven_dependency_list,
                       parse_maven_dependency_list, PackageState::kInstalled},
+    PackageFileFormat{"gradle.lockfile", "Maven", is_gradle_lockfile, parse_gradle_lockfile},
+    PackageFileFormat{"build.gradle", "Maven", is_gradle_script, parse_gradle_script,
+                      PackageState::kDeclared, true},
+    PackageFileFormat{"gradle/libs.versions.toml", "Maven", is_version_catalog,
+                      parse_version_catalog, PackageState::kDeclared, true},
 };
 
 /// Trees of installed packages, of which each has a small file of its own.

@@ -21,9 +21,16 @@ namespace sluice::inventory {
 namespace {
 
 /// Files that say what is direct, only for development, or which version a bare name means.
-constexpr std::array<std::string_view, 8> kManifestNames = {
-    "package.json",   "Gemfile",       "gems.rb", "Pipfile",
-    "pyproject.toml", "composer.json", "go.sum",  "constraints.txt"};
+constexpr std::array<std::string_view, 10> kManifestNames = {"package.json",
+                                                             "Gemfile",
+                                                             "gems.rb",
+                                                             "Pipfile",
+                                                             "pyproject.toml",
+                                                             "composer.json",
+                                                             "go.sum",
+                                                             "constraints.txt",
+                                                             "gradle.properties",
+                                                             "verification-metadata.xml"};
 
 /// What of a vendored Go module is needed.
 constexpr std::string_view kGoVendorList = "vendor/modules.txt";

@@ -34,6 +34,9 @@ constexpr Cut kCuts[] = {
     {"composer/normal", "composer.lock", false},
     {"go/normal", "go.mod", true},
     {"maven/normal", "pom.xml", true},  // a manifest: what is cut off is a note
+    {"gradle/lockfile", "gradle.lockfile", true},
+    {"gradle/script_groovy", "build.gradle", true},
+    {"gradle/catalog", "gradle/libs.versions.toml", true},
     {"maven/dependency_list", "target/mvn-dependency-list.log", true},
 };
 

@@ -27,6 +27,14 @@ Result<PackageFile> parse_project_clj(const PackageFileInput& input);  ///< Lein
 Result<PackageFile> parse_pom(const PackageFileInput& input);
 Result<PackageFile> parse_maven_dependency_list(const PackageFileInput& input);
 
+Result<PackageFile> parse_gradle_lockfile(
+    const PackageFileInput& input);  ///< also of the build script itself, and the old layout
+Result<PackageFile> parse_gradle_script(const PackageFileInput& input);
+Result<PackageFile> parse_version_catalog(const PackageFileInput& input);
+
+/// True for gradle.lockfile and its relatives.
+bool is_gradle_lockfile(std::string_view path);
+
 /// True for what dependency:list leaves in target/ on Heroku.
 bool is_maven_dependency_list(std::string_view path);
 
