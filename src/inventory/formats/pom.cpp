@@ -61,21 +61,23 @@ class Reader {
     set_.add(std::move(package));
   }
 
-  /// One note for all versions that only somebody else's pom could tell.
-  void note_unknown(std::size_t parent_line) {
-    if (unknown_ == 0) return;
-    std::string message = std::to_string(unknown_) +
-                          (unknown_ == 1 ? " version is" : " versions are") +
-                          " not known before the build";
-    if (pom_.outside.empty()) {
-      set_.report(unknown_line_, message + ": not in the pom or its parents", false);
-      return;
+  /// One note for all that only other people's poms could tell. A module does not say again what
+  /// holds for every project: that nobody knows yet what its dependencies bring along.
+  void note_unknown(std::size_t parent_line, bool is_module) {
+    const bool brings_along = !is_module && set_.size() > 0;
+    if (unknown_ == 0 && !brings_along) return;
+    std::string message = "not known before the build: ";
+    if (brings_along) message += "transitive dependencies";
+    if (unknown_ > 0) {
+      message += (brings_along ? " and " : "") + std::to_string(unknown_) +
+                 (unknown_ == 1 ? " version" : " versions") + " set by ";
+      message += pom_.outside.empty() ? "no pom in the tree" : pom_.outside.front();
+      if (pom_.outside.size() > 1) {
+        message += " or " + std::to_string(pom_.outside.size() - 1) + " more outside the tree";
+      }
     }
-    message += ": set by " + pom_.outside.front();
-    if (pom_.outside.size() > 1) {
-      message += " or " + std::to_string(pom_.outside.size() - 1) + " more outside the tree";
-    }
-    set_.report(parent_line != 0 ? parent_line : unknown_line_, message, false);
+    const bool by_parent = unknown_ > 0 && parent_line != 0;
+    set_.report(by_parent ? parent_line : unknown_line_, std::move(message), false);
   }
 
   PackageSet& set() { return set_; }
@@ -130,10 +132,11 @@ Result<PackageFile> parse_pom(const PackageFileInput& input) {
     const PomDependency& dependency = pom->dependencies[i];
     reader.add(dependency, scope_of(dependency));
   }
-  add_inherited(model, pom.value(), model.parent_of(input.path, own.value()), reader);
+  const FileView parent = model.parent_of(input.path, own.value());
+  add_inherited(model, pom.value(), parent, reader);
   // After the build its list has all versions.
   if (!input.sibling("target/mvn-dependency-list.log")) {
-    reader.note_unknown(own->parent ? own->parent->line : 0);
+    reader.note_unknown(own->parent ? own->parent->line : 0, static_cast<bool>(parent));
   }
   for (const PomDependency& tool : pom->build_tools) {
     if (!tool.version.empty() && !is_unresolved(tool.version)) reader.add(tool, Scope::kDev);
