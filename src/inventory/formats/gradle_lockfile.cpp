@@ -47,6 +47,7 @@ bool split(std::string_view coordinates, Entry& entry) {
 
 /// What the list of configurations comes to: shipped if any of them is.
 Scope scope_of(std::string_view configurations, bool has_production) {
+  if (configurations.empty()) return Scope::kRuntime;
   Scope scope = Scope::kDev;
   while (!configurations.empty()) {
     const std::string_view name = trim(before(configurations, ","));
