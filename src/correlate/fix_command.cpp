@@ -13,7 +13,7 @@ struct Commands {
   std::string_view transitive;
 };
 
-constexpr std::array<Commands, 13> kCommands = {{
+constexpr std::array<Commands, 16> kCommands = {{
     {"package-lock.json", "npm install {name}@{version}", "npm update {name}"},
     {"npm-shrinkwrap.json", "npm install {name}@{version}", "npm update {name}"},
     {"yarn.lock", "yarn upgrade {name}@{version}", ""},
@@ -26,6 +26,10 @@ constexpr std::array<Commands, 13> kCommands = {{
     {"uv.lock", "uv lock --upgrade-package {name}", "uv lock --upgrade-package {name}"},
     {"composer.lock", "composer require {name}:^{version}",
      "composer update {name} --with-dependencies"},
+    {"Cargo.lock", "cargo update -p {name} --precise {version}",
+     "cargo update -p {name} --precise {version}"},
+    {"mix.lock", "mix deps.update {name}", "mix deps.update {name}"},
+    {"pubspec.lock", "dart pub upgrade {name}", "dart pub upgrade {name}"},
     {"go.mod", "go get {name}@v{version} && go mod tidy",
      "go get {name}@v{version} && go mod tidy"},
     {"go.sum", "go get {name}@v{version} && go mod tidy",

@@ -12,9 +12,8 @@
 namespace sluice::inventory {
 namespace {
 
-constexpr std::array<std::string_view, 7> kUnreadLockfiles = {
-    "bun.lock",   "pdm.lock", "pylock.toml", "packages.lock.json",
-    "Cargo.lock", "mix.lock", "pubspec.lock"};
+constexpr std::array<std::string_view, 4> kUnreadLockfiles = {"bun.lock", "pdm.lock", "pylock.toml",
+                                                              "packages.lock.json"};
 
 /// A manifest by its exact name or, with a leading '*', by its ending.
 struct Manifest {
@@ -30,6 +29,9 @@ constexpr std::array kManifests = {
     Manifest{"pyproject.toml", "PyPI", "pdm.lock"},
     Manifest{"Pipfile", "PyPI", ""},
     Manifest{"composer.json", "Packagist", ""},
+    Manifest{"Cargo.toml", "crates.io", ""},
+    Manifest{"mix.exs", "Hex", ""},
+    Manifest{"pubspec.yaml", "Pub", ""},
     Manifest{"build.gradle", "Maven", ""},
     Manifest{"build.gradle.kts", "Maven", ""},
     Manifest{"build.sbt", "Maven", ""},

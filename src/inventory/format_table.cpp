@@ -21,10 +21,17 @@ bool is_yarn_lock(std::string_view path) { return file_name(path) == "yarn.lock"
 bool is_pnpm_lock(std::string_view path) { return file_name(path) == "pnpm-lock.yaml"; }
 bool is_gemfile_lock(std::string_view path) { return file_name(path) == "Gemfile.lock"; }
 bool is_gems_locked(std::string_view path) { return file_name(path) == "gems.locked"; }
+bool is_gemfile(std::string_view path) { return file_name(path) == "Gemfile"; }
+bool is_gems_rb(std::string_view path) { return file_name(path) == "gems.rb"; }
 bool is_pipfile_lock(std::string_view path) { return file_name(path) == "Pipfile.lock"; }
 bool is_poetry_lock(std::string_view path) { return file_name(path) == "poetry.lock"; }
 bool is_uv_lock(std::string_view path) { return file_name(path) == "uv.lock"; }
 bool is_composer_lock(std::string_view path) { return file_name(path) == "composer.lock"; }
+bool is_composer_json(std::string_view path) { return file_name(path) == "composer.json"; }
+bool is_cargo_lock(std::string_view path) { return file_name(path) == "Cargo.lock"; }
+bool is_cargo_toml(std::string_view path) { return file_name(path) == "Cargo.toml"; }
+bool is_pubspec_lock(std::string_view path) { return file_name(path) == "pubspec.lock"; }
+bool is_pubspec_yaml(std::string_view path) { return file_name(path) == "pubspec.yaml"; }
 bool is_go_mod(std::string_view path) { return file_name(path) == "go.mod"; }
 bool is_deps_edn(std::string_view path) { return file_name(path) == "deps.edn"; }
 bool is_project_clj(std::string_view path) { return file_name(path) == "project.clj"; }
@@ -37,6 +44,8 @@ constexpr std::array kFormats = {
     PackageFileFormat{"pnpm-lock.yaml", "npm", is_pnpm_lock, parse_pnpm_lock},
     PackageFileFormat{"Gemfile.lock", "RubyGems", is_gemfile_lock, parse_gemfile_lock},
     PackageFileFormat{"gems.locked", "RubyGems", is_gems_locked, parse_gemfile_lock},
+    PackageFileFormat{"Gemfile", "RubyGems", is_gemfile, parse_gemfile, PackageState::kDeclared},
+    PackageFileFormat{"gems.rb", "RubyGems", is_gems_rb, parse_gemfile, PackageState::kDeclared},
     // An empty requirements.txt is how an app says that it is written in Python and needs nothing.
     PackageFileFormat{"requirements.txt", "PyPI", is_requirements_path, parse_requirements,
                       PackageState::kLocked, true},
@@ -44,6 +53,18 @@ constexpr std::array kFormats = {
     PackageFileFormat{"poetry.lock", "PyPI", is_poetry_lock, parse_poetry_lock},
     PackageFileFormat{"uv.lock", "PyPI", is_uv_lock, parse_uv_lock},
     PackageFileFormat{"composer.lock", "Packagist", is_composer_lock, parse_composer_lock},
+    PackageFileFormat{"composer/installed.json", "Packagist", is_composer_installed,
+                      parse_composer_installed, PackageState::kInstalled},
+    PackageFileFormat{"composer.json", "Packagist", is_composer_json, parse_composer_json,
+                      PackageState::kDeclared},
+    PackageFileFormat{"Cargo.lock", "crates.io", is_cargo_lock, parse_cargo_lock},
+    PackageFileFormat{"Cargo.toml", "crates.io", is_cargo_toml, parse_cargo_toml,
+                      PackageState::kDeclared},
+    PackageFileFormat{"mix.lock", "Hex", is_mix_lock, parse_mix_lock},
+    PackageFileFormat{"mix.exs", "Hex", is_mix_exs, parse_mix_exs, PackageState::kDeclared},
+    PackageFileFormat{"pubspec.lock", "Pub", is_pubspec_lock, parse_pubspec_lock},
+    PackageFileFormat{"pubspec.yaml", "Pub", is_pubspec_yaml, parse_pubspec_yaml,
+                      PackageState::kDeclared},
     PackageFileFormat{"go.mod", "Go", is_go_mod, parse_go_mod},
     PackageFileFormat{"deps.edn", "Maven", is_deps_edn, parse_deps_edn, PackageState::kDeclared},
     PackageFileFormat{"project.clj", "Maven", is_project_clj, parse_project_clj,
@@ -59,7 +80,9 @@ constexpr std::array kFormats = {
 };
 
 /// Trees of installed packages, of which each has a small file of its own.
-constexpr std::array<InstalledTreeFormat, 0> kInstalledTrees = {};
+constexpr std::array kInstalledTrees = {
+    InstalledTreeFormat{"gems", "RubyGems", gem_tree_of, parse_gem_tree},
+};
 
 /// Archives and binaries that hold packages.
 constexpr std::array kArtifacts = {

@@ -21,8 +21,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   FileIndex files;
   for (const std::string_view name :
        {"package.json", "Gemfile", "gems.rb", "Pipfile", "pyproject.toml", "composer.json",
-        "go.sum", "base.txt", "parent/pom.xml", "build.gradle", "gradle.properties",
-        "gradle/libs.versions.toml", "gradle/verification-metadata.xml"}) {
+        "Cargo.toml", "mix.exs", "pubspec.yaml", "go.sum", "base.txt", "parent/pom.xml",
+        "build.gradle", "gradle.properties", "gradle/libs.versions.toml",
+        "gradle/verification-metadata.xml"}) {
     files[name] = manifest;
   }
   const auto read = parse_package_file(format, {format.name, lockfile, &files});

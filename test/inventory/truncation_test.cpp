@@ -32,6 +32,12 @@ constexpr Cut kCuts[] = {
     {"poetry/v2_1_groups", "poetry.lock", false},
     {"uv/normal", "uv.lock", false},
     {"composer/normal", "composer.lock", false},
+    {"composer/details", "composer.lock", false},
+    {"ruby/sources", "Gemfile.lock", false},
+    {"rust/workspace", "Cargo.lock", false, 111},
+    {"rust/v1", "Cargo.lock", false},
+    {"elixir/normal", "mix.lock", false},
+    {"dart/normal", "pubspec.lock", false},
     {"go/normal", "go.mod", true},
     {"maven/normal", "pom.xml", true},  // a manifest: what is cut off is a note
     {"gradle/lockfile", "gradle.lockfile", true},

@@ -11,12 +11,21 @@ Result<PackageFile> parse_package_lock(
 Result<PackageFile> parse_yarn_lock(const PackageFileInput& input);  ///< classic and berry
 Result<PackageFile> parse_pnpm_lock(const PackageFileInput& input);  ///< 5, 6 and 9
 Result<PackageFile> parse_gemfile_lock(const PackageFileInput& input);  ///< also gems.locked
+Result<PackageFile> parse_gemfile(const PackageFileInput& input);       ///< also gems.rb
 Result<PackageFile> parse_requirements(
     const PackageFileInput& input);  ///< requirements.txt and relatives
 Result<PackageFile> parse_pipfile_lock(const PackageFileInput& input);
 Result<PackageFile> parse_poetry_lock(const PackageFileInput& input);  ///< 1.x, 2.0 and 2.1
 Result<PackageFile> parse_uv_lock(const PackageFileInput& input);
 Result<PackageFile> parse_composer_lock(const PackageFileInput& input);
+Result<PackageFile> parse_composer_installed(const PackageFileInput& input);
+Result<PackageFile> parse_composer_json(const PackageFileInput& input);
+Result<PackageFile> parse_cargo_lock(const PackageFileInput& input);  ///< 1 to 4
+Result<PackageFile> parse_cargo_toml(const PackageFileInput& input);
+Result<PackageFile> parse_mix_lock(const PackageFileInput& input);
+Result<PackageFile> parse_mix_exs(const PackageFileInput& input);
+Result<PackageFile> parse_pubspec_lock(const PackageFileInput& input);
+Result<PackageFile> parse_pubspec_yaml(const PackageFileInput& input);
 Result<PackageFile> parse_go_mod(const PackageFileInput& input);  ///< with go.sum below go 1.17
 
 /// Jars, wars and their relatives, with what is nested in them or shaded into them.
@@ -41,5 +50,16 @@ bool is_maven_dependency_list(std::string_view path);
 /// True for the names of requirement files: requirements.txt, requirements/*.txt,
 /// requirements-*.txt, *-requirements.txt.
 bool is_requirements_path(std::string_view path);
+
+/// vendor/composer/installed.json, in whatever vendor folder; not that of Heroku's PHP itself.
+bool is_composer_installed(std::string_view path);
+
+/// Not those of fetched dependencies (deps/).
+bool is_mix_lock(std::string_view path);
+bool is_mix_exs(std::string_view path);
+
+/// Installed gems: "vendor/bundle/ruby/3.3.0" of a gemspec in it.
+std::string_view gem_tree_of(std::string_view path);
+PackageFile parse_gem_tree(std::string_view tree, const std::vector<FileView>& files);
 
 }  // namespace sluice::inventory

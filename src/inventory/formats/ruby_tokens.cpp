@@ -16,7 +16,8 @@ class Lexer {
   explicit Lexer(std::string_view text) : text_(text) {}
 
   std::vector<RubyToken> read() {
-    while (at_ < text_.size()) step();
+    if (text_.starts_with("\xEF\xBB\xBF")) at_ = 3;
+    while (at_ < text_.size() && !is_end_marker()) step();
     add(RubyToken::Kind::kEnd, "");
     return std::move(tokens_);
   }
@@ -26,14 +27,37 @@ class Lexer {
     return at_ + offset < text_.size() ? text_[at_ + offset] : '\0';
   }
 
-  void add(RubyToken::Kind kind, std::string_view text, bool list = false) {
-    tokens_.push_back({kind, std::string(text), list});
+  void add(RubyToken::Kind kind, std::string_view text) {
+    tokens_.push_back({kind, std::string(text), line_});
+  }
+
+  bool begins_line() const { return at_ == 0 || text_[at_ - 1] == '\n'; }
+
+  /// What follows is data, not Ruby.
+  bool is_end_marker() const {
+    constexpr std::string_view kMarker = "__END__";
+    const std::size_t end = at_ + kMarker.size();
+    return begins_line() && text_.substr(at_).starts_with(kMarker) &&
+           (end >= text_.size() || text_[end] == '\n' || text_[end] == '\r');
+  }
+
+  /// Goes on at `end`, and counts the lines on the way.
+  void skip_to(std::size_t end) {
+    end = std::min(end, text_.size());
+    line_ += static_cast<std::size_t>(std::count(text_.begin() + static_cast<std::ptrdiff_t>(at_),
+                                                 text_.begin() + static_cast<std::ptrdiff_t>(end),
+                                                 '\n'));
+    at_ = end;
   }
 
   void step() {
     const char c = peek();
     if (c == '\n') return end_line();
-    if (c == '#') {
+    if (c == '=' && begins_line() && text_.substr(at_).starts_with("=begin")) {
+      const std::size_t end = text_.find("\n=end", at_);
+      skip_to(
+          std::min(text_.find('\n', end == std::string_view::npos ? end : end + 1), text_.size()));
+    } else if (c == '#') {
       at_ = std::min(text_.find('\n', at_), text_.size());
     } else if (c == '"' || c == '\'') {
       read_string(c);
@@ -43,9 +67,8 @@ class Lexer {
     } else if (c == ':' && is_word(peek(1))) {
       ++at_;
       add(RubyToken::Kind::kValue, take_word());
-    } else if (c == '%' && (peek(1) == 'w' || peek(1) == 'i') && !is_word(peek(2)) &&
-               peek(2) != '\0') {
-      read_list();
+    } else if (begins_percent()) {
+      read_percent();
     } else if (is_word(c)) {
       read_word();
     } else if (c == '=' && peek(1) == '>') {
@@ -56,6 +79,12 @@ class Lexer {
     }
   }
 
+  bool begins_percent() const {
+    const char after = peek(2);
+    return peek() == '%' && std::string_view("wiqQ").find(peek(1)) != std::string_view::npos &&
+           !is_word(after) && static_cast<unsigned char>(after) > ' ';
+  }
+
   void end_line() {
     ++at_;
     const std::string_view last = tokens_.empty() ? std::string_view() : tokens_.back().text;
@@ -63,6 +92,7 @@ class Lexer {
         depth_ > 0 || (!tokens_.empty() && tokens_.back().kind == RubyToken::Kind::kPunctuation &&
                        (last == "," || last == "=>" || last == "\\"));
     if (!continues) add(RubyToken::Kind::kEnd, "");
+    ++line_;
   }
 
   void read_punctuation(char c) {
@@ -96,35 +126,54 @@ class Lexer {
   }
 
   void read_string(char quote) {
-    const std::size_t begin = ++at_;
-    while (at_ < text_.size() && text_[at_] != quote) at_ += text_[at_] == '\\' ? 2 : 1;
-    const std::size_t end = std::min(at_, text_.size());
-    at_ = std::min(end + 1, text_.size());
-    const std::string_view value = text_.substr(begin, end - begin);
-    if (peek() == ':' && peek(1) != ':') {  // "group": …
-      ++at_;
-      add(RubyToken::Kind::kKey, value);
-    } else {
-      add(RubyToken::Kind::kValue, value);
+    const std::size_t begin = at_ + 1;
+    std::size_t end = begin;
+    while (end < text_.size() && text_[end] != quote) end += text_[end] == '\\' ? 2 : 1;
+    if (end >= text_.size()) {
+      add(RubyToken::Kind::kUnfinished, "");
+      at_ = text_.size();
+      return;
     }
+    const std::string_view value = text_.substr(begin, end - begin);
+    const char next = end + 1 < text_.size() ? text_[end + 1] : '\0';
+    const bool key = next == ':' && text_.substr(end + 1, 2) != "::";  // "group": …
+    add(key ? RubyToken::Kind::kKey : RubyToken::Kind::kValue, value);
+    tokens_.back().computed = quote == '"' && value.find("#{") != std::string_view::npos;
+    skip_to(end + (key ? 2 : 1));
   }
 
-  void read_list() {
+  /// %w[a b], %i[a b]; %q<a> and %Q<a> are one string.
+  void read_percent() {
+    const bool list = peek(1) == 'w' || peek(1) == 'i';
     const char open = peek(2);
-    const char close = open == '[' ? ']' : open == '(' ? ')' : open == '{' ? '}' : open;
-    at_ += 3;
-    const std::size_t end = std::min(text_.find(close, at_), text_.size());
-    std::string_view words = text_.substr(at_, end - at_);
-    at_ = std::min(end + 1, text_.size());
-    while (!words.empty()) {
+    const char close = open == '['   ? ']'
+                       : open == '(' ? ')'
+                       : open == '{' ? '}'
+                       : open == '<' ? '>'
+                                     : open;
+    const std::size_t begin = at_ + 3;
+    const std::size_t end = text_.find(close, begin);
+    if (end == std::string_view::npos) {
+      add(RubyToken::Kind::kUnfinished, "");
+      at_ = text_.size();
+      return;
+    }
+    std::string_view words = text_.substr(begin, end - begin);
+    if (!list) add(RubyToken::Kind::kValue, words);
+    while (list && !words.empty()) {
       const std::size_t size = std::min(words.find_first_of(" \n\t\r"), words.size());
-      if (size > 0) add(RubyToken::Kind::kValue, words.substr(0, size), true);
+      if (size > 0) {
+        add(RubyToken::Kind::kValue, words.substr(0, size));
+        tokens_.back().list = true;
+      }
       words.remove_prefix(std::min(size + 1, words.size()));
     }
+    skip_to(end + 1);
   }
 
   std::string_view text_;
   std::size_t at_ = 0;
+  std::size_t line_ = 1;
   int depth_ = 0;
   std::vector<RubyToken> tokens_;
 };

@@ -37,6 +37,15 @@ inline std::string_view take_word(std::string_view& text) {
   return word;
 }
 
+/// `size` hexadecimal digits.
+inline bool is_hex(std::string_view text, std::size_t size) {
+  return text.size() == size &&
+         text.find_first_not_of("0123456789abcdefABCDEF") == std::string_view::npos;
+}
+
+/// A whole commit of git, not the beginning of one, a branch or a tag.
+inline bool is_commit_hash(std::string_view text) { return is_hex(text, 40) || is_hex(text, 64); }
+
 /// Goes through the lines of a text, without their line ends; counts from 1. A byte order mark is
 /// skipped.
 class Lines {
