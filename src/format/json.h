@@ -20,7 +20,7 @@ struct JsonParts {
   /// Whether a member of an object is kept; `depth` counts the objects and arrays around it, 1 is
   /// the root's. What is not kept is checked for its syntax and forgotten.
   bool (*keep)(std::size_t depth, std::string_view key) = nullptr;
-  std::size_t max_values = 4'000'000;  ///< that are kept; more are an error
+  std::size_t max_values = 1'000'000;  ///< that are kept; more are an error
 };
 
 /// The same for a document of which only some parts are wanted, in the memory of those parts: for

@@ -52,7 +52,7 @@ Result<ReleaseList> read_maven_metadata(std::string_view bytes) {
 void begin_maven(Lookup& lookup) {
   const std::string folder = folder_of(lookup.name);
   if (folder.empty()) return;
-  lookup.ask(joined_url(lookup.base, folder + "/maven-metadata.xml"));
+  lookup.ask(joined_url(lookup.base, folder + "/maven-metadata.xml"), {}, kMaxXmlAnswerBytes);
 }
 
 void continue_maven(Lookup& lookup, std::span<const Answer> answers) {

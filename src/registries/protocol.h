@@ -21,6 +21,8 @@ namespace sluice::registries {
 /// Package documents of npm can have tens of megabytes.
 inline constexpr std::uint64_t kMaxAnswerBytes = 64u << 20;
 inline constexpr std::uint64_t kMaxSmallAnswerBytes = 1u << 20;
+/// As a tree, XML takes a hundred times its size.
+inline constexpr std::uint64_t kMaxXmlAnswerBytes = 2u << 20;
 
 struct Request {
   std::string url;

@@ -38,6 +38,9 @@ std::string plural(std::size_t count, std::string_view word) {
 
 bool is_up_to_date(const OutdatedRow& row) { return row.step == "none"; }
 
+/// Nobody was asked for it, and no table has it.
+bool is_unknown(const OutdatedRow& row) { return row.newest.empty() && row.note.empty(); }
+
 bool needs_attention(const OutdatedRow& row) {
   const bool dying =
       row.lifetime && (row.lifetime->life == Life::kEnded || row.lifetime->life == Life::kEndsSoon);
@@ -92,7 +95,7 @@ std::vector<std::string> notes_of(const OutdatedRow& row) {
   return notes;
 }
 
-using Cells = std::array<std::string, 6>;
+using Cells = std::array<std::string, 7>;
 
 Cells cells_of(const OutdatedRow& row) {
   const bool dev = row.package.scope == Scope::kDev || row.package.scope == Scope::kTest;
@@ -100,6 +103,7 @@ Cells cells_of(const OutdatedRow& row) {
   return {one_line(row.package.name, kNameWidth) + (dev ? " (dev)" : ""),
           current_text(row),
           std::move(patch),
+          one_line(row.newest_allowed, kVersionWidth),
           row.newest.empty() ? "?" : one_line(row.newest, kVersionWidth),
           distance_text(row),
           life_text(row)};
@@ -108,6 +112,7 @@ Cells cells_of(const OutdatedRow& row) {
 std::string line_of(const Cells& cells, const Cells& widths_from) {
   std::string line;
   for (std::size_t i = 0; i < cells.size(); ++i) {
+    if (widths_from[i].empty()) continue;
     line += padded(cells[i], widths_from[i].size()) + (i + 1 == cells.size() ? "" : "  ");
   }
   while (line.ends_with(' ')) line.pop_back();
@@ -121,19 +126,24 @@ void append_wrapped(std::string* text, std::string_view mark, const std::string&
 }
 
 void append_rows(std::string* text, const std::vector<const OutdatedRow*>& rows) {
-  const Cells titles = {"", "current", "its line", "newest", "behind", "end of life"};
-  Cells widths = titles;
+  const Cells titles = {heading_of(*rows.front()),
+                        "current",
+                        "its line",
+                        "allowed",
+                        "newest",
+                        "behind",
+                        "end of life"};
+  // Columns that nothing is known for are left out.
+  Cells widths = {titles[0], titles[1]};
   std::vector<Cells> table;
   for (const OutdatedRow* const row : rows) table.push_back(cells_of(*row));
   for (const Cells& cells : table) {
     for (std::size_t i = 0; i < cells.size(); ++i) {
-      widths[i].resize(std::max(widths[i].size(), width_of(cells[i])), ' ');
+      if (cells[i].empty()) continue;
+      widths[i].resize(std::max({widths[i].size(), width_of(cells[i]), titles[i].size()}), ' ');
     }
   }
-  Cells head = titles;
-  head[0] = heading_of(*rows.front());
-  widths[0].resize(std::max(widths[0].size(), head[0].size()), ' ');
-  *text += std::string(kIndent, ' ') + line_of(head, widths) + '\n';
+  *text += std::string(kIndent, ' ') + line_of(titles, widths) + '\n';
   for (std::size_t i = 0; i < table.size(); ++i) {
     const bool ended = rows[i]->lifetime && rows[i]->lifetime->life == Life::kEnded;
     const std::vector<std::string> notes = notes_of(*rows[i]);
@@ -153,16 +163,19 @@ std::string joined(const std::vector<std::string>& names) {
 void append_summary(std::string* text, const OutdatedReport& report) {
   std::map<std::string, std::size_t> steps;
   std::size_t ended = 0;
+  std::size_t unknown = 0;
+  std::size_t unpinned = 0;
   for (const OutdatedRow& row : report.rows) {
     ++steps[row.step];
+    if (row.step.empty()) ++(row.newest.empty() ? unknown : unpinned);
     if (row.lifetime && row.lifetime->life == Life::kEnded) ++ended;
   }
-  const std::size_t unknown = steps[""];
   std::string line = std::to_string(report.rows.size()) +
                      " runtimes and direct dependencies: " + std::to_string(steps["none"]) +
                      " up to date, " + std::to_string(steps["patch"]) + " behind by a patch, " +
                      std::to_string(steps["minor"]) + " by a minor, " +
                      std::to_string(steps["major"]) + " by a major version";
+  if (unpinned > 0) line += ", " + std::to_string(unpinned) + " asked for without an exact version";
   if (unknown > 0) line += ", " + std::to_string(unknown) + " not known";
   line += ended == 0 ? "." : "; " + std::to_string(ended) + " past the end of life.";
   append_wrapped(text, "       ", line);
@@ -184,7 +197,7 @@ std::string outdated_table(const OutdatedReport& report, const OutdatedOptions& 
     group.clear();
   };
   for (const OutdatedRow& row : report.rows) {
-    if (!options.verbose && !row.runtime && !needs_attention(row)) {
+    if (!options.verbose && !row.runtime && (is_unknown(row) || !needs_attention(row))) {
       ++hidden;
       continue;
     }
@@ -194,8 +207,9 @@ std::string outdated_table(const OutdatedReport& report, const OutdatedOptions& 
   flush();
   append_summary(&text, report);
   if (hidden > 0) {
-    append_wrapped(&text, "       ",
-                   plural(hidden, "row") + " up to date not shown; --verbose shows all.");
+    append_wrapped(
+        &text, "       ",
+        plural(hidden, "row") + " not shown, up to date or not known: --verbose shows all.");
   }
   if (report.transfers > 0) {
     append_wrapped(&text, "       ",
