@@ -113,6 +113,10 @@ Choice choose_releases(const registries::ReleaseList& list, std::string_view eco
     if (*best == nullptr || known->compare(release.version, (*best)->version) > 0) *best = &release;
   };
   const Sieve sieve(list, *known, current);
+  // Who asks for one version has chosen. Maven's lone versions "allow" all others, which says
+  // nothing.
+  const bool ranges =
+      !requirement.empty() && !versions::exact_version(ecosystem, requirement).has_value();
   std::vector<const Release*> newer;
   for (const Release& release : list.releases) {
     if (!current.empty() && known->compare(release.version, current) == 0 &&
@@ -121,8 +125,7 @@ Choice choose_releases(const registries::ReleaseList& list, std::string_view eco
     }
     if (!sieve.counts(release)) continue;
     raise(release, &choice.newest);
-    if (!requirement.empty() &&
-        versions::allows(ecosystem, requirement, release.version).value_or(false)) {
+    if (ranges && versions::allows(ecosystem, requirement, release.version).value_or(false)) {
       raise(release, &choice.newest_allowed);
     }
     if (current.empty() || !sieve.is_above(release.version)) continue;

@@ -17,7 +17,7 @@ using correlate::Life;
 using correlate::OutdatedRow;
 
 constexpr std::size_t kIndent = 7;
-constexpr std::size_t kNameWidth = 34;
+constexpr std::size_t kNameWidth = 60;
 constexpr std::size_t kVersionWidth = 16;
 
 /// Characters of UTF-8.

@@ -77,6 +77,9 @@ TEST_CASE("which releases are worth going to") {
       // Dates from before there were version numbers.
       {"Maven", "20040616 1.0 2.0 2.0.1", "2.0", "", "2.0.1 - 2.0.1 1", ""},
       {"Maven", "20040616 20040702", "20040616", "", "20040616 - 20040702 1", ""},
+      // Who asks for exactly one version has chosen it.
+      {"Maven", "1.0 1.1", "1.0", "1.0", "1.0 - 1.1 1", ""},
+      {"Maven", "1.0 1.1 2.0", "1.0", "[1.0,2.0)", "1.0 1.1 2.0 2", ""},
       // Builds for other platforms are no newer versions.
       {"Maven", "31.1-jre 32.0-jre 32.0-android 33.0-android", "31.1-jre", "",
        "31.1-jre - 32.0-jre 1", ""},
