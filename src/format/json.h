@@ -1,7 +1,9 @@
-// JSON in (RFC 8259, positions kept) and out. nlohmann/json does the lexing; it stays in json.cpp.
+// JSON in (RFC 8259), with positions. Also the dialect with comments and trailing commas that
+// bun.lock is written in. Pure functions: safe from any thread.
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <string_view>
 
 #include "base/result.h"
@@ -12,8 +14,21 @@ namespace sluice::format {
 /// Deepest nesting that is read; deeper documents are an error, not a crash.
 inline constexpr std::size_t kMaxJsonDepth = 1024;
 
-/// Reads one document. A byte order mark is skipped. Errors carry `path` and the line.
-Result<Node> read_json(std::string_view path, std::string_view bytes);
+enum class JsonDialect {
+  kStrict,
+  kWithComments,  ///< "//" and "/* */" between tokens, a comma before a closing bracket
+};
+
+/// Reads one document. A byte order mark is skipped. Numbers keep their text. Errors carry `path`
+/// and the line; they don't quote the document, which may hold a password.
+Result<Node> read_json(std::string_view path, std::string_view bytes,
+                       JsonDialect dialect = JsonDialect::kStrict);
+
+/// The same for a document with one big table in it: the members of the root's object `table` go to
+/// `sink` one by one, in file order, and the tree has an empty object there. What has gone to the
+/// sink counts for nothing if an Error comes after all.
+Result<Node> read_json_table(std::string_view path, std::string_view bytes, std::string_view table,
+                             const std::function<void(Member)>& sink);
 
 /// What read_json_parts() keeps of a document.
 struct JsonParts {

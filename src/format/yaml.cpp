@@ -7,6 +7,8 @@
 #include <string>
 #include <utility>
 
+#include "format/yaml_plain.h"
+
 namespace sluice::format {
 namespace {
 
@@ -202,6 +204,11 @@ class DocumentBuilder {
 }  // namespace
 
 Result<std::vector<Node>> read_yaml(std::string_view path, std::string_view bytes) {
+  if (std::optional<std::vector<Node>> plain = read_plain_yaml(bytes)) return *std::move(plain);
+  return read_any_yaml(path, bytes);
+}
+
+Result<std::vector<Node>> read_any_yaml(std::string_view path, std::string_view bytes) {
   Parser parser(bytes);
   if (!parser.ok()) return Error{std::string(path), 0, "no memory for the YAML reader"};
   std::vector<Node> documents;

@@ -19,4 +19,8 @@ inline constexpr std::size_t kMaxYamlAliasNodes = 100'000;
 /// is null. Errors carry `path` and the line.
 Result<std::vector<Node>> read_yaml(std::string_view path, std::string_view bytes);
 
+/// The same by libyaml alone, which read_yaml() leaves to it where the text is not of the plain
+/// form of lockfiles (yaml_plain.h). For tests and benchmarks.
+Result<std::vector<Node>> read_any_yaml(std::string_view path, std::string_view bytes);
+
 }  // namespace sluice::format

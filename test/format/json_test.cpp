@@ -1,6 +1,8 @@
 #include "format/json.h"
 
 #include <array>
+#include <nlohmann/json.hpp>
+#include <random>
 #include <string>
 #include <string_view>
 
@@ -166,6 +168,93 @@ TEST_CASE("a JSON document of more values than wanted is an error", "[format][js
   // What is not kept does not count, and may nest as deep as it likes.
   const auto nothing = [](std::size_t, std::string_view) { return false; };
   CHECK(read_json_parts("a.json", R"({"a": )" + nested("[", "]", 5000) + "}", {nothing, 1}));
+}
+
+TEST_CASE("the dialect of bun.lock has comments and trailing commas", "[format][json]") {
+  const Result<Node> root = read_json("bun.lock", R"(// first
+{
+  "a": [1, 2, /* two
+  lines */ ], // rest of the line
+  "b": "// no comment",
+}
+//)",
+                                      JsonDialect::kWithComments);
+  REQUIRE(root);
+  CHECK(root->find("a")->items.size() == 2);
+  CHECK(root->find("a")->line == 3);
+  CHECK(root->find("b")->text == "// no comment");
+  CHECK(root->find("b")->line == 5);
+  for (const std::string_view text :
+       {"[,]", "{,}", "[1,,]", "{\"a\":1,,}", "/", "[1] /", "[1 /* no end", "[1] x", "{\"a\",}"}) {
+    INFO(text);
+    CHECK_FALSE(read_json("bun.lock", text, JsonDialect::kWithComments));
+  }
+}
+
+/// nlohmann's tree as text, to hold ours against.
+std::string dump(const nlohmann::ordered_json& value) {
+  std::string text;
+  if (value.is_object()) {
+    for (const auto& [key, member] : value.items()) text += "{" + key + ":" + dump(member) + "}";
+    return text + "o";
+  }
+  if (value.is_array()) {
+    for (const auto& item : value) text += "[" + dump(item) + "]";
+    return text + "a";
+  }
+  if (value.is_string()) return "\"" + value.get<std::string>() + "\"";
+  return value.is_number() ? "number" : value.dump();
+}
+
+std::string dump(const Node& node) {
+  std::string text;
+  if (node.is_object()) {
+    for (const Member& member : node.members)
+      text += "{" + member.key + ":" + dump(member.value) + "}";
+    return text + "o";
+  }
+  if (node.is_array()) {
+    for (const Node& item : node.items) text += "[" + dump(item) + "]";
+    return text + "a";
+  }
+  if (node.is_string()) return "\"" + node.text + "\"";
+  if (node.kind == Node::Kind::kNull) return "null";
+  return node.kind == Node::Kind::kNumber ? "number" : node.text;
+}
+
+TEST_CASE("damaged JSON is read, or refused, as nlohmann does it", "[format][json]") {
+  const std::string text =
+      R"({"a": [1, -2.5e+3, true, false, null, {}, []], "b\u00e9\n": "\ud83d\ude00",
+    "c": {"d": "x\\y\/z", "e": 0, "f": 1E2}, "g": "é €", "h": ""})";
+  constexpr std::string_view kInserts = " \n:-'\"{}[],.eE+0189tfnu\\\x01\x80\xC3\xE2\xED\xF0/";
+  std::mt19937 random(7);  // NOLINT: the same damage in each run
+  std::size_t valid = 0;
+  for (int round = 0; round < 20'000; ++round) {
+    std::string damaged = text;
+    for (auto change = random() % 2 + 1; change > 0; --change) {
+      const std::size_t at = random() % damaged.size();
+      const char c = kInserts[random() % kInserts.size()];
+      switch (random() % 3) {
+        case 0:
+          damaged[at] = c;
+          break;
+        case 1:
+          damaged.insert(at, 1, c);
+          break;
+        default:
+          damaged.erase(at, 1);
+      }
+    }
+    const Result<Node> ours = read_json("a.json", damaged);
+    const nlohmann::ordered_json theirs = nlohmann::ordered_json::parse(damaged, nullptr, false);
+    INFO(damaged);
+    REQUIRE(static_cast<bool>(ours) == !theirs.is_discarded());
+    if (!ours) continue;
+    ++valid;
+    // Duplicate keys: ours keeps both.
+    if (dump(*ours).size() == dump(theirs).size()) REQUIRE(dump(*ours) == dump(theirs));
+  }
+  CHECK(valid > 1000);
 }
 
 }  // namespace
