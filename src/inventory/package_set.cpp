@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
 #include <utility>
 
 namespace sluice::inventory {
@@ -43,12 +44,37 @@ void fill_gaps(Package& known, const Package& other) {
   known.install_script = known.install_script || other.install_script;
 }
 
+/// Whether several spellings of a name are the same package.
+bool has_spellings(std::string_view ecosystem) {
+  return ecosystem == "Packagist" || ecosystem == "PyPI" || ecosystem == "NuGet" ||
+         ecosystem == "Hex";
+}
+
+std::size_t hash_of(const Package& package) {
+  const std::hash<std::string_view> hash;
+  const std::size_t name = has_spellings(package.ecosystem)
+                               ? hash(match_name(package.ecosystem, package.name))
+                               : hash(package.name);
+  return name * 31 + hash(package.version);
+}
+
+/// Whether both are the same package at the same version. A copy that is never installed here says
+/// nothing of one that is.
+bool is_same(const Package& a, const Package& b) {
+  const bool same_kind = a.version == b.version && a.source == b.source && a.state == b.state &&
+                         a.not_on_linux == b.not_on_linux && a.ecosystem == b.ecosystem &&
+                         a.inner == b.inner;
+  if (!same_kind) return false;
+  if (a.state == PackageState::kDeclared && a.requirement != b.requirement) return false;
+  return a.name == b.name || (has_spellings(a.ecosystem) &&
+                              match_name(a.ecosystem, a.name) == match_name(b.ecosystem, b.name));
+}
+
 }  // namespace
 
 std::string match_name(std::string_view ecosystem, std::string_view name) {
   std::string key(name);
-  if (ecosystem == "Packagist" || ecosystem == "PyPI" || ecosystem == "NuGet" ||
-      ecosystem == "Hex") {
+  if (has_spellings(ecosystem)) {
     std::transform(key.begin(), key.end(), key.begin(), lower);
   }
   if (ecosystem != "PyPI") return key;
@@ -68,31 +94,23 @@ std::size_t PackageSet::add(Package package) {
   drop_user_information(package.name);
   drop_user_information(package.requirement);
   if (drop_user_information(package.source_url)) package.source_credentials = true;
-  std::string key = package.ecosystem + '\0' + match_name(package.ecosystem, package.name);
-  key += '\0';
-  key += package.version;
-  key += static_cast<char>(package.source);
-  key += static_cast<char>(package.state);
-  if (package.state == PackageState::kDeclared) key += package.requirement;
-  key += '\0' + package.inner;
-  // A copy that is never installed here says nothing of one that is.
-  key += package.not_on_linux ? '1' : '0';
-  const auto [found, inserted] = index_.try_emplace(std::move(key), packages_.size());
-  if (inserted) {
-    if (packages_.size() >= kMaxPackagesPerFile) {
-      full_ = true;
-      index_.erase(found);
-      return 0;
-    }
-    packages_.push_back(std::move(package));
-    return packages_.size() - 1;
+  const std::size_t hash = hash_of(package);
+  for (auto [found, last] = index_.equal_range(hash); found != last; ++found) {
+    Package& known = packages_[found->second];
+    if (!is_same(known, package)) continue;
+    known.scope = std::min(known.scope, package.scope);
+    known.direct = known.direct || package.direct;
+    if (known.path == package.path) known.line = std::min(known.line, package.line);
+    fill_gaps(known, package);
+    return found->second;
   }
-  Package& known = packages_[found->second];
-  known.scope = std::min(known.scope, package.scope);
-  known.direct = known.direct || package.direct;
-  if (known.path == package.path) known.line = std::min(known.line, package.line);
-  fill_gaps(known, package);
-  return found->second;
+  if (packages_.size() >= kMaxPackagesPerFile) {
+    full_ = true;
+    return 0;
+  }
+  index_.emplace(hash, packages_.size());
+  packages_.push_back(std::move(package));
+  return packages_.size() - 1;
 }
 
 void PackageSet::need(std::size_t from, std::size_t to, std::string_view requirement) {
@@ -106,6 +124,12 @@ void PackageSet::need(std::size_t from, std::size_t to, std::string_view require
   if (!known && !is_url(requirement)) {
     demands.push_back({packages_[from].name, std::string(requirement)});
   }
+}
+
+void PackageSet::reserve(std::size_t packages) {
+  packages = std::min(packages, kMaxPackagesPerFile);
+  packages_.reserve(packages);
+  index_.reserve(packages);
 }
 
 void PackageSet::reach_from(const std::vector<Root>& roots) {
@@ -150,6 +174,9 @@ void PackageSet::spread_not_on_linux() {
   // Number of dependents that are installed on Linux; what the app names itself counts as one.
   std::vector<std::size_t> needed_on_linux(packages_.size(), 0);
   std::vector<std::size_t> elsewhere;
+  const bool any = std::any_of(packages_.begin(), packages_.end(),
+                               [](const Package& package) { return package.not_on_linux; });
+  if (!any) return;
   for (std::size_t i = 0; i < packages_.size(); ++i) {
     if (packages_[i].not_on_linux) elsewhere.push_back(i);
     if (packages_[i].direct) ++needed_on_linux[i];

@@ -43,7 +43,11 @@ class PackageSet {
   /// Where no manifest says what is direct: what no other package needs.
   void mark_tops_direct();
 
+  /// Room for that many packages, where their number is known before.
+  void reserve(std::size_t packages);
+
   Package& at(std::size_t index) { return packages_[index]; }
+  const Package& at(std::size_t index) const { return packages_[index]; }
   std::size_t size() const { return packages_.size(); }
 
   /// The problem list of the PackageFile in the making.
@@ -61,7 +65,7 @@ class PackageSet {
 
   std::string ecosystem_;
   std::vector<Package> packages_;
-  std::unordered_map<std::string, std::size_t> index_;
+  std::unordered_multimap<std::size_t, std::size_t> index_;  ///< hash of what add() compares
   std::vector<Problem> problems_;
   bool full_ = false;
 };

@@ -12,14 +12,18 @@ namespace sluice::inventory {
 using format::Node;
 
 Result<PackageFile> parse_package_lock(const PackageFileInput& input) {
-  const Result<Node> root = format::read_json(input.path, input.bytes);
+  NpmLocations locations;
+  const Result<Node> root =
+      format::read_json_table(input.path, input.bytes, "packages",
+                              [&](format::Member member) { locations.add(std::move(member)); });
   if (!root) return root.error();
   if (!root->is_object()) return Error{{}, root->line, "not a lockfile: no JSON object"};
   const std::string_view version = root->text_of("lockfileVersion");
   const std::string name(file_name(input.path));
   const Node* packages = root->find("packages");
-  if (packages != nullptr && packages->is_object()) {
-    return read_npm_locations(*packages, name + " v" + std::string(version));
+  if (packages != nullptr) {
+    if (!packages->is_object()) return Error{{}, packages->line, "\"packages\" is no table"};
+    return locations.finish(name + " v" + std::string(version));
   }
   const Node* tree = root->find("dependencies");
   if (tree != nullptr && tree->is_object()) {

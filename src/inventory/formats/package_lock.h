@@ -2,12 +2,29 @@
 // `dependencies` of version 1 and before.
 #pragma once
 
+#include <memory>
+#include <string>
+
 #include "format/node.h"
 #include "inventory/package_file.h"
 
 namespace sluice::inventory {
 
-Result<PackageFile> read_npm_locations(const format::Node& packages, std::string format);
+/// The `packages` map. One object per lockfile.
+class NpmLocations {
+ public:
+  NpmLocations();
+  ~NpmLocations();
+
+  /// The next entry: a location and what is there.
+  void add(format::Member member);
+  Result<PackageFile> finish(std::string format);
+
+ private:
+  struct Places;
+  std::unique_ptr<Places> places_;
+};
+
 Result<PackageFile> read_npm_tree(const format::Node& root, const PackageFileInput& input,
                                   std::string format);
 

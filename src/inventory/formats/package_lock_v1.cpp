@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "inventory/formats/npm_details.h"
 #include "inventory/formats/package_json.h"
 #include "inventory/formats/package_lock.h"
 #include "inventory/package_set.h"
@@ -36,6 +37,11 @@ Package package_of(const Member& member) {
   } else if (package.source == PackageSource::kRegistry) {
     package.version = spec;
   }
+  const std::string_view resolved = member.value.text_of("resolved");
+  const bool registry = package.source == PackageSource::kRegistry;
+  set_address(package, registry || !resolved.empty() ? resolved : spec);
+  package.integrity = few_hashes(member.value.text_of("integrity"));
+  package.deprecated = one_line(member.value.text_of("deprecated"));
   package.line = member.line;
   package.scope = Scope::kRuntime;
   const auto is_set = [&](std::string_view flag) {

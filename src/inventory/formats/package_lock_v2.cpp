@@ -1,12 +1,19 @@
 // package-lock.json versions 2 and 3: a map from place on disk to package.
+#include <algorithm>
+#include <deque>
+#include <iterator>
+#include <memory>
+#include <optional>
 #include <string>
-#include <unordered_map>
+#include <tuple>
 #include <utility>
 #include <vector>
 
+#include "inventory/formats/npm_details.h"
 #include "inventory/formats/package_json.h"
 #include "inventory/formats/package_lock.h"
 #include "inventory/formats/platform.h"
+#include "inventory/name_table.h"
 #include "inventory/package_set.h"
 
 namespace sluice::inventory {
@@ -20,166 +27,235 @@ constexpr std::string_view kModules = "node_modules/";
 constexpr int kMaxLevels = 64;
 constexpr std::size_t kNone = static_cast<std::size_t>(-1);
 
-/// One place. The app's own places (root, workspace members) have no name.
-struct Place {
-  std::string_view location;
-  const Node* entry = nullptr;
-  std::size_t line = 0;
-  std::string_view name;
-  bool link = false;
+/// A line of a dependency table.
+struct Wish {
+  std::string name;
+  std::string requirement;  ///< empty in tables whose requirements bind nobody: peers, development
   PackageSource source = PackageSource::kRegistry;
-  /// Places, with what is asked of them; empty for peer and development dependencies.
-  std::vector<std::pair<std::size_t, std::string_view>> needs;
-  std::size_t package = kNone;
+  std::size_t place = kNone;  ///< what answers to it
 };
 
+/// One place. The app's own places (root, workspace members) have no name.
+struct Place {
+  std::string location;
+  std::string_view name;    ///< at the end of the location: perhaps an alias
+  std::string_view holder;  ///< the place in whose node_modules/ it lies
+  bool link = false;
+  bool elsewhere = false;  ///< for other systems than Linux
+  std::optional<Package> package;
+  std::vector<Wish> wishes;
+  std::size_t index = kNone;  ///< in the set; none for the app's own places and for links
+};
+
+/// Where the last "node_modules/" begins; npos if there is none.
+std::size_t last_modules(std::string_view location) {
+  for (std::size_t slash = location.rfind('/'); slash != std::string_view::npos && slash != 0;
+       slash = location.rfind('/', slash - 1)) {
+    const std::string_view head = location.substr(0, slash + 1);
+    if (!head.ends_with(kModules)) continue;
+    const std::size_t at = head.size() - kModules.size();
+    if (at == 0 || location[at - 1] == '/') return at;
+  }
+  return std::string_view::npos;
+}
+
 std::string_view name_in_location(std::string_view location) {
-  const std::size_t at = location.rfind(kModules);
-  if (at == std::string_view::npos) return {};
-  if (at != 0 && location[at - 1] != '/') return {};
-  return location.substr(at + kModules.size());
+  const std::size_t at = last_modules(location);
+  return at == std::string_view::npos ? std::string_view() : location.substr(at + kModules.size());
 }
 
-Scope scope_of(const Node& entry) {
-  Scope scope = Scope::kRuntime;
-  for (const Member& member : entry.members) {
-    if (!member.value.is_true()) continue;
-    if (member.key == "dev") return Scope::kDev;
-    // devOptional is there in production too, unless optional packages are left out.
-    if (member.key == "optional" || member.key == "devOptional") scope = Scope::kOptional;
+/// "a/node_modules/b" gives "a"; "packages/web" gives the root.
+std::string_view holder_of(std::string_view location) {
+  const std::size_t at = last_modules(location);
+  return at == std::string_view::npos || at == 0 ? std::string_view() : location.substr(0, at - 1);
+}
+
+void take_wishes(Node& table, bool binding, Place& place) {
+  place.wishes.reserve(place.wishes.size() + table.members.size());
+  for (Member& member : table.members) {
+    const PackageSource source = source_of_spec(member.value.text);
+    place.wishes.push_back(
+        {std::move(member.key), binding ? std::move(member.value.text) : std::string(), source});
   }
-  return scope;
 }
 
-PackageSource source_of(const Node& entry) {
-  const std::string_view resolved = entry.text_of("resolved");
-  const PackageSource source = source_of_spec(resolved);
-  // Any http address may be a registry; what asked for the package by URL is seen at the edges.
-  return source == PackageSource::kUrl ? PackageSource::kRegistry : source;
-}
-
-class Reader {
- public:
-  explicit Reader(const Node& packages) { collect(packages); }
-
-  Result<PackageFile> read(std::string format) {
-    for (std::size_t i = 0; i < places_.size(); ++i) connect(i);
-    add_packages();
-    return set_.finish(std::move(format));
-  }
-
- private:
-  void collect(const Node& packages) {
-    places_.reserve(packages.members.size());
-    by_location_.reserve(packages.members.size());
-    for (const Member& member : packages.members) {
-      if (!member.value.is_object()) continue;
-      Place place;
-      place.location = member.key;
-      place.entry = &member.value;
-      place.line = member.line;
-      place.name = name_in_location(member.key);
-      const Node* link = member.value.find("link");
-      place.link = link != nullptr && link->is_true();
-      if (!place.name.empty()) {
-        const std::string_view real_name = member.value.text_of("name");
-        if (!real_name.empty()) place.name = real_name;  // the location has the alias
-        place.source = source_of(member.value);
-      }
-      by_location_[place.location] = places_.size();
-      places_.push_back(std::move(place));
+/// Takes all that is told of a place itself, in one pass: entries have many members.
+void read_entry(Node& entry, Place& place) {
+  Package& package = *place.package;
+  const bool own = place.name.empty();
+  std::string resolved;
+  package.scope = Scope::kRuntime;
+  for (auto& [key, line, value] : entry.members) {
+    if (key == "version") {
+      package.version = std::move(value.text);
+    } else if (key == "resolved") {
+      resolved = std::move(value.text);
+    } else if (key == "integrity") {
+      package.integrity = std::move(value.text);
+    } else if (key == "dependencies" || key == "optionalDependencies") {
+      take_wishes(value, true, place);
+    } else if (key == "peerDependencies" || (key == "devDependencies" && own)) {
+      take_wishes(value, false, place);
+    } else if (key == "name") {
+      package.name = std::move(value.text);  // the location has the alias
+    } else if (key == "deprecated") {
+      package.deprecated = one_line(value.text);
+    } else if (key == "os") {
+      place.elsewhere = is_not_for_linux(entry);
+    } else if (value.is_true()) {
+      // devOptional is there in production too, unless optional packages are left out.
+      const bool optional = key == "optional" || key == "devOptional";
+      if (key == "dev") package.scope = Scope::kDev;
+      if (optional && package.scope != Scope::kDev) package.scope = Scope::kOptional;
+      if (key == "link") place.link = true;
+      if (key == "hasInstallScript") package.install_script = true;
     }
   }
+  package.source = source_of_spec(resolved);
+  // Any http address may be a registry; what asked for the package by URL is seen at the edges.
+  if (package.source == PackageSource::kUrl) package.source = PackageSource::kRegistry;
+  set_address(package, resolved);
+  const std::string_view hashes = few_hashes(package.integrity);
+  if (hashes.size() != package.integrity.size()) package.integrity = std::string(hashes);
+}
 
-  /// Node's own resolution: the nearest node_modules/ on the way up.
-  std::size_t find(std::string_view location, std::string_view name) const {
-    std::string candidate;
+/// Which places have a name as the last one of their location.
+class Copies {
+ public:
+  explicit Copies(const std::deque<Place>& places) {
+    std::vector<std::pair<std::size_t, std::size_t>> numbered;
+    numbered.reserve(places.size());
+    for (std::size_t i = 0; i < places.size(); ++i) {
+      if (places[i].name.empty()) continue;
+      numbered.emplace_back(names_.add(places[i].name).first, i);
+    }
+    std::sort(numbered.begin(), numbered.end(), [&](const auto& a, const auto& b) {
+      return std::tie(a.first, places[a.second].holder, a.second) <
+             std::tie(b.first, places[b.second].holder, b.second);
+    });
+    first_.assign(names_.size() + 1, 0);
+    for (const auto& [number, place] : numbered) {
+      ++first_[number + 1];
+      copies_.push_back({places[place].holder, place});
+    }
+    for (std::size_t i = 1; i < first_.size(); ++i) first_[i] += first_[i - 1];
+  }
+
+  /// Node's own resolution: the nearest node_modules/ on the way up from a place.
+  std::size_t find(const Place& from, std::string_view name) const {
+    const std::size_t number = names_.find(name);
+    if (number == NameTable::kNone) return kNone;
+    // From "a/node_modules/b" up to "a", from "packages/web" up to the root.
+    std::string_view location = from.location;
+    std::string_view above = from.holder;
     for (int level = 0; level < kMaxLevels; ++level) {
-      candidate = location;
-      if (!candidate.empty()) candidate += '/';
-      candidate += kModules;
-      candidate += name;
-      const auto found = by_location_.find(candidate);
-      if (found != by_location_.end()) return found->second;
-      if (location.empty()) return kNone;
-      // From "a/node_modules/b" up to "a", from "packages/web" up to the root.
-      const std::size_t modules = location.rfind(kModules);
-      location = modules == std::string_view::npos || modules == 0
-                     ? std::string_view()
-                     : location.substr(0, modules - 1);
+      const std::size_t found = find_in(location, number);
+      if (found != kNone || location.empty()) return found;
+      location = above;
+      above = holder_of(location);
     }
     return kNone;
   }
 
-  void connect(std::size_t from) {
-    const Place& place = places_[from];
-    if (place.link) return;
-    const bool own = place.name.empty();
-    for (const std::string_view table :
-         {"dependencies", "optionalDependencies", "peerDependencies", "devDependencies"}) {
-      if (!own && table == "devDependencies") continue;
-      const Node* entries = place.entry->find(table);
-      if (entries == nullptr) continue;
-      for (const Member& entry : entries->members) {
-        const std::size_t to = find(place.location, entry.key);
-        if (to == kNone) continue;  // optional and peer packages may be missing
-        const PackageSource asked = source_of_spec(entry.value.text);
-        if (asked == PackageSource::kUrl) places_[to].source = asked;
-        const bool binding = table == "dependencies" || table == "optionalDependencies";
-        places_[from].needs.emplace_back(to, binding ? entry.value.text : std::string_view());
-      }
-    }
+  /// The place at a location; kNone if there is none, or it is one of the app's own.
+  std::size_t at(std::string_view location) const {
+    const std::size_t number = names_.find(name_in_location(location));
+    return number == NameTable::kNone ? kNone : find_in(holder_of(location), number);
   }
 
-  /// True if the place or one that it lies inside of is for other systems: what fsevents bundles is
-  /// only there where fsevents is.
-  bool is_elsewhere(std::string_view location) const {
-    for (int level = 0; level < kMaxLevels; ++level) {
-      const auto found = by_location_.find(location);
-      if (found != by_location_.end() && is_not_for_linux(*places_[found->second].entry)) {
-        return true;
-      }
-      const std::size_t modules = location.rfind(kModules);
-      if (modules == std::string_view::npos || modules == 0) return false;
-      location = location.substr(0, modules - 1);
-    }
-    return false;
+ private:
+  struct Copy {
+    std::string_view holder;
+    std::size_t place = 0;
+  };
+
+  std::size_t find_in(std::string_view holder, std::size_t number) const {
+    const auto begin = copies_.begin() + static_cast<std::ptrdiff_t>(first_[number]);
+    const auto end = copies_.begin() + static_cast<std::ptrdiff_t>(first_[number + 1]);
+    // The last of equal ones: with duplicate keys the last one counts.
+    const auto after = std::upper_bound(
+        begin, end, holder,
+        [](std::string_view wanted, const Copy& copy) { return wanted < copy.holder; });
+    return after == begin || std::prev(after)->holder != holder ? kNone : std::prev(after)->place;
   }
 
-  void add_packages() {
-    for (Place& place : places_) {
-      if (place.name.empty() || place.link) continue;
-      Package package;
-      package.name = place.name;
-      package.version = place.entry->text_of("version");
-      package.scope = scope_of(*place.entry);
-      package.source = place.source;
-      package.line = place.line;
-      package.not_on_linux = is_elsewhere(place.location);
-      place.package = set_.add(std::move(package));
-    }
-    for (const Place& place : places_) {
-      for (const auto& [needed, requirement] : place.needs) {
-        const std::size_t to = places_[needed].package;
-        if (to == kNone) continue;  // a link to a workspace member
-        if (place.package != kNone) {
-          set_.need(place.package, to, requirement);
-        } else {
-          set_.at(to).direct = true;
-        }
-      }
-    }
-  }
-
-  std::vector<Place> places_;
-  std::unordered_map<std::string_view, std::size_t> by_location_;
-  PackageSet set_{"npm"};
+  NameTable names_;
+  std::vector<std::size_t> first_;  ///< by a name's number: its first copy
+  std::vector<Copy> copies_;        ///< by name, then by holder
 };
+
+void connect(std::deque<Place>& places, const Copies& copies) {
+  for (Place& place : places) {
+    if (place.link) continue;
+    for (Wish& wish : place.wishes) {
+      wish.place = copies.find(place, wish.name);
+      const bool by_url = wish.source == PackageSource::kUrl && wish.place != kNone;
+      if (by_url) places[wish.place].package->source = wish.source;
+    }
+  }
+}
+
+/// True if the place or one that it lies inside of is for other systems: what fsevents bundles is
+/// only there where fsevents is.
+bool is_elsewhere(const Place& place, const std::deque<Place>& places, const Copies& copies) {
+  if (place.elsewhere) return true;
+  std::string_view location = place.holder;
+  for (int level = 0; level < kMaxLevels && !location.empty(); ++level) {
+    const std::size_t found = copies.at(location);
+    if (found != kNone && places[found].elsewhere) return true;
+    location = holder_of(location);
+  }
+  return false;
+}
 
 }  // namespace
 
-Result<PackageFile> read_npm_locations(const Node& packages, std::string format) {
-  return Reader(packages).read(std::move(format));
+struct NpmLocations::Places {
+  std::deque<Place> all;  // a deque: views into the locations stay where they are
+};
+
+NpmLocations::NpmLocations() : places_(std::make_unique<Places>()) {}
+NpmLocations::~NpmLocations() = default;
+
+void NpmLocations::add(Member member) {
+  if (!member.value.is_object()) return;
+  Place& place = places_->all.emplace_back();
+  place.location = std::move(member.key);
+  place.name = name_in_location(place.location);
+  place.holder = holder_of(place.location);
+  Package& package = place.package.emplace();
+  package.line = member.line;
+  read_entry(member.value, place);
+  if (package.name.empty()) package.name = place.name;
+}
+
+Result<PackageFile> NpmLocations::finish(std::string format) {
+  std::deque<Place>& places = places_->all;
+  const Copies copies(places);
+  connect(places, copies);
+  PackageSet set("npm");
+  set.reserve(places.size());
+  for (Place& place : places) {
+    if (!place.name.empty() && !place.link) {
+      place.package->not_on_linux = is_elsewhere(place, places, copies);
+      place.index = set.add(*std::move(place.package));
+    }
+    place.package.reset();  // while it is at hand
+  }
+  for (Place& place : places) {
+    for (const Wish& wish : place.wishes) {
+      // Optional and peer packages may be missing; a link leads to a workspace member.
+      const std::size_t to = wish.place == kNone ? kNone : places[wish.place].index;
+      if (to == kNone) continue;
+      if (place.index != kNone) {
+        set.need(place.index, to, wish.requirement);
+      } else if (place.name.empty()) {
+        set.at(to).direct = true;
+      }
+    }
+    std::vector<Wish>().swap(place.wishes);
+  }
+  return set.finish(std::move(format));
 }
 
 }  // namespace sluice::inventory

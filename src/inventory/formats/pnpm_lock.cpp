@@ -9,6 +9,7 @@
 #include "format/yaml.h"
 #include "inventory/formats/formats.h"
 
+#include "inventory/formats/npm_details.h"
 #include "inventory/formats/platform.h"
 #include "inventory/formats/pnpm_key.h"
 #include "inventory/package_set.h"
@@ -32,8 +33,7 @@ bool is_true(const Node& entry, std::string_view flag) {
   return value != nullptr && value->is_true();
 }
 
-PackageSource source_of(const Node& entry, const PnpmKey& key) {
-  const Node* resolution = entry.find("resolution");
+PackageSource source_of(const Node* resolution, const PnpmKey& key) {
   if (resolution == nullptr) return key.source;
   const std::string_view type = resolution->text_of("type");
   if (type == "git") return PackageSource::kGit;
@@ -44,11 +44,27 @@ PackageSource source_of(const Node& entry, const PnpmKey& key) {
   return key.source;
 }
 
+/// Where the package comes from and what pins it.
+void set_resolution(Package& package, const Node* resolution) {
+  if (resolution == nullptr) return;
+  if (const std::string_view repository = resolution->text_of("repo"); !repository.empty()) {
+    set_address(package, repository);
+    package.commit = full_commit(resolution->text_of("commit"));
+  } else if (const std::string_view folder = resolution->text_of("directory"); !folder.empty()) {
+    package.source_url = "file:" + std::string(folder);
+  } else {
+    set_address(package, resolution->text_of("tarball"));
+  }
+  package.integrity = few_hashes(resolution->text_of("integrity"));
+}
+
 class Reader {
  public:
   explicit Reader(PnpmDialect dialect) : dialect_(dialect) {}
 
   void add_packages(const Node& packages) {
+    set_.reserve(packages.members.size());
+    by_key_.reserve(packages.members.size());
     for (const Member& member : packages.members) {
       const PnpmKey key = split_pnpm_key(dialect_, member.key);
       Package package;
@@ -60,7 +76,11 @@ class Reader {
       package.scope = Scope::kRuntime;
       if (is_true(member.value, "optional")) package.scope = Scope::kOptional;
       if (is_true(member.value, "dev")) package.scope = Scope::kDev;
-      package.source = source_of(member.value, key);
+      const Node* resolution = member.value.find("resolution");
+      package.source = source_of(resolution, key);
+      set_resolution(package, resolution);
+      package.install_script = is_true(member.value, "requiresBuild");
+      package.deprecated = one_line(member.value.text_of("deprecated"));
       package.line = member.line;
       package.not_on_linux = is_not_for_linux(member.value);
       by_key_[member.key] = set_.add(std::move(package));
@@ -159,7 +179,7 @@ class Reader {
 
   std::size_t find_key(std::string_view key) const {
     for (const std::string_view candidate : {key, without_peers(key)}) {
-      const auto found = by_key_.find(std::string(candidate));
+      const auto found = by_key_.find(candidate);
       if (found != by_key_.end()) return found->second;
     }
     return kNone;
@@ -183,7 +203,7 @@ class Reader {
 
   PnpmDialect dialect_;
   PackageSet set_{"npm"};
-  std::unordered_map<std::string, std::size_t> by_key_;
+  std::unordered_map<std::string_view, std::size_t> by_key_;  ///< keys in the tree
   std::vector<std::size_t> snapshots_;
   std::vector<std::size_t> optional_;
   std::vector<Root> roots_;
@@ -209,6 +229,11 @@ Result<PackageFile> read_document(const Node& document) {
                  document.line,
                  version.empty() ? "not a pnpm lockfile: no \"lockfileVersion\""
                                  : "lockfileVersion " + version + " is not known"};
+  }
+  for (const std::string_view table : {"packages", "snapshots", "importers"}) {
+    const Node* value = document.find(table);
+    if (value == nullptr || value->is_object() || value->kind == Node::Kind::kNull) continue;
+    return Error{{}, value->line, "\"" + std::string(table) + "\" is no table"};
   }
   Reader reader(*dialect);
   reader.check_values(document);

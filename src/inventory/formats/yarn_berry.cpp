@@ -3,7 +3,10 @@
 #include <utility>
 #include <vector>
 
+#include "base/encoding.h"
 #include "format/yaml.h"
+#include "inventory/formats/npm_details.h"
+#include "inventory/formats/package_json.h"
 #include "inventory/formats/text.h"
 #include "inventory/formats/yarn_lock.h"
 
@@ -40,8 +43,25 @@ bool is_for_another_system(std::string_view conditions) {
          conditions.find("os=linux") == std::string_view::npos;
 }
 
+/// "10c0/<SHA-512 in hex>": of the archive in yarn's cache. Older ones lack the part before '/'.
+std::string integrity_of(std::string_view checksum) {
+  const std::string_view digits = checksum.substr(checksum.find('/') + 1);
+  const bool hex = digits.find_first_not_of("0123456789abcdef") == std::string_view::npos;
+  return hex && digits.size() == 128 ? "sha512:" + std::string(digits) : std::string();
+}
+
+/// "1.0.0::__archiveUrl=https%3A%2F%2Fhost%2Fa.tgz": where it is not the registry's usual place.
+std::string archive_url(std::string_view reference) {
+  constexpr std::string_view kKey = "__archiveUrl=";
+  const std::size_t at = reference.find(kKey);
+  if (at == std::string_view::npos) return {};
+  return percent_decode(before(reference.substr(at + kKey.size()), "&"));
+}
+
 class Reader {
  public:
+  void reserve(std::size_t entries) { set_.reserve(entries); }
+
   void add(const Member& entry) {
     const Resolution resolution = split_resolution(entry.value.text_of("resolution"));
     const PackageSource source = source_of(resolution.reference);
@@ -54,17 +74,25 @@ class Reader {
     package.source = source;
     package.line = entry.line;
     package.not_on_linux = is_for_another_system(entry.value.text_of("conditions"));
+    package.integrity = integrity_of(entry.value.text_of("checksum"));
+    if (source != PackageSource::kRegistry) {
+      set_address(package, before(resolution.reference, "::"));
+    } else {
+      package.source_url = archive_url(resolution.reference);
+    }
     const std::size_t index = set_.add(std::move(package));
     std::string_view rest = entry.key;
     while (!rest.empty()) {
       const std::string_view pattern = before(rest, ", ");
-      patterns_.add(std::string(pattern), index);
+      patterns_.add(pattern, index);
       rest.remove_prefix(std::min(pattern.size() + 2, rest.size()));
     }
-    const Node* dependencies = entry.value.find("dependencies");
-    if (dependencies == nullptr) return;
-    for (const Member& need : dependencies->members) {
-      needs_.push_back({index, need.key, need.value.text});
+    for (const std::string_view table : {"dependencies", "optionalDependencies"}) {
+      const Node* dependencies = entry.value.find(table);
+      if (dependencies == nullptr) continue;
+      for (const Member& need : dependencies->members) {
+        needs_.push_back({index, need.key, need.value.text});
+      }
     }
   }
 
@@ -89,6 +117,7 @@ Result<PackageFile> parse_yarn_berry(const PackageFileInput& input) {
   }
   const Node& root = documents->front();
   Reader reader;
+  reader.reserve(root.members.size());
   for (const Member& entry : root.members) {
     if (entry.key == "__metadata") continue;
     if (entry.value.text_of("resolution").empty()) {

@@ -4,17 +4,20 @@
 #include <utility>
 #include <vector>
 
+#include "inventory/formats/npm_details.h"
+#include "inventory/formats/package_json.h"
 #include "inventory/formats/text.h"
 #include "inventory/formats/yarn_lock.h"
 
 namespace sluice::inventory {
 namespace {
 
-/// One block of the lockfile.
+/// One block of the lockfile, as views into it.
 struct Block {
-  std::vector<std::string> patterns;
-  std::string version;
-  std::string resolved;
+  std::vector<std::string_view> patterns;
+  std::string_view version;
+  std::string_view resolved;
+  std::string_view integrity;
   std::vector<YarnNeed> needs;  ///< `from` not set yet
   std::size_t line = 0;
 };
@@ -34,6 +37,21 @@ std::string_view take_value(std::string_view& text) {
   const std::string_view word = text.substr(0, end);
   text.remove_prefix(std::min(end + 1, text.size()));
   return word;
+}
+
+/// "https://host/a.tgz#<sha1>" with or without quotes: all up to the next blank.
+std::string_view take_address(std::string_view text) {
+  text = trim(text);
+  if (text.starts_with('"')) return take_value(text);
+  return take_word(text);
+}
+
+/// What yarn wrote before it knew integrity: the SHA-1 of the archive, as the address's fragment.
+std::string sha1_in(std::string_view resolved) {
+  const std::size_t sign = resolved.rfind('#');
+  if (sign == std::string_view::npos || resolved.find(".git") != std::string_view::npos) return {};
+  const std::string_view digits = full_commit(resolved.substr(sign + 1));
+  return digits.size() == 40 ? "sha1:" + std::string(digits) : std::string();
 }
 
 /// Unquoted patterns may hold ':' ("a@npm:b@1"), so the header is cut at commas, not by word.
@@ -91,12 +109,13 @@ class Reader {
     const std::string_view key = take_value(rest);
     if (key.empty()) return false;
     if (indent >= 4) {
-      if (in_needs_) block_.needs.push_back({0, std::string(key), std::string(take_value(rest))});
+      if (in_needs_) block_.needs.push_back({0, key, take_value(rest)});
       return true;
     }
     in_needs_ = key == "dependencies" || key == "optionalDependencies";
     if (key == "version") block_.version = take_value(rest);
-    if (key == "resolved") block_.resolved = trim(rest);
+    if (key == "resolved") block_.resolved = take_address(rest);
+    if (key == "integrity") block_.integrity = trim(rest);
     return true;
   }
 
@@ -105,26 +124,31 @@ class Reader {
     if (block_.line == 0) return {};
     in_needs_ = false;
     if (block_.version.empty()) return Error{{}, block_.line, "an entry without version"};
-    const std::string& pattern = block_.patterns.front();
+    const std::string_view pattern = block_.patterns.front();
     const std::size_t separator = version_separator(pattern);
-    const std::string_view spec = std::string_view(pattern).substr(separator + 1);
+    const std::string_view spec = pattern.substr(separator + 1);
     const std::string_view real_name = alias_target(spec);
     Package package;
-    package.name = real_name.empty() ? std::string_view(pattern).substr(0, separator) : real_name;
+    package.name = real_name.empty() ? pattern.substr(0, separator) : real_name;
     package.version = block_.version;
     package.scope = Scope::kRuntime;
     package.line = block_.line;
     package.source = source_of_spec(spec);
-    if (block_.resolved.starts_with("\"git") || block_.resolved.starts_with("git")) {
-      package.source = PackageSource::kGit;
-    }
+    if (block_.resolved.starts_with("git")) package.source = PackageSource::kGit;
+    const bool local = block_.resolved.empty() && package.source == PackageSource::kFile;
+    set_address(package, local ? spec : block_.resolved);
+    package.integrity = block_.integrity.empty() ? std::string(sha1_in(block_.resolved))
+                                                 : std::string(few_hashes(block_.integrity));
     const std::size_t index = set_.add(std::move(package));
-    for (std::string& each : block_.patterns) patterns_.add(std::move(each), index);
+    for (const std::string_view each : block_.patterns) patterns_.add(each, index);
     for (YarnNeed& need : block_.needs) {
       need.from = index;
-      needs_.push_back(std::move(need));
+      needs_.push_back(need);
     }
-    block_ = Block();
+    block_.patterns.clear();
+    block_.needs.clear();
+    block_.version = block_.resolved = block_.integrity = {};
+    block_.line = 0;
     return {};
   }
 

@@ -1,25 +1,30 @@
 #include "inventory/formats/yarn_lock.h"
 
+#include <string>
+
 #include "inventory/formats/formats.h"
+#include "inventory/formats/package_json.h"
 #include "inventory/formats/text.h"
 
 namespace sluice::inventory {
 
-void YarnPatterns::add(std::string pattern, std::size_t package) {
-  const std::string name = pattern.substr(0, version_separator(pattern));
-  by_pattern_.try_emplace(std::move(pattern), package);
-  const auto [found, inserted] = by_name_.try_emplace(name, package);
-  if (!inserted && found->second != package) found->second = kNone;
+void YarnPatterns::add(std::string_view pattern, std::size_t package) {
+  if (patterns_.add(pattern).second) of_pattern_.push_back(package);
+  const auto [number, is_new] = names_.add(pattern.substr(0, version_separator(pattern)));
+  if (is_new) of_name_.push_back(package);
+  if (of_name_[number] != package) of_name_[number] = kNone;
 }
 
 std::size_t YarnPatterns::find(std::string_view name, std::string_view spec) const {
-  const std::string start = std::string(name) + '@';
-  for (const std::string_view protocol : {"", "npm:"}) {
-    const auto found = by_pattern_.find(start + std::string(protocol) + std::string(spec));
-    if (found != by_pattern_.end()) return found->second;
+  std::string pattern;
+  for (const std::string_view protocol : {"@", "@npm:"}) {
+    pattern.clear();
+    pattern.append(name).append(protocol).append(spec);
+    const std::size_t number = patterns_.find(pattern);
+    if (number != NameTable::kNone) return of_pattern_[number];
   }
-  const auto found = by_name_.find(std::string(name));
-  return found == by_name_.end() ? kNone : found->second;
+  const std::size_t number = names_.find(name);
+  return number == NameTable::kNone ? kNone : of_name_[number];
 }
 
 void connect_yarn(const PackageFileInput& input, const YarnPatterns& patterns,

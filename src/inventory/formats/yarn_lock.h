@@ -3,20 +3,20 @@
 
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
 #include "inventory/formats/package_json.h"
+#include "inventory/name_table.h"
 #include "inventory/package_file.h"
 #include "inventory/package_set.h"
 
 namespace sluice::inventory {
 
-/// Which package answers to which pattern.
+/// Which package answers to which pattern. Holds views into the lockfile's text or tree.
 class YarnPatterns {
  public:
-  void add(std::string pattern, std::size_t package);
+  void add(std::string_view pattern, std::size_t package);
 
   /// Tries the pattern as written and with berry's "npm:"; at last the name alone where only one
   /// package answers to it (`resolutions` change patterns). kNone if nothing answers.
@@ -25,15 +25,18 @@ class YarnPatterns {
   static constexpr std::size_t kNone = static_cast<std::size_t>(-1);
 
  private:
-  std::unordered_map<std::string, std::size_t> by_pattern_;
-  std::unordered_map<std::string, std::size_t> by_name_;  ///< kNone: several
+  NameTable patterns_;
+  std::vector<std::size_t> of_pattern_;  ///< by the pattern's number
+  NameTable names_;
+  std::vector<std::size_t> of_name_;  ///< by the name's number; kNone: several
 };
 
-/// A name and the spec by which `from` asks for it; resolved when all patterns are known.
+/// A name and the spec by which `from` asks for it; resolved when all patterns are known. Views as
+/// above.
 struct YarnNeed {
   std::size_t from = 0;
-  std::string name;
-  std::string spec;
+  std::string_view name;
+  std::string_view spec;
 };
 
 /// Adds the edges, and from the package.json files what is direct and for what.
