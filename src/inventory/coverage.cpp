@@ -14,6 +14,8 @@ namespace {
 
 constexpr std::array<std::string_view, 4> kUnreadLockfiles = {"bun.lock", "pdm.lock", "pylock.toml",
                                                               "packages.lock.json"};
+constexpr std::array<std::string_view, 6> kUnreadLockfiles = {
+    "pdm.lock", "pylock.toml", "packages.lock.json", "Cargo.lock", "mix.lock", "pubspec.lock"};
 
 /// A manifest by its exact name or, with a leading '*', by its ending.
 struct Manifest {
@@ -23,7 +25,7 @@ struct Manifest {
 };
 
 constexpr std::array kManifests = {
-    Manifest{"package.json", "npm", "bun.lock"},
+    Manifest{"package.json", "npm", ""},
     Manifest{"Gemfile", "RubyGems", ""},
     Manifest{"gems.rb", "RubyGems", ""},
     Manifest{"pyproject.toml", "PyPI", "pdm.lock"},

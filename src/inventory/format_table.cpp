@@ -19,6 +19,8 @@ bool is_package_lock(std::string_view path) { return file_name(path) == "package
 bool is_shrinkwrap(std::string_view path) { return file_name(path) == "npm-shrinkwrap.json"; }
 bool is_yarn_lock(std::string_view path) { return file_name(path) == "yarn.lock"; }
 bool is_pnpm_lock(std::string_view path) { return file_name(path) == "pnpm-lock.yaml"; }
+bool is_bun_lock(std::string_view path) { return file_name(path) == "bun.lock"; }
+bool is_package_json(std::string_view path) { return file_name(path) == "package.json"; }
 bool is_gemfile_lock(std::string_view path) { return file_name(path) == "Gemfile.lock"; }
 bool is_gems_locked(std::string_view path) { return file_name(path) == "gems.locked"; }
 bool is_gemfile(std::string_view path) { return file_name(path) == "Gemfile"; }
@@ -42,6 +44,9 @@ constexpr std::array kFormats = {
     PackageFileFormat{"npm-shrinkwrap.json", "npm", is_shrinkwrap, parse_package_lock},
     PackageFileFormat{"yarn.lock", "npm", is_yarn_lock, parse_yarn_lock},
     PackageFileFormat{"pnpm-lock.yaml", "npm", is_pnpm_lock, parse_pnpm_lock},
+    PackageFileFormat{"bun.lock", "npm", is_bun_lock, parse_bun_lock},
+    PackageFileFormat{"package.json", "npm", is_package_json, parse_package_json,
+                      PackageState::kDeclared},
     PackageFileFormat{"Gemfile.lock", "RubyGems", is_gemfile_lock, parse_gemfile_lock},
     PackageFileFormat{"gems.locked", "RubyGems", is_gems_locked, parse_gemfile_lock},
     PackageFileFormat{"Gemfile", "RubyGems", is_gemfile, parse_gemfile, PackageState::kDeclared},
@@ -82,6 +87,7 @@ constexpr std::array kFormats = {
 /// Trees of installed packages, of which each has a small file of its own.
 constexpr std::array kInstalledTrees = {
     InstalledTreeFormat{"gems", "RubyGems", gem_tree_of, parse_gem_tree},
+    InstalledTreeFormat{"node_modules", "npm", node_modules_of, parse_node_modules},
 };
 
 /// Archives and binaries that hold packages.

@@ -10,6 +10,8 @@ Result<PackageFile> parse_package_lock(
     const PackageFileInput& input);                                  ///< also npm-shrinkwrap.json
 Result<PackageFile> parse_yarn_lock(const PackageFileInput& input);  ///< classic and berry
 Result<PackageFile> parse_pnpm_lock(const PackageFileInput& input);  ///< 5, 6 and 9
+Result<PackageFile> parse_bun_lock(const PackageFileInput& input);   ///< text only
+Result<PackageFile> parse_package_json(const PackageFileInput& input);  ///< as a manifest
 Result<PackageFile> parse_gemfile_lock(const PackageFileInput& input);  ///< also gems.locked
 Result<PackageFile> parse_gemfile(const PackageFileInput& input);       ///< also gems.rb
 Result<PackageFile> parse_requirements(
@@ -46,6 +48,10 @@ bool is_gradle_lockfile(std::string_view path);
 
 /// True for what dependency:list leaves in target/ on Heroku.
 bool is_maven_dependency_list(std::string_view path);
+
+/// Packages below node_modules/, as npm, yarn, pnpm and bun put them there.
+std::string_view node_modules_of(std::string_view path);
+PackageFile parse_node_modules(std::string_view tree, const std::vector<FileView>& files);
 
 /// True for the names of requirement files: requirements.txt, requirements/*.txt,
 /// requirements-*.txt, *-requirements.txt.

@@ -17,6 +17,8 @@ struct DeclaredDependency {
   std::string name;
   std::string spec;  ///< "^1.0.0", "npm:real@1", "git+https://…"
   Scope scope = Scope::kRuntime;
+  std::size_t line = 0;
+  bool peer = false;
 };
 
 struct PackageJson {
@@ -36,6 +38,15 @@ std::optional<PackageJson> read_package_json(std::string_view path, std::string_
 /// can't be read is reported in `problems` and left out.
 std::vector<PackageJson> read_workspace(const PackageFileInput& input,
                                         std::vector<Problem>& problems);
+
+/// What a package.json is to the app.
+struct Membership {
+  bool is_part = false;            ///< the app itself, or a member of its workspaces
+  std::vector<std::string> names;  ///< of all members, where there are workspaces
+};
+
+/// The app itself is the topmost package.json of its folders, or one beside a lockfile.
+Membership membership_of(const PackageFileInput& input);
 
 /// Where a dependency with this spec comes from ("^1.0" is the registry, "user/repo" is git).
 PackageSource source_of_spec(std::string_view spec);
