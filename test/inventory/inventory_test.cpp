@@ -44,14 +44,16 @@ TEST_CASE("wants() asks for lockfiles and manifests outside of other packages' f
                            "sub/pom.xml",
                            "web/target/mvn-dependency-list.log",
                            "app.csproj",
-                           "web/package.json"}) {
+                           "web/package.json",
+                           "node_modules/a/package.json"}) {
     INFO(path);
     CHECK(wants(path));
   }
   for (const char* path :
-       {"node_modules/a/package.json", "vendor/a/composer.lock", ".heroku/node/package-lock.json",
-        "lib/python3.12/site-packages/a/requirements.txt", "README.md", "pom.xml.bak", "robots.txt",
-        "my-package-lock.json", "requirements", "requirements.in", "yarn.lock.bak"}) {
+       {"node_modules/a/test/package.json", "vendor/a/composer.lock",
+        ".heroku/node/package-lock.json", "lib/python3.12/site-packages/a/requirements.txt",
+        "README.md", "pom.xml.bak", "robots.txt", "my-package-lock.json", "requirements",
+        "requirements.in", "yarn.lock.bak"}) {
     INFO(path);
     CHECK_FALSE(wants(path));
   }
@@ -99,9 +101,9 @@ TEST_CASE("too many packages are a problem, not a slow scan") {
 TEST_CASE("binary content under any lockfile name is a problem") {
   for (const PackageFileFormat& format : package_file_formats()) {
     const Inventory inventory =
-        build_inventory({{std::string(format.name), std::string("\x7f"
-                                                                "ELF\x02\x00\x01",
-                                                                7)}},
+        build_inventory({{"web/" + std::string(format.name), std::string("\x7f"
+                                                                         "ELF\x02\x00\x01",
+                                                                         7)}},
                         1);
     INFO(format.name);
     REQUIRE(!inventory.problems.empty());  // a manifest is also told to have no lockfile

@@ -21,8 +21,8 @@ class NpmLocations {
   Result<PackageFile> finish(std::string format);
 
  private:
-  struct Places;
-  std::unique_ptr<Places> places_;
+  struct Content;
+  std::unique_ptr<Content> content_;
 };
 
 Result<PackageFile> read_npm_tree(const format::Node& root, const PackageFileInput& input,

@@ -1,11 +1,9 @@
 // package-lock.json versions 2 and 3: a map from place on disk to package.
 #include <algorithm>
-#include <deque>
 #include <iterator>
 #include <memory>
 #include <optional>
 #include <string>
-#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -119,26 +117,49 @@ void read_entry(Node& entry, Place& place) {
   if (hashes.size() != package.integrity.size()) package.integrity = std::string(hashes);
 }
 
+/// All places, in blocks: they stay where they are, for the views into their locations, and are
+/// given back in a few pieces.
+class Places {
+ public:
+  Place& add() {
+    if (blocks_.empty() || blocks_.back().size() == kBlock) blocks_.emplace_back().reserve(kBlock);
+    return blocks_.back().emplace_back();
+  }
+  std::size_t size() const {
+    return blocks_.empty() ? 0 : (blocks_.size() - 1) * kBlock + blocks_.back().size();
+  }
+  Place& operator[](std::size_t i) { return blocks_[i / kBlock][i % kBlock]; }
+  const Place& operator[](std::size_t i) const { return blocks_[i / kBlock][i % kBlock]; }
+
+ private:
+  static constexpr std::size_t kBlock = 128;
+  std::vector<std::vector<Place>> blocks_;
+};
+
 /// Which places have a name as the last one of their location.
 class Copies {
  public:
-  explicit Copies(const std::deque<Place>& places) {
-    std::vector<std::pair<std::size_t, std::size_t>> numbered;
-    numbered.reserve(places.size());
+  explicit Copies(const Places& places) {
+    std::vector<std::size_t> numbers(places.size(), kNone);
     for (std::size_t i = 0; i < places.size(); ++i) {
-      if (places[i].name.empty()) continue;
-      numbered.emplace_back(names_.add(places[i].name).first, i);
+      if (!places[i].name.empty()) numbers[i] = names_.add(places[i].name).first;
     }
-    std::sort(numbered.begin(), numbered.end(), [&](const auto& a, const auto& b) {
-      return std::tie(a.first, places[a.second].holder, a.second) <
-             std::tie(b.first, places[b.second].holder, b.second);
-    });
     first_.assign(names_.size() + 1, 0);
-    for (const auto& [number, place] : numbered) {
-      ++first_[number + 1];
-      copies_.push_back({places[place].holder, place});
+    for (const std::size_t number : numbers) {
+      if (number != kNone) ++first_[number + 1];
     }
     for (std::size_t i = 1; i < first_.size(); ++i) first_[i] += first_[i - 1];
+    std::vector<std::size_t> next = first_;
+    copies_.resize(first_.back());
+    for (std::size_t i = 0; i < places.size(); ++i) {
+      if (numbers[i] != kNone) copies_[next[numbers[i]]++] = {places[i].holder, i};
+    }
+    for (std::size_t i = 0; i + 1 < first_.size(); ++i) {
+      if (first_[i + 1] - first_[i] < 2) continue;
+      std::stable_sort(copies_.begin() + static_cast<std::ptrdiff_t>(first_[i]),
+                       copies_.begin() + static_cast<std::ptrdiff_t>(first_[i + 1]),
+                       [](const Copy& x, const Copy& y) { return x.holder < y.holder; });
+    }
   }
 
   /// Node's own resolution: the nearest node_modules/ on the way up from a place.
@@ -184,8 +205,9 @@ class Copies {
   std::vector<Copy> copies_;        ///< by name, then by holder
 };
 
-void connect(std::deque<Place>& places, const Copies& copies) {
-  for (Place& place : places) {
+void connect(Places& places, const Copies& copies) {
+  for (std::size_t i = 0; i < places.size(); ++i) {
+    Place& place = places[i];
     if (place.link) continue;
     for (Wish& wish : place.wishes) {
       wish.place = copies.find(place, wish.name);
@@ -197,7 +219,7 @@ void connect(std::deque<Place>& places, const Copies& copies) {
 
 /// True if the place or one that it lies inside of is for other systems: what fsevents bundles is
 /// only there where fsevents is.
-bool is_elsewhere(const Place& place, const std::deque<Place>& places, const Copies& copies) {
+bool is_elsewhere(const Place& place, const Places& places, const Copies& copies) {
   if (place.elsewhere) return true;
   std::string_view location = place.holder;
   for (int level = 0; level < kMaxLevels && !location.empty(); ++level) {
@@ -210,16 +232,16 @@ bool is_elsewhere(const Place& place, const std::deque<Place>& places, const Cop
 
 }  // namespace
 
-struct NpmLocations::Places {
-  std::deque<Place> all;  // a deque: views into the locations stay where they are
+struct NpmLocations::Content {
+  Places places;
 };
 
-NpmLocations::NpmLocations() : places_(std::make_unique<Places>()) {}
+NpmLocations::NpmLocations() : content_(std::make_unique<Content>()) {}
 NpmLocations::~NpmLocations() = default;
 
 void NpmLocations::add(Member member) {
   if (!member.value.is_object()) return;
-  Place& place = places_->all.emplace_back();
+  Place& place = content_->places.add();
   place.location = std::move(member.key);
   place.name = name_in_location(place.location);
   place.holder = holder_of(place.location);
@@ -230,19 +252,21 @@ void NpmLocations::add(Member member) {
 }
 
 Result<PackageFile> NpmLocations::finish(std::string format) {
-  std::deque<Place>& places = places_->all;
+  Places& places = content_->places;
   const Copies copies(places);
   connect(places, copies);
   PackageSet set("npm");
   set.reserve(places.size());
-  for (Place& place : places) {
+  for (std::size_t i = 0; i < places.size(); ++i) {
+    Place& place = places[i];
     if (!place.name.empty() && !place.link) {
       place.package->not_on_linux = is_elsewhere(place, places, copies);
       place.index = set.add(*std::move(place.package));
     }
     place.package.reset();  // while it is at hand
   }
-  for (Place& place : places) {
+  for (std::size_t i = 0; i < places.size(); ++i) {
+    Place& place = places[i];
     for (const Wish& wish : place.wishes) {
       // Optional and peer packages may be missing; a link leads to a workspace member.
       const std::size_t to = wish.place == kNone ? kNone : places[wish.place].index;
