@@ -12,10 +12,8 @@
 namespace sluice::inventory {
 namespace {
 
-constexpr std::array<std::string_view, 4> kUnreadLockfiles = {"bun.lock", "pdm.lock", "pylock.toml",
+constexpr std::array<std::string_view, 3> kUnreadLockfiles = {"pdm.lock", "pylock.toml",
                                                               "packages.lock.json"};
-constexpr std::array<std::string_view, 6> kUnreadLockfiles = {
-    "pdm.lock", "pylock.toml", "packages.lock.json", "Cargo.lock", "mix.lock", "pubspec.lock"};
 
 /// A manifest by its exact name or, with a leading '*', by its ending.
 struct Manifest {
