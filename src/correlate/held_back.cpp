@@ -2,6 +2,10 @@
 
 #include <array>
 
+#include <algorithm>
+
+#include "correlate/fix_command.h"
+#include "versions/ecosystem.h"
 #include "versions/requirement.h"
 
 namespace sluice::correlate {
@@ -46,12 +50,26 @@ std::optional<Demand> held_back(const Package& package, std::string_view version
   return std::nullopt;
 }
 
-std::string way_past(const Package& package, std::string_view version, const Demand& demand) {
+bool has_newer_copy(const inventory::Inventory& inventory, const Package& package,
+                    std::string_view version) {
+  const versions::Ecosystem* ecosystem = versions::find_ecosystem(package.ecosystem);
+  return std::any_of(
+      inventory.packages.begin(), inventory.packages.end(), [&](const Package& other) {
+        return other.path == package.path && other.name == package.name &&
+               (ecosystem == nullptr || ecosystem->compare(other.version, version) > 0);
+      });
+}
+
+std::string way_past(const inventory::Inventory& inventory, const Package& package,
+                     std::string_view version, const Demand& demand) {
   std::string text = demand.by + " asks for " + package.name + ' ' + demand.requirement +
                      "; fixed is " + std::string(version) + ". Update " + demand.by;
   const std::string_view file = std::string_view(package.path).substr(package.path.rfind('/') + 1);
+  const bool overridable = version_step(package.version, version) != "major" &&
+                           !has_newer_copy(inventory, package, version);
   for (const Override& row : kOverrides) {
-    if (row.lockfile == file) text += ", or " + fill_in(row.text, package.name, version);
+    if (row.lockfile == file && overridable)
+      text += ", or " + fill_in(row.text, package.name, version);
   }
   return text + '.';
 }

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "core/package.h"
+#include "inventory/inventory.h"
 
 namespace sluice::correlate {
 
@@ -13,7 +14,14 @@ namespace sluice::correlate {
 /// all that is known allows it.
 std::optional<Demand> held_back(const Package& package, std::string_view version);
 
-/// The way out, for the package manager that owns the lockfile: one or two sentences.
-std::string way_past(const Package& package, std::string_view version, const Demand& demand);
+/// Whether the lockfile holds a copy of the package above `version`: an override for all copies
+/// would take it down.
+bool has_newer_copy(const inventory::Inventory& inventory, const Package& package,
+                    std::string_view version);
+
+/// The way out, for the package manager that owns the lockfile: one or two sentences. An override
+/// is only spoken of where it stays in the major version and takes no copy down.
+std::string way_past(const inventory::Inventory& inventory, const Package& package,
+                     std::string_view version, const Demand& demand);
 
 }  // namespace sluice::correlate

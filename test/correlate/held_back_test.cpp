@@ -37,13 +37,21 @@ TEST_CASE("Who keeps a package from its fix", "[correlate]") {
 
 TEST_CASE("The way past it names both", "[correlate]") {
   const Package npm = package_with("npm", "0.0.10", {});
-  const std::string text = way_past(npm, "0.2.4", {"parent", "~0.0.1"});
+  inventory::Inventory inventory;
+  inventory.packages = {npm};
+  const std::string text = way_past(inventory, npm, "0.2.4", {"parent", "~0.0.1"});
   CHECK(contains(text, "parent asks for child ~0.0.1"));
   CHECK(contains(text, R"("overrides": {"child": "0.2.4"})"));
   Package gem = package_with("RubyGems", "1.0", {});
   gem.path = "Gemfile.lock";
-  CHECK(way_past(gem, "2.0", {"parent", "~> 1.0"}) ==
+  CHECK(way_past(inventory, gem, "2.0", {"parent", "~> 1.0"}) ==
         "parent asks for child ~> 1.0; fixed is 2.0. Update parent.");
+  // An override would take the newer copy down, or parent over a major version.
+  Package newer = npm;
+  newer.version = "1.2.5";
+  inventory.packages.push_back(newer);
+  CHECK_FALSE(contains(way_past(inventory, npm, "0.2.4", {"parent", "~0.0.1"}), "overrides"));
+  CHECK_FALSE(contains(way_past(inventory, npm, "2.0.0", {"parent", "~0.0.1"}), "overrides"));
 }
 
 /// The fix for package "child" out of a lockfile.
