@@ -41,6 +41,19 @@ constexpr std::array kCommands = {
                               : run_scan_command(kDeps, arguments);
                }},
     CommandRow{
+        kFix,
+        "fix",
+        "[PATH]",
+        "the upgrade plan: what to update, to which version, and how",
+        "For each vulnerable package in PATH: the lowest version above the present one that no "
+        "known advisory matches, the direct dependency that brings it in, and the command of the "
+        "app's own package manager. --apply edits the manifests where one text edit is truly "
+        "right (pins in requirements.txt, go.mod, Gemfile, package.json, pom.xml), and shows the "
+        "edits first; lockfiles are left to the package manager. --format markdown is the text "
+        "for a pull request.",
+        {"sluice fix .", "sluice fix --apply app"},
+        [](const ParsedArguments& arguments) { return run_fix_command(arguments); }},
+    CommandRow{
         kSbom,
         "sbom",
         "[PATH]",

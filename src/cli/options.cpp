@@ -11,7 +11,7 @@ namespace sluice::cli {
 namespace {
 
 constexpr unsigned kMaxJobs = 256;
-constexpr unsigned kDatabaseUsers = kGate | kDeps | kAdvisories;
+constexpr unsigned kDatabaseUsers = kGate | kDeps | kAdvisories | kFix;
 
 constexpr std::array kOptions = {
     OptionRow{"--format", "FORMAT[=FILE]", "", "", "log",
@@ -27,6 +27,15 @@ constexpr std::array kOptions = {
         "registry to ask instead of those that the app names: npm, PyPI, RubyGems, Packagist, "
         "Go, Maven or NuGet, and its http or https URL; may be repeated",
         kOutdated},
+    OptionRow{"--format", "FORMAT[=FILE]", "", "", "log",
+              "log, markdown (the text for a pull request) or json; to standard output or to FILE; "
+              "may be repeated",
+              kFix},
+    OptionRow{
+        "--apply", "", "", "", "",
+        "edit manifests where one text edit is right; shows the edits, and on a terminal asks "
+        "before it writes",
+        kFix},
     OptionRow{"--mode", "MODE", "SLUICE_MODE", "mode", "enforce",
               "enforce (findings block) or warn (they are only told); off as SLUICE_MODE alone",
               kGate},
@@ -44,17 +53,17 @@ constexpr std::array kOptions = {
               "hosts that packages may come from; others block"},
     OptionRow{"", "", "", "fingerprint_salt", "", "keys the ids of secrets"},
     OptionRow{"--config", "FILE", "", "", "sluice.toml in PATH", "settings file",
-              kScans | kAdvisories | kSbom | kOutdated},
+              kScans | kAdvisories | kSbom | kFix | kOutdated},
     OptionRow{"--env-dir", "DIR", "", "", "",
               "config vars as files, as a Heroku build has them; their live values are looked for",
-              kScans | kSbom},
+              kScans | kSbom | kFix},
     OptionRow{"--all", "", "", "", "",
               "scan everything there is, not only what a deploy would send",
-              kScans | kSbom | kOutdated},
+              kScans | kSbom | kFix | kOutdated},
     OptionRow{"--phase", "PHASE", "", "", "",
               "source or slug: in the slug, what is installed counts, not what the lockfile says "
               "(default: slug where a build's buildpacks have left their traces)",
-              kGate | kDeps | kSbom},
+              kGate | kDeps | kSbom | kFix},
     OptionRow{"--why", "PACKAGE", "", "", "",
               "each version of it: who asks for it, what is known against it, and the paths by "
               "which the app comes to it",
@@ -96,16 +105,16 @@ constexpr std::array kOptions = {
               "rule files to use instead of the built-in ones (DIR/secrets/*.toml)",
               kScans | kRules},
     OptionRow{"--jobs", "N", "", "", "all cores", "threads",
-              kScans | kAdvisories | kSbom | kOutdated},
+              kScans | kAdvisories | kSbom | kFix | kOutdated},
     OptionRow{"--color", "WHEN", "", "", "auto", "auto, always or never"},
     OptionRow{"--verbose", "", "", "", "", "every finding and every file that was left out",
-              kScans | kAdvisories | kRules | kOutdated},
+              kScans | kAdvisories | kRules | kFix | kOutdated},
     OptionRow{"--quiet", "", "", "", "", "only what needs attention",
-              kScans | kAdvisories | kSbom | kOutdated},
+              kScans | kAdvisories | kSbom | kFix | kOutdated},
     OptionRow{"--profile", "", "", "", "", "where the time went, on standard error",
-              kScans | kSbom},
+              kScans | kSbom | kFix},
     OptionRow{"--help", "", "", "", "", "this text",
-              kScans | kAdvisories | kRules | kSbom | kOutdated},
+              kScans | kAdvisories | kRules | kFix | kSbom | kOutdated},
 };
 
 const OptionRow* find_option(unsigned command, std::string_view flag) {

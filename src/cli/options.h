@@ -21,6 +21,7 @@ enum Command : unsigned {
   kRules = 16,
   kSbom = 32,
   kOutdated = 256,
+  kFix = 512,
 };
 inline constexpr unsigned kScans = kGate | kSecrets | kDeps;
 

@@ -51,6 +51,8 @@ Status write_file(const std::string& path, std::string_view text) {
   const int flags = in_place ? O_WRONLY : O_WRONLY | O_CREAT | O_EXCL;
   const int descriptor = ::open(target.c_str(), flags | O_NOFOLLOW | O_CLOEXEC, 0644);
   if (descriptor < 0) return failed();
+  // What is replaced keeps its permissions.
+  if (exists && !in_place) static_cast<void>(::fchmod(descriptor, facts.st_mode & 0777));
   const bool written = write_all(descriptor, text);
   const bool closed = ::close(descriptor) == 0;
   if (in_place) return written ? std::nullopt : Status(failed());
