@@ -74,6 +74,7 @@ Result<PreparedScan> prepare_scan(const ParsedArguments& arguments) {
   request.database = database.path;
   request.database_required = database.named;
   if (request.in_build) {
+    request.registry_cache = cache_folder(arguments, variables) + "/registries";
     request.last_build = cache_folder(arguments, variables) + "/last_build.json";
   }
   if (Status failed = load_rules(arguments, &prepared)) return *std::move(failed);

@@ -16,6 +16,7 @@
 #include "cli/build_sync.h"
 #include "cli/embedded_rules.h"
 #include "cli/last_build.h"
+#include "cli/outdated.h"
 #include "cli/version.h"
 #include "correlate/drift.h"
 #include "correlate/runtime_findings.h"
@@ -328,6 +329,25 @@ std::string history_text(const ScanRequest& request) {
   return request.in_build ? "not available in a Heroku build" : "not looked at";
 }
 
+/// What a build is told of outdated packages, if it wants to be. The config vars are those of who
+/// runs the app; sluice.toml comes with its code.
+std::vector<Problem> outdated_in_build(const ScanRequest& scan,
+                                       const inventory::Inventory& inventory,
+                                       const std::vector<inventory::Runtime>& runtimes,
+                                       std::chrono::sys_days today) {
+  constexpr std::chrono::seconds kBudget{20};
+  OutdatedRequest request;
+  request.root = scan.root;
+  request.everything = scan.everything;
+  request.budget = kBudget;
+  request.cache_folder = scan.registry_cache;
+  request.today = today;
+  auto named = named_registries(scan.settings, scan.config_vars.count("SLUICE_REGISTRIES") > 0);
+  if (!named) return {{"", 0, named.error().message + "; not asked", false}};
+  request.by_person = std::move(*named);
+  return outdated_notes(look_for_outdated(inventory, runtimes, request));
+}
+
 }  // namespace
 
 Result<ScanOutcome> run_scan(const ScanRequest& request) {
@@ -396,6 +416,10 @@ Result<ScanOutcome> run_scan(const ScanRequest& request) {
              advisory_notes(report.advisories, ecosystems, request.settings, report.scan.now));
       append(&findings, correlate::vulnerability_findings(inventory, outcome.matches));
       correlate::drop_fixes_of_other_cycles(tables, today, &findings);
+    }
+    if (request.in_build && request.settings.outdated.in_build) {
+      profile.stage("registries");
+      append(&problems, outdated_in_build(request, inventory, runtimes, today));
     }
     if (request.want_inventory) {
       outcome.inventory = std::move(inventory);

@@ -30,6 +30,7 @@ struct ScanRequest {
   std::map<std::string, std::string> config_vars;  ///< live values; empty outside a build
   std::string database;                            ///< path of the advisory database; may not exist
   bool database_required = false;  ///< named by the user: its absence makes the scan incomplete
+  std::string registry_cache;      ///< folder of registries' answers, if they are asked
   bool sync = false;               ///< bring the database up to date first
   std::string last_build;          ///< file that remembers packages between builds; empty: none
   std::vector<secrets::RuleText> rules;

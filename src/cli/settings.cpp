@@ -61,7 +61,7 @@ std::vector<std::string>* list_of(std::string_view key, Settings* settings) {
   if (key == "advisories.mirrors") return &settings->advisories.mirrors;
   if (key == "advisories.trusted_keys") return &settings->advisories.trusted_keys;
   if (key == "dependencies.source_hosts") return &settings->dependencies.source_hosts;
-  if (key == "outdated.registries") return &settings->registries;
+  if (key == "outdated.registries") return &settings->outdated.registries;
   return nullptr;
 }
 
@@ -112,6 +112,11 @@ std::string set_value(std::string_view key, const std::string& text, Settings* s
     std::vector<std::string> words = split_words(text);
     if (words.empty()) return "must not be empty";
     *list = std::move(words);
+    return {};
+  }
+  if (key == "outdated.build") {
+    if (text != "true" && text != "false") return "must be true or false, not \"" + text + '"';
+    settings->outdated.in_build = text == "true";
     return {};
   }
   if (key == "fingerprint_salt") {

@@ -40,6 +40,12 @@ struct DependencySettings {
   std::vector<std::string> source_hosts;  ///< the only ones that are right; empty: not said
 };
 
+/// How `sluice outdated` looks for newer versions.
+struct OutdatedSettings {
+  std::vector<std::string> registries;  ///< "npm=https://…": asked instead of those the app names
+  bool in_build = false;                ///< a build is told, too, in notes
+};
+
 /// One [[ignore]] entry of sluice.toml. `id` is an advisory, one of its aliases, a rule or a
 /// finding's own id. A secret needs its own id, or a rule together with a path.
 struct IgnoreEntry {
@@ -55,9 +61,9 @@ struct IgnoreEntry {
 struct Settings {
   PolicySettings policy;
   AdvisorySettings advisories;
+  OutdatedSettings outdated;
   DependencySettings dependencies;
   std::vector<IgnoreEntry> ignores;
-  std::vector<std::string> registries;       ///< "npm=https://…": asked by `sluice outdated`
   std::vector<std::string> secrets_exclude;  ///< globs; only rules without proof are silenced there
   std::string fingerprint_salt;              ///< keys finding ids; empty: a fixed domain key
   std::string bypass;                        ///< SLUICE_BYPASS

@@ -119,6 +119,7 @@ std::vector<Reply> ask(const std::vector<Question>& questions, const AskOptions&
                                     [](const Course& course) { return course.is_done(); });
     options.progress(static_cast<std::size_t>(done), courses.size());
   };
+  report();
   for (bool any = true; any;) {
     any = false;
     for (std::size_t begin = 0; begin < courses.size();) {

@@ -153,6 +153,40 @@ TEST_CASE("a registry that does not answer gives 3, one that is not named a hint
   CHECK(sluice_in(home, {"outdated", "--offline", "cut"}).exit_code == 3);
 }
 
+TEST_CASE("a build tells what is outdated only if its settings want it, and never fails for it") {
+  if (::access("/usr/bin/curl", X_OK) != 0) return;
+  HttpServer server;
+  server.serve("/npm/left", body(R"({"versions": {"1.0.0": {}, "3.0.0": {}}})"));
+  HttpAnswer broken;
+  broken.status = 403;
+  server.serve("/npm/express", broken);
+  const TempFolder home;
+  home.write("app/package-lock.json", kLock);
+  home.write("env/SLUICE_REGISTRIES", "npm=" + server.url("/npm"));
+  const std::vector<std::string> gate = {"gate",      "--all", "--fail-on", "critical", "--verbose",
+                                         "--env-dir", "env",   "--cache",   "cache",    "app"};
+  home.write("env/SLUICE_ADVISORY_SYNC", "off");
+  const ChildResult off = sluice_in(home, gate);
+  CHECK(off.exit_code == 0);
+  CHECK_FALSE(contains(off.out, "outdated"));
+  CHECK(server.requests().empty());
+
+  home.write("env/SLUICE_OUTDATED", "true\n");
+  const ChildResult on = sluice_in(home, gate);
+  CHECK(on.exit_code == 0);
+  CHECK(contains(on.out, "outdated: of 2 direct"));
+  CHECK(server.count("/npm/left") == 1);
+
+  // Registries in sluice.toml must not be local ones; the build goes on.
+  home.write("app/sluice.toml",
+             "[outdated]\nbuild = true\nregistries = [\"npm=" + server.url("/npm") + "\"]\n");
+  std::filesystem::remove(home.path("env/SLUICE_REGISTRIES"));
+  const ChildResult local = sluice_in(home, gate);
+  CHECK(local.exit_code == 0);
+  CHECK(contains(local.out, "can't be asked"));
+  CHECK(server.count("/npm/left") == 1);
+}
+
 TEST_CASE("outdated that is used wrongly gives 2") {
   const TempFolder home;
   home.write("app/a.js", "1\n");

@@ -50,6 +50,9 @@ path = "a/**"
 reason = "server never does that"
 owner = "web-team"
 until = 2026-12-31
+[outdated]
+registries = ["npm=https://registry.example/"]
+build = true
 )"));
   CHECK(settings.policy.mode == Mode::kWarn);
   CHECK(settings.fingerprint_salt == "salt");
@@ -58,6 +61,8 @@ until = 2026-12-31
   CHECK_FALSE(settings.policy.fixable_only);
   CHECK(settings.policy.dev_dependencies == DevDependencies::kAlways);
   CHECK(settings.secrets_exclude == std::vector<std::string>{"docs/**", "x"});
+  CHECK(settings.outdated.registries == std::vector<std::string>{"npm=https://registry.example/"});
+  CHECK(settings.outdated.in_build);
   REQUIRE(settings.ignores.size() == 1);
   CHECK(settings.ignores[0].package == "lodash");
   CHECK(settings.ignores[0].path == "a/**");
