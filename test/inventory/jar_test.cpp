@@ -1,5 +1,5 @@
 // Jars, wars and ears, made when the test runs.
-#include <chrono>
+#include <ctime>
 
 #include "inventory/formats/jar_identity.h"
 #include "test/advisories/zip_writer.h"
@@ -270,19 +270,17 @@ TEST_CASE("damaged archives cost coverage, but not those that tests are made of"
 }
 
 TEST_CASE("an archive made to unpack to very much costs little") {
-  const auto began = std::chrono::steady_clock::now();
   // 1 MB in each that is 250 MB unpacked, in a war that holds 20 of them.
   const std::string bomb = zip_bytes({{"bomb.jar", std::string(250U << 20, '\0')}});
   Files many;
   for (int i = 0; i < 20; ++i) many.emplace_back("lib/" + std::to_string(i) + ".jar", bomb);
   const std::string war = zip_bytes(many, "compression=store");
-  const auto made = std::chrono::steady_clock::now();
+  const std::clock_t began = std::clock();
   const std::string text = told(inventory_of("app.war", war));
-  const std::chrono::duration<double> took = std::chrono::steady_clock::now() - made;
-  INFO(text << std::chrono::duration<double>(made - began).count() << " s to make");
+  INFO(text);
+  CHECK((std::clock() - began) / CLOCKS_PER_SEC < 5);
   CHECK(text.starts_with("problem app.war: "));
   CHECK(text.find("unpacks to too much") != std::string::npos);
-  CHECK(took.count() < 5);
 }
 
 TEST_CASE("archives that are nested without end come to one") {

@@ -41,6 +41,7 @@ constexpr Cut kCuts[] = {
     {"rust/v1", "Cargo.lock", false},
     {"elixir/normal", "mix.lock", false},
     {"dart/normal", "pubspec.lock", false},
+    {"sbt/lock", "build.sbt.lock", false},
     {"go/normal", "go.mod", true},
     {"maven/normal", "pom.xml", true},  // a manifest: what is cut off is a note
     {"gradle/lockfile", "gradle.lockfile", true},

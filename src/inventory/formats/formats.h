@@ -48,6 +48,12 @@ bool is_gradle_lockfile(std::string_view path);
 
 /// True for what dependency:list leaves in target/ on Heroku.
 bool is_maven_dependency_list(std::string_view path);
+Result<PackageFile> parse_sbt_build(const PackageFileInput& input);  ///< *.sbt, project/*.scala
+Result<PackageFile> parse_sbt_properties(const PackageFileInput& input);
+Result<PackageFile> parse_sbt_lock(const PackageFileInput& input);  ///< of sbt-dependency-lock
+bool is_sbt_build(std::string_view path);
+bool is_sbt_properties(std::string_view path);
+bool is_sbt_lock(std::string_view path);
 
 /// Packages below node_modules/, as npm, yarn, pnpm and bun put them there.
 std::string_view node_modules_of(std::string_view path);
