@@ -37,6 +37,18 @@ constexpr std::array<Commands, 16> kCommands = {{
     {"requirements.txt", "", ""},
 }};
 
+/// NuGet raises what others need by a direct reference, too. A project file by its ending.
+constexpr std::string_view kAddPackage = "dotnet add package {name} --version {version}";
+constexpr std::array<Commands, 6> kDotNetCommands = {{
+    {"packages.lock.json", kAddPackage, kAddPackage},
+    {"project.assets.json", kAddPackage, kAddPackage},
+    {".csproj", kAddPackage, ""},
+    {".fsproj", kAddPackage, ""},
+    {".vbproj", kAddPackage, ""},
+    {"paket.lock", "dotnet paket update {name} --version {version}",
+     "dotnet paket update {name} --version {version}"},
+}};
+
 std::string fill_in(std::string_view form, std::string_view name, std::string_view version) {
   std::string text(form);
   const auto replace = [&](std::string_view mark, std::string_view value) {
@@ -72,6 +84,10 @@ std::string fix_command(const Package& package, std::string_view version) {
     if (package.ecosystem == "Go" && package.name == "stdlib") {
       return fill_in("go get toolchain@go{version}", "", version);
     }
+    return fill_in(package.direct ? commands.direct : commands.transitive, package.name, version);
+  }
+  for (const Commands& commands : kDotNetCommands) {
+    if (!file.ends_with(commands.lockfile)) continue;
     return fill_in(package.direct ? commands.direct : commands.transitive, package.name, version);
   }
   return {};

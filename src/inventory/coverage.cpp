@@ -42,8 +42,8 @@ constexpr std::array kManifests = {
 
 bool is_unread_lockfile(std::string_view path) {
   const std::string_view name = file_name(path);
-  return std::find(kUnreadLockfiles.begin(), kUnreadLockfiles.end(), name) !=
-         kUnreadLockfiles.end();
+  return format_of(path) == nullptr && std::find(kUnreadLockfiles.begin(), kUnreadLockfiles.end(),
+                                                 name) != kUnreadLockfiles.end();
 }
 
 bool matches(const Manifest& manifest, std::string_view name) {
@@ -60,6 +60,7 @@ const Manifest* manifest_in_root(std::string_view path) {
 
 /// Some manifests are often there for other things (scripts, settings of tools).
 bool names_packages(std::string_view path, std::string_view bytes) {
+  if (path.ends_with("proj")) return bytes.find("<PackageReference") != std::string_view::npos;
   if (path == "package.json") {
     const std::optional<PackageJson> manifest = read_package_json(path, bytes);
     return !manifest || !manifest->dependencies.empty();

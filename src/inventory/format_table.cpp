@@ -7,7 +7,9 @@
 #include <utility>
 
 #include "inventory/formats/formats.h"
+#include "inventory/formats/go_vendor.h"
 #include "inventory/formats/gradle_declared.h"
+#include "inventory/formats/msbuild_project.h"
 #include "inventory/formats/text.h"
 #include "inventory/formats/version_catalog.h"
 #include "inventory/paths.h"
@@ -35,6 +37,26 @@ bool is_cargo_toml(std::string_view path) { return file_name(path) == "Cargo.tom
 bool is_pubspec_lock(std::string_view path) { return file_name(path) == "pubspec.lock"; }
 bool is_pubspec_yaml(std::string_view path) { return file_name(path) == "pubspec.yaml"; }
 bool is_go_mod(std::string_view path) { return file_name(path) == "go.mod"; }
+bool is_go_sum(std::string_view path) { return file_name(path) == "go.sum"; }
+bool is_go_work(std::string_view path) { return file_name(path) == "go.work"; }
+bool is_paket_lock(std::string_view path) { return file_name(path) == "paket.lock"; }
+
+/// "packages.lock.json" and "packages.Project.lock.json".
+bool is_nuget_lock(std::string_view path) {
+  const std::string_view name = file_name(path);
+  return name.starts_with("packages.") && name.ends_with(".lock.json");
+}
+/// "packages.config" and "packages.Project.config".
+bool is_packages_config(std::string_view path) {
+  const std::string_view name = file_name(path);
+  return name == "packages.config" || (name.starts_with("packages.") && name.ends_with(".config"));
+}
+bool is_project_assets(std::string_view path) { return file_name(path) == "project.assets.json"; }
+bool is_msbuild_file(std::string_view path) {
+  const std::string_view name = file_name(path);
+  return is_dotnet_project(path) || name == "Directory.Packages.props" ||
+         name == "Directory.Build.props" || name == "Directory.Build.targets";
+}
 bool is_deps_edn(std::string_view path) { return file_name(path) == "deps.edn"; }
 bool is_project_clj(std::string_view path) { return file_name(path) == "project.clj"; }
 bool is_pom(std::string_view path) { return file_name(path) == "pom.xml"; }
@@ -75,6 +97,18 @@ constexpr std::array kFormats = {
     PackageFileFormat{"build.sbt", "Maven", is_sbt_build, parse_sbt_build, PackageState::kDeclared},
     PackageFileFormat{"project/build.properties", "Maven", is_sbt_properties, parse_sbt_properties,
                       PackageState::kDeclared},
+    PackageFileFormat{"go.sum", "Go", is_go_sum, parse_go_sum, PackageState::kLocked, true},
+    PackageFileFormat{"go.work", "Go", is_go_work, parse_go_work},
+    PackageFileFormat{"vendor/modules.txt", "Go", is_go_vendor_list, parse_go_vendor,
+                      PackageState::kInstalled, true},
+    PackageFileFormat{"packages.lock.json", "NuGet", is_nuget_lock, parse_nuget_lock},
+    PackageFileFormat{"packages.config", "NuGet", is_packages_config, parse_packages_config},
+    PackageFileFormat{"paket.lock", "NuGet", is_paket_lock, parse_paket_lock},
+    PackageFileFormat{"project.assets.json", "NuGet", is_project_assets, parse_project_assets},
+    PackageFileFormat{"app.deps.json", "NuGet", is_deps_json, parse_deps_json,
+                      PackageState::kInstalled},
+    PackageFileFormat{"Directory.Packages.props", "NuGet", is_msbuild_file, parse_dotnet_project,
+                      PackageState::kDeclared},
     PackageFileFormat{"deps.edn", "Maven", is_deps_edn, parse_deps_edn, PackageState::kDeclared},
     PackageFileFormat{"project.clj", "Maven", is_project_clj, parse_project_clj,
                       PackageState::kDeclared},
@@ -97,6 +131,7 @@ constexpr std::array kInstalledTrees = {
 /// Archives and binaries that hold packages.
 constexpr std::array kArtifacts = {
     ArtifactFormat{"Java archive", "Maven", is_java_archive, parse_java_archive},
+    ArtifactFormat{"Go program", "Go", is_go_binary_candidate, parse_go_binary},
 };
 
 /// Line of the first "<<<<<<<" at the beginning of a line, 0 if there is none. No format that is

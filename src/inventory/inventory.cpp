@@ -21,19 +21,13 @@ namespace sluice::inventory {
 namespace {
 
 /// Files that say what is direct, only for development, or which version a bare name means.
-constexpr std::array<std::string_view, 10> kManifestNames = {"package.json",
-                                                             "Gemfile",
-                                                             "gems.rb",
-                                                             "Pipfile",
-                                                             "pyproject.toml",
-                                                             "composer.json",
-                                                             "go.sum",
-                                                             "constraints.txt",
-                                                             "gradle.properties",
-                                                             "verification-metadata.xml"};
-
-/// What of a vendored Go module is needed.
-constexpr std::string_view kGoVendorList = "vendor/modules.txt";
+constexpr std::array<std::string_view, 11> kManifestNames = {
+    "package.json",      "Gemfile",
+    "gems.rb",           "Pipfile",
+    "pyproject.toml",    "composer.json",
+    "go.work.sum",       "constraints.txt",
+    "gradle.properties", "verification-metadata.xml",
+    "paket.dependencies"};
 
 /// A lockfile on its way through build_inventory().
 struct Candidate {
@@ -130,6 +124,11 @@ class Assembly {
   std::unordered_map<std::string, std::size_t> index_;
 };
 
+/// go.mod and go.sum are read together.
+bool is_part_of_another(const PackageFileInput& input) {
+  return file_name(input.path) == "go.sum" && input.sibling("go.mod");
+}
+
 /// npm reads npm-shrinkwrap.json and ignores the package-lock.json beside it.
 bool is_overruled(const PackageFileInput& input) {
   return file_name(input.path) == "package-lock.json" && input.sibling("npm-shrinkwrap.json");
@@ -139,7 +138,6 @@ bool is_overruled(const PackageFileInput& input) {
 
 bool wants(std::string_view path) {
   if (is_runtime_file(path)) return true;
-  if (path == kGoVendorList || path.ends_with("/" + std::string(kGoVendorList))) return true;
   if (format_of(path) != nullptr || installed_tree_of(path).format != nullptr) return true;
   if (is_foreign_path(path)) return false;
   if (is_noted_file(path)) return true;
@@ -154,7 +152,9 @@ bool is_artifact(std::string_view path, std::string_view head) {
 std::optional<Artifact> read_artifact(std::string_view path, std::string_view bytes) {
   const ArtifactFormat* format = artifact_format_of(path, bytes);
   if (format == nullptr) return std::nullopt;
-  return Artifact{std::string(path), parse_artifact(*format, {path, bytes, nullptr})};
+  Result<PackageFile> contents = parse_artifact(*format, {path, bytes, nullptr});
+  if (contents && contents->format.empty()) return std::nullopt;
+  return Artifact{std::string(path), std::move(contents)};
 }
 
 namespace {
@@ -170,6 +170,7 @@ class Builder {
       const PackageFileFormat* format = format_of(path);
       if (format == nullptr) continue;
       const PackageFileInput input{path, bytes, &index_};
+      if (is_part_of_another(input)) continue;
       if (is_overruled(input)) {
         note(path, 0, "not read: npm-shrinkwrap.json stands beside it", false);
         continue;

@@ -81,6 +81,7 @@ struct ArtifactFormat {
   std::string_view name;  ///< "jar"
   std::string_view ecosystem;
   bool (*matches)(std::string_view path, std::string_view head);
+  /// A PackageFile without a format's name: the file turned out to be something else.
   Result<PackageFile> (*parse)(const PackageFileInput& input);
 };
 

@@ -21,6 +21,9 @@ using ByName = std::map<std::pair<std::string_view, std::string>, std::vector<st
 /// their own.
 std::string_view ruled_folder(const Package& package) {
   std::string_view folder = folder_of(package.path);
+  // NuGet's restore writes into obj/ what is true for the project beside it.
+  const bool restored = package.ecosystem == "NuGet" && file_name(folder) == "obj";
+  if (restored) return folder_of(folder);
   if (package.ecosystem != "Maven") return folder;
   for (const std::string_view own : {"gradle/dependency-locks", "gradle"}) {
     if (!folder.ends_with(own)) continue;

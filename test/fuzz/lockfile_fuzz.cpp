@@ -20,6 +20,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
 
   FileIndex files;
   for (const std::string_view name :
+       {"go.work", "vendor/modules.txt", "a.csproj", "Directory.Build.props",
+        "Directory.Packages.props", "paket.dependencies"}) {
+    files[name] = manifest;
+  }
+  for (const std::string_view name :
        {"package.json", "Gemfile", "gems.rb", "Pipfile", "pyproject.toml", "composer.json",
         "Cargo.toml", "mix.exs", "pubspec.yaml", "go.sum", "base.txt", "parent/pom.xml",
         "build.gradle", "gradle.properties", "gradle/libs.versions.toml",

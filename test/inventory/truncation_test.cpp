@@ -15,6 +15,12 @@ struct Cut {
 };
 
 constexpr Cut kCuts[] = {
+    {"nuget/lock_v1", "packages.lock.json", false},
+    {"nuget/assets", "obj/project.assets.json", false},
+    {"nuget/config", "packages.config", false},
+    {"nuget/paket", "paket.lock", true},
+    {"go/work", "go.work", true},
+    {"go/vendored", "vendor/modules.txt", true},
     {"npm/v1_nested", "package-lock.json", false},
     {"npm/v2_normal", "package-lock.json", false},
     {"npm/v3_workspaces", "package-lock.json", false},

@@ -29,6 +29,11 @@ Result<PackageFile> parse_mix_exs(const PackageFileInput& input);
 Result<PackageFile> parse_pubspec_lock(const PackageFileInput& input);
 Result<PackageFile> parse_pubspec_yaml(const PackageFileInput& input);
 Result<PackageFile> parse_go_mod(const PackageFileInput& input);  ///< with go.sum below go 1.17
+Result<PackageFile> parse_go_mod(const PackageFileInput& input);  ///< with go.sum
+Result<PackageFile> parse_go_sum(const PackageFileInput& input);  ///< where no go.mod is beside it
+Result<PackageFile> parse_go_work(
+    const PackageFileInput& input);  ///< with the go.mod of its modules
+Result<PackageFile> parse_go_vendor(const PackageFileInput& input);  ///< vendor/modules.txt
 
 /// Jars, wars and their relatives, with what is nested in them or shaded into them.
 Result<PackageFile> parse_java_archive(const PackageFileInput& input);
@@ -58,6 +63,20 @@ bool is_sbt_lock(std::string_view path);
 /// Packages below node_modules/, as npm, yarn, pnpm and bun put them there.
 std::string_view node_modules_of(std::string_view path);
 PackageFile parse_node_modules(std::string_view tree, const std::vector<FileView>& files);
+Result<PackageFile> parse_go_binary(const PackageFileInput& input);   ///< no format: not Go's
+Result<PackageFile> parse_nuget_lock(const PackageFileInput& input);  ///< packages.lock.json
+Result<PackageFile> parse_packages_config(const PackageFileInput& input);
+Result<PackageFile> parse_paket_lock(const PackageFileInput& input);
+Result<PackageFile> parse_project_assets(const PackageFileInput& input);
+Result<PackageFile> parse_deps_json(const PackageFileInput& input);
+Result<PackageFile> parse_dotnet_project(
+    const PackageFileInput& input);  ///< project files and what MSBuild adds to them
+
+/// True for ELF files outside of other package managers' folders.
+bool is_go_binary_candidate(std::string_view path, std::string_view head);
+
+/// True for *.deps.json of the app, not of the SDK and its tools.
+bool is_deps_json(std::string_view path);
 
 /// True for the names of requirement files: requirements.txt, requirements/*.txt,
 /// requirements-*.txt, *-requirements.txt.
