@@ -8,7 +8,7 @@
 #include <thread>
 #include <utility>
 
-#include "source/curl.h"
+#include "registries/registry_url.h"
 #include "source/gzip_file.h"
 
 namespace sluice::registries {
@@ -22,6 +22,9 @@ constexpr int kTries = 3;
 constexpr milliseconds kFirstWait{500};
 /// A registry that asks for more patience than this is not waited for.
 constexpr milliseconds kLongestWait{10'000};
+
+/// A host that gave no answer at all to as many requests is not asked again.
+constexpr std::size_t kSilentRequests = 4;
 
 std::string key_of(const Request& request) { return request.url + '\n' + request.accept; }
 
@@ -48,6 +51,27 @@ milliseconds Fetcher::left() const {
   return std::chrono::duration_cast<milliseconds>(end_ - Clock::now());
 }
 
+void Fetcher::note_silence(const std::vector<Request>& asked,
+                           const std::vector<source::TransferResult>& results) {
+  struct Count {
+    std::size_t requests = 0;
+    std::size_t answers = 0;
+    std::string error;
+  };
+  std::map<std::string, Count> hosts;
+  for (std::size_t i = 0; i < asked.size(); ++i) {
+    Count& count = hosts[host_of(asked[i].url)];
+    ++count.requests;
+    if (results[i].status != 0) ++count.answers;
+    if (results[i].status == 0) count.error = results[i].error;
+  }
+  for (const auto& [host, count] : hosts) {
+    if (count.answers > 0) answering_.insert(host);
+    if (answering_.count(host) == 0 && count.requests >= kSilentRequests)
+      silent_[host] = count.error;
+  }
+}
+
 std::vector<Fetched> Fetcher::get(const std::vector<Request>& requests) {
   struct Pending {
     Request request;
@@ -57,7 +81,10 @@ std::vector<Fetched> Fetcher::get(const std::vector<Request>& requests) {
   for (const Request& request : requests) {
     const auto [place, is_new] = fetched_.try_emplace(key_of(request));
     if (!is_new) continue;
-    if (folder_.empty()) {
+    const auto silent = silent_.find(host_of(request.url));
+    if (silent != silent_.end()) {
+      place->second.error = silent->second;
+    } else if (folder_.empty()) {
       place->second.error = "cannot write to the folder for temporary files";
     } else {
       pending.push_back({request, cache_.find(request.url, request.accept)});
@@ -81,6 +108,9 @@ std::vector<Fetched> Fetcher::get(const std::vector<Request>& requests) {
     transfers_ += transfers.size();
     const std::vector<source::TransferResult> results =
         source::download(transfers, std::max(left(), milliseconds(0)), search_path_);
+    std::vector<Request> asked;
+    for (const Pending& one : pending) asked.push_back(one.request);
+    note_silence(asked, results);
     std::vector<Pending> again;
     milliseconds wait = kFirstWait * tries;
     for (std::size_t i = 0; i < pending.size(); ++i) {
@@ -101,7 +131,9 @@ std::vector<Fetched> Fetcher::get(const std::vector<Request>& requests) {
                    result.last_modified};
       } else if (result.status == 404 || result.status == 410) {
         fetched = {};
-      } else if (result.retryable && tries < kTries && result.retry_after <= kLongestWait) {
+      } else if (result.retryable && tries < kTries &&
+                 silent_.count(host_of(pending[i].request.url)) == 0 &&
+                 result.retry_after <= kLongestWait) {
         fetched = {false, result.error, {}, {}};
         wait = std::max<milliseconds>(wait, result.retry_after);
         again.push_back(std::move(pending[i]));

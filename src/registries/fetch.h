@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,6 +14,7 @@
 #include "registries/answer_cache.h"
 #include "registries/protocol.h"
 #include "source/child_process.h"
+#include "source/curl.h"
 
 namespace sluice::registries {
 
@@ -46,13 +48,17 @@ class Fetcher {
 
  private:
   std::chrono::milliseconds left() const;
+  void note_silence(const std::vector<Request>& asked,
+                    const std::vector<source::TransferResult>& results);
 
   std::chrono::steady_clock::time_point end_;
   std::chrono::milliseconds budget_;
   AnswerCache cache_;
   std::string search_path_;
-  std::string folder_;                      // for bodies, removed at the end
-  std::map<std::string, Fetched> fetched_;  // by address and media types
+  std::string folder_;                         // for bodies, removed at the end
+  std::map<std::string, Fetched> fetched_;     // by address and media types
+  std::set<std::string> answering_;            // hosts that have answered something
+  std::map<std::string, std::string> silent_;  // hosts that can't be reached, and why
   std::size_t files_ = 0;
   std::size_t transfers_ = 0;
   std::size_t unchanged_ = 0;

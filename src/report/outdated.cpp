@@ -86,6 +86,21 @@ std::string heading_of(const OutdatedRow& row) {
   return row.runtime ? "Runtimes" : row.package.ecosystem;
 }
 
+/// Notes that many rows have, such as a registry that can't be reached: told once.
+using SharedNotes = std::map<std::string, std::size_t>;
+
+SharedNotes shared_notes(const std::vector<OutdatedRow>& rows) {
+  constexpr std::size_t kMany = 3;
+  SharedNotes notes;
+  for (const OutdatedRow& row : rows) {
+    if (!row.note.empty() && row.newest.empty()) ++notes[row.note];
+  }
+  for (auto note = notes.begin(); note != notes.end();) {
+    note = note->second < kMany ? notes.erase(note) : std::next(note);
+  }
+  return notes;
+}
+
 /// What stands below a row: why it needs attention, in words.
 std::vector<std::string> notes_of(const OutdatedRow& row) {
   std::vector<std::string> notes;
@@ -181,8 +196,8 @@ void append_summary(std::string* text, const OutdatedReport& report) {
   append_wrapped(text, "       ", line);
   if (report.from_elsewhere > 0) {
     append_wrapped(text, "       ",
-                   plural(report.from_elsewhere, "direct dependency from git, files or URLs") +
-                       " not looked at: no registry knows of those.");
+                   "Not looked at, because no registry knows of them: " +
+                       std::to_string(report.from_elsewhere) + " from git, files or URLs.");
   }
 }
 
@@ -191,13 +206,15 @@ void append_summary(std::string* text, const OutdatedReport& report) {
 std::string outdated_table(const OutdatedReport& report, const OutdatedOptions& options) {
   std::string text = "-----> Outdated: " + one_line(report.root) + "\n\n";
   std::size_t hidden = 0;
+  const SharedNotes shared = shared_notes(report.rows);
   std::vector<const OutdatedRow*> group;
   const auto flush = [&] {
     if (!group.empty()) append_rows(&text, group);
     group.clear();
   };
   for (const OutdatedRow& row : report.rows) {
-    if (!options.verbose && !row.runtime && (is_unknown(row) || !needs_attention(row))) {
+    if (!options.verbose && !row.runtime &&
+        (is_unknown(row) || shared.count(row.note) > 0 || !needs_attention(row))) {
       ++hidden;
       continue;
     }
@@ -206,6 +223,10 @@ std::string outdated_table(const OutdatedReport& report, const OutdatedOptions& 
   }
   flush();
   append_summary(&text, report);
+  for (const auto& [words, count] : shared) {
+    append_wrapped(&text, report.incomplete ? " !     " : "       ",
+                   one_line(words, 200) + " (" + std::to_string(count) + " dependencies)");
+  }
   if (hidden > 0) {
     append_wrapped(
         &text, "       ",

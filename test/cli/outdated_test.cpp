@@ -142,6 +142,17 @@ TEST_CASE("a registry that does not answer gives 3, one that is not named a hint
   CHECK(refused.exit_code == 3);
   CHECK(contains(refused.out, "not asked"));
 
+  // What all have in common is told once.
+  home.write("many/package-lock.json", R"({"lockfileVersion": 3, "packages": {
+      "": {"dependencies": {"a": "1", "b": "1", "c": "1"}},
+      "node_modules/a": {"version": "1.0.0"}, "node_modules/b": {"version": "1.0.0"},
+      "node_modules/c": {"version": "1.0.0"}}})");
+  const ChildResult many =
+      sluice_in(home, {"outdated", "--registry", "npm=http://127.0.0.1:1", "many"});
+  CHECK(many.exit_code == 3);
+  CHECK(contains(many.out, "could not connect (3 dependencies)"));
+  CHECK(many.out.find("could not connect") == many.out.rfind("could not connect"));
+
   home.write("gems/Gemfile.lock",
              "GEM\n  specs:\n    rack (2.0.0)\n\nPLATFORMS\n  ruby\n\nDEPENDENCIES\n  rack\n");
   const ChildResult unnamed = sluice_in(home, {"outdated", "gems"});

@@ -371,6 +371,42 @@ TEST_CASE("registries are asked one after the other, and not where they must not
   CHECK(ask({}, {}).empty());
 }
 
+TEST_CASE("a host that answers nothing is given up, one that answers badly is not") {
+  if (no_curl()) return;
+  HttpServer server;
+  HttpAnswer closed;
+  closed.close_without_answer = true;
+  std::vector<Question> questions;
+  for (int i = 0; i < 120; ++i) {
+    const std::string name = "p" + std::to_string(i);
+    server.serve("/" + name, closed);
+    questions.push_back(question("npm", name, server.url("")));
+  }
+  HttpServer other;
+  other.serve("/a", body(std::string(kNpm)));
+  questions.push_back(question("npm", "a", other.url("")));
+  const NoProxy no_proxy;
+  const std::vector<Reply> replies = ask(questions, {});
+  for (int i = 0; i < 120; ++i) {
+    CHECK(text_of(replies[static_cast<std::size_t>(i)]) ==
+          "error: connection closed without an answer");
+  }
+  CHECK(text_of(replies.back()) == "1.0.0 1.1.0(2020-01-02)");
+  // The first requests, perhaps sent again by curl itself, and no more.
+  CHECK(server.requests().size() < 110);
+
+  // Some answer: those that don't are asked again.
+  HttpServer half;
+  half.serve("/a", body(std::string(kNpm)));
+  std::vector<Question> mixed = {question("npm", "a", half.url(""))};
+  for (int i = 0; i < 5; ++i) {
+    half.serve("/q" + std::to_string(i), closed);
+    mixed.push_back(question("npm", "q" + std::to_string(i), half.url("")));
+  }
+  CHECK(text_of(ask(mixed, {}).front()) == "1.0.0 1.1.0(2020-01-02)");
+  CHECK(half.count("/q0") >= 3);
+}
+
 TEST_CASE("the cache holds what fits, and nothing of another address") {
   const TempFolder folder;
   const AnswerCache cache(folder.path("c"));
