@@ -30,6 +30,8 @@ bool is_gems_rb(std::string_view path) { return file_name(path) == "gems.rb"; }
 bool is_pipfile_lock(std::string_view path) { return file_name(path) == "Pipfile.lock"; }
 bool is_poetry_lock(std::string_view path) { return file_name(path) == "poetry.lock"; }
 bool is_uv_lock(std::string_view path) { return file_name(path) == "uv.lock"; }
+bool is_pipfile(std::string_view path) { return file_name(path) == "Pipfile"; }
+bool is_pyproject(std::string_view path) { return file_name(path) == "pyproject.toml"; }
 bool is_composer_lock(std::string_view path) { return file_name(path) == "composer.lock"; }
 bool is_composer_json(std::string_view path) { return file_name(path) == "composer.json"; }
 bool is_cargo_lock(std::string_view path) { return file_name(path) == "Cargo.lock"; }
@@ -79,6 +81,11 @@ constexpr std::array kFormats = {
     PackageFileFormat{"Pipfile.lock", "PyPI", is_pipfile_lock, parse_pipfile_lock},
     PackageFileFormat{"poetry.lock", "PyPI", is_poetry_lock, parse_poetry_lock},
     PackageFileFormat{"uv.lock", "PyPI", is_uv_lock, parse_uv_lock},
+    PackageFileFormat{"requirements.in", "PyPI", is_requirements_source_path,
+                      parse_requirements_source, PackageState::kDeclared, true},
+    PackageFileFormat{"Pipfile", "PyPI", is_pipfile, parse_pipfile, PackageState::kDeclared, true},
+    PackageFileFormat{"pyproject.toml", "PyPI", is_pyproject, parse_pyproject,
+                      PackageState::kDeclared, true},
     PackageFileFormat{"composer.lock", "Packagist", is_composer_lock, parse_composer_lock},
     PackageFileFormat{"composer/installed.json", "Packagist", is_composer_installed,
                       parse_composer_installed, PackageState::kInstalled},

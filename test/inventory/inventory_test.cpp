@@ -32,6 +32,7 @@ TEST_CASE("wants() asks for lockfiles and manifests outside of other packages' f
                            "requirements/base.txt",
                            "requirements-dev.txt",
                            "test-requirements.txt",
+                           "requirements.in",
                            "constraints.txt",
                            "Pipfile",
                            "pyproject.toml",
@@ -53,7 +54,7 @@ TEST_CASE("wants() asks for lockfiles and manifests outside of other packages' f
        {"node_modules/a/test/package.json", "vendor/a/composer.lock",
         ".heroku/node/package-lock.json", "lib/python3.12/site-packages/a/requirements.txt",
         "README.md", "pom.xml.bak", "robots.txt", "my-package-lock.json", "requirements",
-        "requirements.in", "yarn.lock.bak"}) {
+        "MANIFEST.in", "yarn.lock.bak"}) {
     INFO(path);
     CHECK_FALSE(wants(path));
   }

@@ -19,6 +19,9 @@ Result<PackageFile> parse_requirements(
 Result<PackageFile> parse_pipfile_lock(const PackageFileInput& input);
 Result<PackageFile> parse_poetry_lock(const PackageFileInput& input);  ///< 1.x, 2.0 and 2.1
 Result<PackageFile> parse_uv_lock(const PackageFileInput& input);
+Result<PackageFile> parse_requirements_source(const PackageFileInput& input);  ///< of pip-compile
+Result<PackageFile> parse_pipfile(const PackageFileInput& input);
+Result<PackageFile> parse_pyproject(const PackageFileInput& input);
 Result<PackageFile> parse_composer_lock(const PackageFileInput& input);
 Result<PackageFile> parse_composer_installed(const PackageFileInput& input);
 Result<PackageFile> parse_composer_json(const PackageFileInput& input);
@@ -81,6 +84,8 @@ bool is_deps_json(std::string_view path);
 /// True for the names of requirement files: requirements.txt, requirements/*.txt,
 /// requirements-*.txt, *-requirements.txt.
 bool is_requirements_path(std::string_view path);
+/// The same with ".in": what pip-compile makes them from.
+bool is_requirements_source_path(std::string_view path);
 
 /// vendor/composer/installed.json, in whatever vendor folder; not that of Heroku's PHP itself.
 bool is_composer_installed(std::string_view path);

@@ -1,13 +1,15 @@
 // poetry.lock 1.x (categories), 2.0 (neither) and 2.1 (groups).
 #include <algorithm>
 #include <string>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
 #include "format/toml.h"
 #include "inventory/formats/formats.h"
 #include "inventory/formats/pyproject.h"
+#include "inventory/formats/python_graph.h"
+#include "inventory/formats/python_marker.h"
+#include "inventory/formats/python_source.h"
 #include "inventory/package_set.h"
 
 namespace sluice::inventory {
@@ -16,14 +18,33 @@ namespace {
 using format::Member;
 using format::Node;
 
-PackageSource source_of(const Node& entry) {
+void read_source(const Node& entry, Package& package) {
   const Node* source = entry.find("source");
-  if (source == nullptr) return PackageSource::kRegistry;
+  if (source == nullptr) return;
   const std::string_view type = source->text_of("type");
-  if (type == "git") return PackageSource::kGit;
-  if (type == "url") return PackageSource::kUrl;
-  if (type == "directory" || type == "file") return PackageSource::kFile;
-  return PackageSource::kRegistry;  // "legacy" is another index
+  package.source_url = without_variables(source->text_of("url"));
+  if (type == "git") {
+    package.source = PackageSource::kGit;
+    const std::string_view commit = source->text_of("resolved_reference");
+    if (is_full_commit(commit)) package.commit = commit;
+  } else if (type == "url") {
+    package.source = PackageSource::kUrl;
+  } else if (type == "directory" || type == "file") {
+    package.source = PackageSource::kFile;
+    package.source_url.clear();
+  }
+  // "legacy" is another index.
+}
+
+/// Poetry 2 writes when a package is needed: one marker, or one for each group.
+bool is_elsewhere(const Node& entry) {
+  const Node* markers = entry.find("markers");
+  if (markers == nullptr) return false;
+  if (markers->is_string()) return is_never_true_on_linux(markers->text);
+  return !markers->members.empty() &&
+         std::all_of(markers->members.begin(), markers->members.end(), [](const Member& group) {
+           return group.value.is_string() && is_never_true_on_linux(group.value.text);
+         });
 }
 
 /// What the lockfile itself says; runtime if it says nothing.
@@ -41,25 +62,27 @@ Scope written_scope(const Node& entry) {
   return extra && scope == Scope::kRuntime ? Scope::kOptional : scope;
 }
 
-/// Versions of one name that edges lead to; more are no lockfile but an attack on memory.
-constexpr std::size_t kMaxVersions = 64;
-
 class Reader {
  public:
+  /// `all_files`: lock 1.x keeps the hashes of all packages in one table.
+  explicit Reader(const Node* all_files) : all_files_(all_files) {}
+
   void add(const Node& entry) {
     Package package;
     package.name = entry.text_of("name");
     package.version = entry.text_of("version");
     package.scope = written_scope(entry);
-    package.source = source_of(entry);
     package.line = entry.line;
+    read_source(entry, package);
+    const Node* files = entry.find("files");
+    if (files == nullptr && all_files_ != nullptr) files = all_files_->find(package.name);
+    bool only_source = false;
+    package.integrity = hashes_of(files, only_source);
+    package.install_script = only_source && package.source == PackageSource::kRegistry;
+    package.not_on_linux = is_elsewhere(entry);
     says_scope_ =
         says_scope_ || entry.find("category") != nullptr || entry.find("groups") != nullptr;
-    const std::string key = match_name("PyPI", package.name);
-    const std::size_t index = set_.add(std::move(package));
-    std::vector<std::size_t>& versions = by_name_[key];
-    if (versions.size() < kMaxVersions) versions.push_back(index);
-    entries_.emplace_back(index, &entry);
+    entries_.emplace_back(graph_.add(std::move(package)), &entry);
   }
 
   void connect() {
@@ -67,38 +90,48 @@ class Reader {
       const Node* needs = entry->find("dependencies");
       if (needs == nullptr) continue;
       for (const Member& need : needs->members) {
-        // Several versions of one name stand for several markers: all of them may be meant.
-        const std::string_view asked =
-            need.value.is_object() ? need.value.text_of("version") : need.value.text;
-        for (const std::size_t to : all_of(match_name("PyPI", need.key))) {
-          set_.need(from, to, asked == "*" ? "" : asked);
+        if (!need.value.is_array()) {
+          follow(from, need.key, need.value);
+        } else {
+          for (const Node& alternative : need.value.items) follow(from, need.key, alternative);
         }
       }
     }
   }
 
   void apply(const std::vector<PythonDependency>& declared) {
-    std::vector<Root> roots;
     for (const PythonDependency& dependency : declared) {
-      for (const std::size_t index : all_of(dependency.name)) {
-        roots.push_back({index, dependency.scope});
-        set_.at(index).direct = true;
+      for (const std::size_t index : graph_.all_of(dependency.name)) {
+        graph_.add_root(index, dependency.scope, dependency.package.not_on_linux);
+        graph_.set().at(index).direct = true;
       }
     }
-    if (!says_scope_) set_.reach_from(roots);
+    if (!says_scope_) graph_.set().reach_from(graph_.roots());
   }
 
-  PackageSet& set() { return set_; }
+  void guess_roots() {
+    graph_.set().mark_tops_direct();
+    for (std::size_t i = 0; i < graph_.set().size(); ++i) {
+      const Package& package = graph_.set().at(i);
+      if (package.direct) graph_.add_root(i, package.scope, package.not_on_linux);
+    }
+  }
+
+  PythonGraph& graph() { return graph_; }
+  PackageSet& set() { return graph_.set(); }
 
  private:
-  const std::vector<std::size_t>& all_of(const std::string& name) const {
-    static const std::vector<std::size_t> kNothing;
-    const auto found = by_name_.find(name);
-    return found == by_name_.end() ? kNothing : found->second;
+  void follow(std::size_t from, const std::string& name, const Node& need) {
+    std::string_view asked = need.is_object() ? need.text_of("version") : need.text;
+    if (asked == "*") asked = {};
+    // Several versions of one name stand for several markers: all of them may be meant.
+    for (const std::size_t to : graph_.all_of(match_name("PyPI", name))) {
+      graph_.need(from, to, asked, need.text_of("markers"));
+    }
   }
 
-  PackageSet set_{"PyPI"};
-  std::unordered_map<std::string, std::vector<std::size_t>> by_name_;
+  const Node* all_files_;
+  PythonGraph graph_;
   std::vector<std::pair<std::size_t, const Node*>> entries_;
   bool says_scope_ = false;
 };
@@ -112,7 +145,7 @@ Result<PackageFile> parse_poetry_lock(const PackageFileInput& input) {
   if (metadata == nullptr) {
     return Error{{}, 1, "not a complete poetry.lock: no [metadata] at its end"};
   }
-  Reader reader;
+  Reader reader(metadata->find("files"));
   if (const Node* packages = root->find("package"); packages != nullptr) {
     for (const Node& entry : packages->items) {
       if (!entry.text_of("name").empty()) reader.add(entry);
@@ -122,8 +155,9 @@ Result<PackageFile> parse_poetry_lock(const PackageFileInput& input) {
   if (const auto declared = read_pyproject(input, reader.set().problems())) {
     reader.apply(*declared);
   } else {
-    reader.set().mark_tops_direct();
+    reader.guess_roots();
   }
+  reader.graph().mark_not_on_linux();
   return reader.set().finish("poetry.lock " + std::string(metadata->text_of("lock-version")));
 }
 

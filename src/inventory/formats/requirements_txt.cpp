@@ -1,6 +1,5 @@
 // requirements.txt and relatives, with what they include.
 #include <algorithm>
-#include <array>
 #include <set>
 #include <string>
 #include <unordered_map>
@@ -8,7 +7,7 @@
 #include <vector>
 
 #include "inventory/formats/formats.h"
-#include "inventory/formats/pyproject.h"
+#include "inventory/formats/python_source.h"
 #include "inventory/formats/requirement_line.h"
 #include "inventory/formats/text.h"
 #include "inventory/package_set.h"
@@ -20,27 +19,10 @@ namespace {
 constexpr std::size_t kNone = static_cast<std::size_t>(-1);
 constexpr std::size_t kMaxIncludes = 64;
 
-constexpr std::array<std::string_view, 14> kDevelopmentWords = {
-    "dev",     "devel", "develop", "development", "test",   "tests", "testing",
-    "linting", "lint",  "docs",    "doc",         "typing", "ci",    "mypy"};
-
-bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-
 /// The scope that a file's name and place tell: "requirements-dev.txt", "requirements/test.txt".
 Scope scope_by_name(std::string_view path) {
   if (is_test_path(path)) return Scope::kTest;
-  const std::string_view name = file_name(path);
-  for (std::size_t begin = 0; begin < name.size();) {
-    std::size_t end = begin;
-    while (end < name.size() && is_letter(name[end])) ++end;
-    const std::string_view word = name.substr(begin, end - begin);
-    if (std::find(kDevelopmentWords.begin(), kDevelopmentWords.end(), word) !=
-        kDevelopmentWords.end()) {
-      return Scope::kDev;
-    }
-    begin = end + 1;
-  }
-  return Scope::kRuntime;
+  return is_development_name(file_name(path)) ? Scope::kDev : Scope::kRuntime;
 }
 
 /// Position of the comment, as pip sees it: '#' at the beginning or after a blank.
@@ -61,7 +43,9 @@ struct Entry {
 class Reader {
  public:
   explicit Reader(const PackageFileInput& input)
-      : input_(input), scope_(scope_by_name(input.path)) {}
+      : input_(input),
+        scope_(scope_by_name(input.path)),
+        is_manifest_(input.path.ends_with(".in")) {}
 
   Result<PackageFile> read() {
     std::vector<FileView> open = {{input_.path, input_.bytes}};
@@ -129,6 +113,16 @@ class Reader {
       case RequirementLine::Kind::kConstraints:
         constrain(line.target, file);
         break;
+      case RequirementLine::Kind::kIndex:
+        index_ = without_variables(line.target);
+        break;
+      case RequirementLine::Kind::kExtraIndex:
+        if (extra_index_.empty()) extra_index_ = without_variables(line.target);
+        break;
+      case RequirementLine::Kind::kTrustedHost:
+        problems_.push_back({path_of(file), number,
+                             "--trusted-host: certificates of that host are not checked", false});
+        break;
       case RequirementLine::Kind::kUnnamed:
         problems_.push_back(
             {path_of(file), number, "a requirement by address without a name", false});
@@ -147,10 +141,10 @@ class Reader {
 
   void add(const RequirementLine& line, const FileView& file, std::size_t number) {
     Entry entry;
-    entry.package.name = line.name;
-    entry.package.version = line.version;
+    entry.package = package_of(line);
     entry.package.scope = scope_;
-    entry.package.source = line.source;
+    if (is_manifest_) entry.package.state = PackageState::kDeclared;
+    if (is_manifest_) entry.package.requirement = line.requirement;
     entry.package.path = path_of(file);
     entry.package.line = number;
     current_ = entries_.size();
@@ -166,12 +160,14 @@ class Reader {
     }
     // It is a lockfile by its own name: only what makes its packages more productive than that
     // name says is worth reading it here too.
-    const bool on_its_own =
-        is_requirements_path(included.path) && scope_by_name(included.path) <= scope_;
+    const bool by_name = is_manifest_ ? is_requirements_source_path(included.path)
+                                      : is_requirements_path(included.path);
+    const bool on_its_own = by_name && scope_by_name(included.path) <= scope_;
     if (!on_its_own) includes.push_back(included);
   }
 
   void constrain(std::string_view target, const FileView& file) {
+    if (is_manifest_) return;  // what is locked stands in what is compiled of it
     const FileView constraints = find(target, file);
     if (!seen_constraints_.insert(constraints.path).second) return;
     for (Lines lines(constraints.bytes); lines.next();) {
@@ -232,20 +228,44 @@ class Reader {
                          incomplete});
   }
 
+  /// Without "# via" (pip-compile --no-annotate) the file it was compiled from says what is
+  /// direct. Empty if there is none, or it goes on in other files.
+  std::set<std::string> named_by_manifest() const {
+    std::set<std::string> names;
+    if (has_via_ || is_manifest_) return names;
+    std::string source(file_name(input_.path));
+    source.replace(source.size() - std::min<std::size_t>(source.size(), 4), 4, ".in");
+    for (Lines lines(input_.sibling(source).bytes); lines.next();) {
+      const std::string_view text = lines.text();
+      const RequirementLine line = read_requirement_line(text.substr(0, comment_start(text)));
+      if (line.kind == RequirementLine::Kind::kInclude) return {};
+      if (line.kind == RequirementLine::Kind::kPackage) {
+        names.insert(match_name("PyPI", line.name));
+      }
+    }
+    return names;
+  }
+
   Result<PackageFile> put_together() {
     PackageSet set("PyPI");
     set.problems() = std::move(problems_);
     std::unordered_map<std::string, std::size_t> by_name;
     std::vector<std::size_t> indices;
+    // pip asks all indexes alike; the main one is where most packages are.
+    const std::string& index = index_.empty() ? extra_index_ : index_;
+    const std::set<std::string> named = named_by_manifest();
     for (Entry& entry : entries_) {
       Package& package = entry.package;
       const std::string key = match_name("PyPI", package.name);
-      package.direct = entry.by_app;
+      package.direct = entry.by_app && (named.empty() || named.count(key) != 0);
       const auto constraint = constraints_.find(key);
       if (package.version.empty() && package.source == PackageSource::kRegistry &&
           constraint != constraints_.end()) {
         package.version = constraint->second;
+        package.state = PackageState::kLocked;
+        package.requirement.clear();
       }
+      if (package.source == PackageSource::kRegistry) package.source_url = index;
       indices.push_back(set.add(std::move(package)));
       by_name.try_emplace(key, indices.back());
     }
@@ -255,11 +275,15 @@ class Reader {
         if (found != by_name.end()) set.need(found->second, indices[i]);
       }
     }
+    if (is_manifest_) return set.finish("requirements.in");
     return set.finish(has_via_ ? "requirements.txt by pip-compile" : "requirements.txt");
   }
 
   const PackageFileInput& input_;
   Scope scope_;
+  bool is_manifest_;
+  std::string index_;
+  std::string extra_index_;
   std::vector<Entry> entries_;
   std::size_t current_ = kNone;  ///< the entry that "# via" is about
   bool in_via_ = false;
@@ -273,14 +297,32 @@ class Reader {
 
 }  // namespace
 
-bool is_requirements_path(std::string_view path) {
-  const std::string_view name = file_name(path);
-  if (!name.ends_with(".txt")) return false;
-  return name == "requirements.txt" || name.starts_with("requirements-") ||
-         name.ends_with("-requirements.txt") || file_name(folder_of(path)) == "requirements";
+namespace {
+
+bool is_requirements_name(std::string_view path, std::string_view ending) {
+  std::string_view name = file_name(path);
+  if (!name.ends_with(ending)) return false;
+  name.remove_suffix(ending.size());
+  return name == "requirements" || name.starts_with("requirements-") ||
+         name.ends_with("-requirements") || file_name(folder_of(path)) == "requirements";
+}
+
+}  // namespace
+
+bool is_requirements_path(std::string_view path) { return is_requirements_name(path, ".txt"); }
+
+bool is_requirements_source_path(std::string_view path) {
+  return is_requirements_name(path, ".in");
 }
 
 Result<PackageFile> parse_requirements(const PackageFileInput& input) {
+  return Reader(input).read();
+}
+
+Result<PackageFile> parse_requirements_source(const PackageFileInput& input) {
+  std::string compiled(file_name(input.path));
+  compiled.replace(compiled.size() - std::min<std::size_t>(compiled.size(), 3), 3, ".txt");
+  if (!input.sibling(compiled)) return PackageFile{"requirements.in", {}, {}};
   return Reader(input).read();
 }
 
