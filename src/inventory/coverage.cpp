@@ -12,39 +12,22 @@
 namespace sluice::inventory {
 namespace {
 
-constexpr std::array<std::string_view, 3> kUnreadLockfiles = {"pdm.lock", "pylock.toml",
-                                                              "packages.lock.json"};
-
 /// A manifest by its exact name or, with a leading '*', by its ending.
 struct Manifest {
   std::string_view name;
-  std::string_view ecosystem;    ///< OSV name: a lockfile of that ecosystem answers for it
-  std::string_view unread_lock;  ///< so does this lockfile, though it is not read
+  std::string_view ecosystem;  ///< OSV name: a lockfile of that ecosystem answers for it
 };
 
 constexpr std::array kManifests = {
-    Manifest{"package.json", "npm", ""},
-    Manifest{"Gemfile", "RubyGems", ""},
-    Manifest{"gems.rb", "RubyGems", ""},
-    Manifest{"pyproject.toml", "PyPI", "pdm.lock"},
-    Manifest{"Pipfile", "PyPI", ""},
-    Manifest{"composer.json", "Packagist", ""},
-    Manifest{"Cargo.toml", "crates.io", ""},
-    Manifest{"mix.exs", "Hex", ""},
-    Manifest{"pubspec.yaml", "Pub", ""},
-    Manifest{"build.gradle", "Maven", ""},
-    Manifest{"build.gradle.kts", "Maven", ""},
-    Manifest{"build.sbt", "Maven", ""},
-    Manifest{"*.csproj", "NuGet", "packages.lock.json"},
-    Manifest{"*.fsproj", "NuGet", "packages.lock.json"},
-    Manifest{"*.vbproj", "NuGet", "packages.lock.json"},
+    Manifest{"package.json", "npm"},       Manifest{"Gemfile", "RubyGems"},
+    Manifest{"gems.rb", "RubyGems"},       Manifest{"pyproject.toml", "PyPI"},
+    Manifest{"Pipfile", "PyPI"},           Manifest{"composer.json", "Packagist"},
+    Manifest{"Cargo.toml", "crates.io"},   Manifest{"mix.exs", "Hex"},
+    Manifest{"pubspec.yaml", "Pub"},       Manifest{"build.gradle", "Maven"},
+    Manifest{"build.gradle.kts", "Maven"}, Manifest{"build.sbt", "Maven"},
+    Manifest{"*.csproj", "NuGet"},         Manifest{"*.fsproj", "NuGet"},
+    Manifest{"*.vbproj", "NuGet"},
 };
-
-bool is_unread_lockfile(std::string_view path) {
-  const std::string_view name = file_name(path);
-  return format_of(path) == nullptr && std::find(kUnreadLockfiles.begin(), kUnreadLockfiles.end(),
-                                                 name) != kUnreadLockfiles.end();
-}
 
 bool matches(const Manifest& manifest, std::string_view name) {
   if (!manifest.name.starts_with('*')) return name == manifest.name;
@@ -75,23 +58,25 @@ bool names_packages(std::string_view path, std::string_view bytes) {
   return path != "composer.json" || bytes.find("\"require") != std::string_view::npos;
 }
 
-bool has_lockfile(const FileIndex& files, const Manifest& manifest) {
+/// Whether something says which versions the app has: a lockfile, or what is installed.
+bool versions_are_known(const FileIndex& files, const Manifest& manifest) {
   return std::any_of(files.begin(), files.end(), [&](const auto& file) {
+    const InstalledTree tree = installed_tree_of(file.first);
+    if (tree.format != nullptr) return tree.format->ecosystem == manifest.ecosystem;
     const std::string_view folder = folder_of(file.first);
-    if (!folder.empty() && folder != "gradle/dependency-locks") return false;
     const PackageFileFormat* format = format_of(file.first);
-    return (format != nullptr && format->ecosystem == manifest.ecosystem &&
-            format->state == PackageState::kLocked) ||
-           file.first == manifest.unread_lock ||
-           (manifest.ecosystem == "npm" && file.first == "bun.lockb");
+    if (format == nullptr) return manifest.ecosystem == "npm" && file.first == "bun.lockb";
+    if (format->ecosystem != manifest.ecosystem) return false;
+    if (format->state == PackageState::kInstalled) return true;
+    return format->state == PackageState::kLocked &&
+           (folder.empty() || folder == "gradle/dependency-locks");
   });
 }
 
 }  // namespace
 
 bool is_noted_file(std::string_view path) {
-  return file_name(path) == "bun.lockb" || is_unread_lockfile(path) ||
-         manifest_in_root(path) != nullptr;
+  return file_name(path) == "bun.lockb" || manifest_in_root(path) != nullptr;
 }
 
 std::vector<Problem> coverage_notes(const FileIndex& files) {
@@ -103,11 +88,9 @@ std::vector<Problem> coverage_notes(const FileIndex& files) {
     if (is_foreign_path(path)) continue;
     if (file_name(path) == "bun.lockb") {
       note(path, "binary lockfile: not read; a text lockfile (bun.lock) can be reviewed");
-    } else if (is_unread_lockfile(path)) {
-      note(path, "lockfile format not read yet");
-    } else if (const Manifest* manifest = manifest_in_root(path); manifest != nullptr &&
-                                                                  names_packages(path, bytes) &&
-                                                                  !has_lockfile(files, *manifest)) {
+    } else if (const Manifest* manifest = manifest_in_root(path);
+               manifest != nullptr && names_packages(path, bytes) &&
+               !versions_are_known(files, *manifest)) {
       note(path, format_of(path) == nullptr ? "no lockfile: versions are not known"
                                             : "no lockfile: only what it names itself is known");
     }

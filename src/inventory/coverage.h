@@ -1,5 +1,6 @@
-// Notes about what the inventory can't know: lockfile formats that are not read, manifests without
-// a lockfile. They keep the coverage honest; none of them makes a scan incomplete. No state.
+// Notes about what the inventory can't know: binary lockfiles, manifests of which nothing says
+// which versions come of them. They keep the coverage honest; none of them makes a scan incomplete.
+// No state.
 #pragma once
 
 #include <string_view>

@@ -32,6 +32,8 @@ bool is_poetry_lock(std::string_view path) { return file_name(path) == "poetry.l
 bool is_uv_lock(std::string_view path) { return file_name(path) == "uv.lock"; }
 bool is_pipfile(std::string_view path) { return file_name(path) == "Pipfile"; }
 bool is_pyproject(std::string_view path) { return file_name(path) == "pyproject.toml"; }
+bool is_pdm_lock(std::string_view path) { return file_name(path) == "pdm.lock"; }
+bool is_setup_cfg(std::string_view path) { return file_name(path) == "setup.cfg"; }
 bool is_composer_lock(std::string_view path) { return file_name(path) == "composer.lock"; }
 bool is_composer_json(std::string_view path) { return file_name(path) == "composer.json"; }
 bool is_cargo_lock(std::string_view path) { return file_name(path) == "Cargo.lock"; }
@@ -81,6 +83,10 @@ constexpr std::array kFormats = {
     PackageFileFormat{"Pipfile.lock", "PyPI", is_pipfile_lock, parse_pipfile_lock},
     PackageFileFormat{"poetry.lock", "PyPI", is_poetry_lock, parse_poetry_lock},
     PackageFileFormat{"uv.lock", "PyPI", is_uv_lock, parse_uv_lock},
+    PackageFileFormat{"pdm.lock", "PyPI", is_pdm_lock, parse_pdm_lock},
+    PackageFileFormat{"pylock.toml", "PyPI", is_pylock_path, parse_pylock},
+    PackageFileFormat{"setup.cfg", "PyPI", is_setup_cfg, parse_setup_cfg, PackageState::kDeclared,
+                      true},
     PackageFileFormat{"requirements.in", "PyPI", is_requirements_source_path,
                       parse_requirements_source, PackageState::kDeclared, true},
     PackageFileFormat{"Pipfile", "PyPI", is_pipfile, parse_pipfile, PackageState::kDeclared, true},
@@ -133,6 +139,7 @@ constexpr std::array kFormats = {
 constexpr std::array kInstalledTrees = {
     InstalledTreeFormat{"gems", "RubyGems", gem_tree_of, parse_gem_tree},
     InstalledTreeFormat{"node_modules", "npm", node_modules_of, parse_node_modules},
+    InstalledTreeFormat{"site-packages", "PyPI", site_packages_of, parse_site_packages},
 };
 
 /// Archives and binaries that hold packages.

@@ -14,6 +14,7 @@
 #include "inventory/format_table.h"
 #include "inventory/own_archives.h"
 #include "inventory/paths.h"
+#include "inventory/platform_packages.h"
 #include "inventory/runtimes.h"
 #include "inventory/three_way.h"
 
@@ -286,6 +287,7 @@ Inventory build_inventory(const std::vector<KeptFile>& files, unsigned jobs,
   builder.add_installed_trees();
   builder.add_artifacts(std::move(artifacts));
   Inventory inventory = builder.finish(phase);
+  leave_out_platform_packages(inventory);
   settle_three_ways(inventory);
   return inventory;
 }

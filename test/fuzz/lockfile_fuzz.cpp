@@ -26,8 +26,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   }
   for (const std::string_view name :
        {"package.json", "Gemfile", "gems.rb", "Pipfile", "pyproject.toml", "composer.json",
-        "Cargo.toml", "mix.exs", "pubspec.yaml", "go.sum", "base.txt", "parent/pom.xml",
-        "build.gradle", "gradle.properties", "gradle/libs.versions.toml",
+        "Cargo.toml", "mix.exs", "pubspec.yaml", "go.sum", "base.txt", "requirements.txt",
+        "parent/pom.xml", "build.gradle", "gradle.properties", "gradle/libs.versions.toml",
         "gradle/verification-metadata.xml"}) {
     files[name] = manifest;
   }

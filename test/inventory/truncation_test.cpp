@@ -40,6 +40,10 @@ constexpr Cut kCuts[] = {
     {"poetry/v2_0_reachability", "poetry.lock", false},
     {"poetry/v2_1_groups", "poetry.lock", false},
     {"uv/normal", "uv.lock", false},
+    {"pdm/normal", "pdm.lock", true},  // cut between two tables it is a valid, shorter one
+    {"pylock/normal", "pylock.toml", true},
+    {"setup_cfg/normal", "setup.cfg", true},
+    {"pyproject/all_tables", "pyproject.toml", true},
     {"composer/normal", "composer.lock", false},
     {"composer/details", "composer.lock", false},
     {"ruby/sources", "Gemfile.lock", false},

@@ -22,6 +22,10 @@ Result<PackageFile> parse_uv_lock(const PackageFileInput& input);
 Result<PackageFile> parse_requirements_source(const PackageFileInput& input);  ///< of pip-compile
 Result<PackageFile> parse_pipfile(const PackageFileInput& input);
 Result<PackageFile> parse_pyproject(const PackageFileInput& input);
+Result<PackageFile> parse_pdm_lock(const PackageFileInput& input);
+Result<PackageFile> parse_pylock(const PackageFileInput& input);  ///< PEP 751
+Result<PackageFile> parse_setup_cfg(const PackageFileInput& input);
+PackageFile parse_site_packages(std::string_view tree, const std::vector<FileView>& files);
 Result<PackageFile> parse_composer_lock(const PackageFileInput& input);
 Result<PackageFile> parse_composer_installed(const PackageFileInput& input);
 Result<PackageFile> parse_composer_json(const PackageFileInput& input);
@@ -84,7 +88,11 @@ bool is_deps_json(std::string_view path);
 /// True for the names of requirement files: requirements.txt, requirements/*.txt,
 /// requirements-*.txt, *-requirements.txt.
 bool is_requirements_path(std::string_view path);
-/// The same with ".in": what pip-compile makes them from.
+/// pylock.toml, pylock.<name>.toml.
+bool is_pylock_path(std::string_view path);
+/// The site-packages folder whose package metadata the file is; empty if it is none.
+std::string_view site_packages_of(std::string_view path);
+/// The same as is_requirements_path() with ".in": what pip-compile makes them from.
 bool is_requirements_source_path(std::string_view path);
 
 /// vendor/composer/installed.json, in whatever vendor folder; not that of Heroku's PHP itself.

@@ -60,7 +60,11 @@ class Reader {
   /// { dev = ["pytest"], … }
   void add_lists(const Node* lists, Scope scope) {
     if (lists == nullptr) return;
-    for (const Member& list : lists->members) add_list(&list.value, scope, list.key);
+    for (const Member& list : lists->members) {
+      // Tools are often declared as an extra.
+      const bool tools = scope == Scope::kOptional && is_development_name(list.key);
+      add_list(&list.value, tools ? Scope::kDev : scope, list.key);
+    }
   }
 
   /// { django = "^4", … }

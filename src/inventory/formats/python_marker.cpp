@@ -28,11 +28,13 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 7> kKnown = 
 struct Operand {
   std::string_view value;
   bool known = false;
+  const std::vector<std::string>* set = nullptr;  ///< `extras` or `dependency_groups`
 };
 
 class Evaluator {
  public:
-  explicit Evaluator(std::string_view text) : rest_(text) {}
+  explicit Evaluator(std::string_view text, const MarkerSelection* selection = nullptr)
+      : rest_(text), selection_(selection) {}
 
   Truth evaluate() {
     const Truth result = any_of(0);
@@ -64,6 +66,12 @@ class Evaluator {
     const std::string_view comparison = take_comparison();
     const Operand right = operand();
     if (comparison.empty()) valid_ = false;
+    if (valid_ && left.known && right.set != nullptr) {
+      const bool has =
+          std::find(right.set->begin(), right.set->end(), left.value) != right.set->end();
+      if (comparison == "in") return has ? Truth::kYes : Truth::kNo;
+      if (comparison == "not in") return has ? Truth::kNo : Truth::kYes;
+    }
     if (!valid_ || !left.known || !right.known) return Truth::kMaybe;
     bool holds = false;
     if (comparison == "==") {
@@ -90,15 +98,18 @@ class Evaluator {
       }
       const std::string_view literal = rest_.substr(1, end - 1);
       rest_.remove_prefix(end + 1);
-      return {literal, true};
+      return {literal, true, nullptr};
     }
     const std::size_t end = std::min(rest_.find_first_of(" \t=!<>~()"), rest_.size());
     const std::string_view name = rest_.substr(0, end);
     rest_.remove_prefix(end);
     if (name.empty()) valid_ = false;
     for (const auto& [known, value] : kKnown) {
-      if (known == name) return {value, true};
+      if (known == name) return {value, true, nullptr};
     }
+    if (selection_ == nullptr) return {};
+    if (name == "extras") return {{}, false, &selection_->extras};
+    if (name == "dependency_groups") return {{}, false, &selection_->groups};
     return {};
   }
 
@@ -118,6 +129,7 @@ class Evaluator {
   }
 
   std::string_view rest_;
+  const MarkerSelection* selection_;
   bool valid_ = true;
 };
 
@@ -125,6 +137,10 @@ class Evaluator {
 
 bool is_never_true_on_linux(std::string_view marker) {
   return Evaluator(marker).evaluate() == Truth::kNo;
+}
+
+bool may_hold_on_linux(std::string_view marker, const MarkerSelection& selection) {
+  return Evaluator(marker, &selection).evaluate() != Truth::kNo;
 }
 
 }  // namespace sluice::inventory

@@ -14,8 +14,8 @@ namespace sluice::inventory {
 /// Addresses of indexes by their names; the one under "" serves what names none.
 using PythonIndexes = std::map<std::string, std::string, std::less<>>;
 
-/// The indexes of `[[source]]`: the first one serves what names none unless `only_named` finds that
-/// it has to be asked for.
+/// The indexes of `[[source]]`; what names none is served by the first that need not be asked for
+/// by its name.
 PythonIndexes read_indexes(const format::Node* sources);
 
 /// One dependency; several for Poetry's list of alternatives.
