@@ -19,10 +19,6 @@ constexpr std::array<std::string_view, 16> kDevelopmentWords = {
 
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
-bool is_hex(char c) {
-  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
-}
-
 bool is_version_control(std::string_view address) {
   for (const std::string_view tool : {"git+", "hg+", "svn+", "bzr+", "git://", "git@"}) {
     if (address.starts_with(tool)) return true;
@@ -48,7 +44,7 @@ std::string hash_in(std::string_view fragment) {
 }  // namespace
 
 bool is_full_commit(std::string_view text) {
-  return (text.size() == 40 || text.size() == 64) && std::all_of(text.begin(), text.end(), is_hex);
+  return is_hex(text, 40) || is_hex(text, 64);
 }
 
 std::string without_variables(std::string_view address) {
@@ -110,7 +106,7 @@ void add_hash(std::string& integrity, std::string_view hash) {
   const std::string_view digits = hash.substr(colon + 1);
   const std::string_view kind = hash.substr(0, colon);
   if (!kind.starts_with("sha") && kind != "md5") return;
-  if (digits.size() > 128 || !std::all_of(digits.begin(), digits.end(), is_hex)) return;
+  if (digits.size() > 128 || !is_hex(digits, digits.size())) return;
   const bool none = integrity.empty();
   const auto known = static_cast<std::size_t>(std::count(integrity.begin(), integrity.end(), ' '));
   if (!none && known + 1 >= kMaxHashes) return;
