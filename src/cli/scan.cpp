@@ -282,7 +282,9 @@ class Redaction {
     }
   }
 
-  void clean(std::string* text) const { *text = scanner_.redact(*text); }
+  void clean(std::string* text) const {
+    if (!text->empty()) *text = scanner_.redact(*text);
+  }
 
  private:
   const secrets::Scanner& scanner_;

@@ -68,6 +68,8 @@ bool is_pom(std::string_view path) { return file_name(path) == "pom.xml"; }
 constexpr std::array kFormats = {
     PackageFileFormat{"package-lock.json", "npm", is_package_lock, parse_package_lock},
     PackageFileFormat{"npm-shrinkwrap.json", "npm", is_shrinkwrap, parse_package_lock},
+    // A bill of materials is no lockfile: what it says counts where nothing nearer to the app does.
+    PackageFileFormat{"bom.json", "", is_bill_path, parse_bill, PackageState::kDeclared},
     PackageFileFormat{"yarn.lock", "npm", is_yarn_lock, parse_yarn_lock},
     PackageFileFormat{"pnpm-lock.yaml", "npm", is_pnpm_lock, parse_pnpm_lock},
     PackageFileFormat{"bun.lock", "npm", is_bun_lock, parse_bun_lock},

@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "base/parallel.h"
+#include "inventory/bills.h"
 #include "inventory/coverage.h"
 #include "inventory/format_table.h"
 #include "inventory/own_archives.h"
@@ -288,6 +289,7 @@ Inventory build_inventory(const std::vector<KeptFile>& files, unsigned jobs,
   builder.add_artifacts(std::move(artifacts));
   Inventory inventory = builder.finish(phase);
   leave_out_platform_packages(inventory);
+  settle_bills(inventory);
   settle_three_ways(inventory);
   return inventory;
 }

@@ -37,7 +37,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     return 0;
   }
   for (const auto& package : read->packages) {
-    if (package.ecosystem != format.ecosystem) std::abort();
+    if (package.ecosystem.empty()) std::abort();
+    if (!format.ecosystem.empty() && package.ecosystem != format.ecosystem) std::abort();
     for (const std::size_t needed : package.needs) {
       if (needed >= read->packages.size()) std::abort();
     }

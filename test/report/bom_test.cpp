@@ -4,6 +4,7 @@
 
 #include <array>
 
+#include "inventory/formats/formats.h"
 #include "report/cyclonedx.h"
 #include "report/spdx.h"
 #include "report/uri.h"
@@ -92,6 +93,64 @@ TEST_CASE("scopes and what is not in the running app") {
   CHECK_FALSE(bom.components[3].excluded);
   CHECK(contains(to_cyclonedx(bom, CycloneDxVersion::k1_6), "\"aggregate\": \"incomplete\""));
   CHECK(contains(to_spdx(bom), "\"DEV_DEPENDENCY_OF\""));
+}
+
+TEST_CASE("a bill read back gives the same packages, scopes and edges") {
+  std::vector<Package> packages = {
+      package_of("@scope/top", "1.0.0", "package-lock.json", 1),
+      package_of("low\n\"x\xff", "2.0.0-rc.1+b", "package-lock.json", 2),
+      package_of("Dev", "3.0.0", "package-lock.json", 3),
+      package_of("fork", "4.0.0", "package-lock.json", 4),
+      package_of("Flask_Login", "0.6.3", "requirements.txt", 5),
+      package_of("org.example:core", "1.0", "gradle.lockfile", 6),
+      package_of("github.com/a/b/v2", "v2.0.0", "go.mod", 7),
+      package_of("node", "24.1.0", "package.json", 8)};
+  const char* ecosystems[] = {"npm", "npm", "npm", "npm", "PyPI", "Maven", "Go", "Bitnami"};
+  for (std::size_t i = 0; i < packages.size(); ++i) packages[i].ecosystem = ecosystems[i];
+  packages[0].direct = true;
+  packages[0].needs = {1, 3};
+  packages[0].integrity = "sha512-" + std::string(86, 'A') + "== sha256:" + std::string(64, '0');
+  packages[0].source_url = "https://registry.example/top.tgz";
+  packages[1].scope = Scope::kOptional;
+  packages[1].not_on_linux = true;
+  packages[2].scope = Scope::kDev;
+  packages[2].direct = true;
+  packages[2].install_script = true;
+  packages[2].needs = {1};
+  packages[2].deprecated = "use another one";
+  packages[3].source = PackageSource::kGit;
+  packages[3].source_url = "git@git.example:team/fork.git";
+  packages[3].commit = std::string(40, 'c');
+  packages[4].scope = Scope::kTest;
+  packages[5].source_url = "https://maven.example/repo";
+  const Bom first = make_bom(packages, {"app", "", "1", "2026-01-01T00:00:00Z", false, false});
+  for (const std::string& text : {to_cyclonedx(first, CycloneDxVersion::k1_6),
+                                  to_cyclonedx(first, CycloneDxVersion::k1_7), to_spdx(first)}) {
+    const auto read = inventory::parse_bill({"bom.json", text, nullptr});
+    REQUIRE(read);
+    CHECK(read->problems.empty());
+    const Bom second = make_bom(read->packages, {});
+    REQUIRE(second.components.size() == first.components.size());
+    for (std::size_t i = 0; i < first.components.size(); ++i) {
+      const BomComponent& a = first.components[i];
+      const BomComponent& b = second.components[i];
+      INFO(a.purl);
+      CHECK(b.purl == a.purl);
+      CHECK(b.package->ecosystem == a.package->ecosystem);
+      CHECK(b.package->name == a.package->name);
+      CHECK(b.package->version == a.package->version);
+      CHECK(b.package->scope == a.package->scope);
+      CHECK(b.package->source == a.package->source);
+      CHECK(b.package->commit == a.package->commit);
+      CHECK(uri_of(b.package->source_url) == uri_of(a.package->source_url));
+      CHECK(b.package->deprecated == a.package->deprecated);
+      CHECK(b.direct == a.direct);
+      CHECK(b.excluded == a.excluded);
+      CHECK(b.install_script == a.install_script);
+      CHECK(b.digests == a.digests);
+      CHECK(b.needs == a.needs);
+    }
+  }
 }
 
 TEST_CASE("addresses become URIs or nothing") {

@@ -85,6 +85,11 @@ bool is_go_binary_candidate(std::string_view path, std::string_view head);
 /// True for *.deps.json of the app, not of the SDK and its tools.
 bool is_deps_json(std::string_view path);
 
+Result<PackageFile> parse_bill(const PackageFileInput& input);  ///< CycloneDX and SPDX, JSON
+
+/// True for the names of bills of materials: bom.json, sbom.json, *.cdx.json, *.spdx.json.
+bool is_bill_path(std::string_view path);
+
 /// True for the names of requirement files: requirements.txt, requirements/*.txt,
 /// requirements-*.txt, *-requirements.txt.
 bool is_requirements_path(std::string_view path);
