@@ -73,9 +73,9 @@ Result<PreparedScan> prepare_scan(const ParsedArguments& arguments) {
   const DatabasePath database = database_path(arguments, variables);
   request.database = database.path;
   request.database_required = database.named;
+  prepared.cache = cache_folder(arguments, variables);
   if (request.in_build) {
-    request.registry_cache = cache_folder(arguments, variables) + "/registries";
-    request.last_build = cache_folder(arguments, variables) + "/last_build.json";
+    request.registry_cache = prepared.cache + "/registries";
   }
   if (Status failed = load_rules(arguments, &prepared)) return *std::move(failed);
   return prepared;

@@ -13,6 +13,7 @@ namespace sluice::cli {
 
 struct PreparedScan {
   ScanRequest request;
+  std::string cache;                  ///< folder; need not exist
   std::vector<std::string> warnings;  ///< about the settings, for standard error
   LoadedRules loaded_rules;           ///< owns what request.rules may refer to
 };

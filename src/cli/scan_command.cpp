@@ -61,7 +61,7 @@ Result<Preparation> prepare(unsigned command, const ParsedArguments& arguments) 
   ScanRequest& request = scan->request;
   request.secrets = command != kDeps;
   request.dependencies = command != kSecrets;
-  if (!request.in_build || !request.dependencies) request.last_build.clear();
+  if (request.in_build && command == kGate) request.last_build = scan->cache + "/last_build.json";
   // Elsewhere than in a build nothing is downloaded unasked.
   request.sync = request.in_build && request.dependencies && request.settings.advisories.sync &&
                  !arguments.has("--offline");

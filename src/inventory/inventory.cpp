@@ -164,7 +164,8 @@ namespace {
 /// Reads the parts and collects what they give.
 class Builder {
  public:
-  Builder(const FileIndex& index, unsigned jobs) : index_(index), jobs_(jobs) {}
+  Builder(const FileIndex& index, Phase phase, unsigned jobs)
+      : index_(index), phase_(phase), jobs_(jobs) {}
 
   void add_package_files() {
     std::vector<Candidate> candidates;  // in path order, as the index
@@ -181,10 +182,13 @@ class Builder {
     }
     parallel_for(candidates.size(), jobs_, [&](std::size_t i, unsigned) { read(candidates[i]); });
     for (Candidate& candidate : candidates) {
-      const bool locked = candidate.format->state == PackageState::kLocked;
+      // A broken manifest hides nothing that a lockfile has; in the slug, what is installed counts.
+      const bool counts =
+          candidate.format->state == PackageState::kLocked ||
+          (candidate.format->state == PackageState::kInstalled && phase_ == Phase::kSlug);
       if (!candidate.contents) {
         note(candidate.input.path, candidate.error.line, std::move(candidate.error.message),
-             locked);
+             counts);
         continue;
       }
       add(candidate.input.path, candidate.format->ecosystem, candidate.format->state,
@@ -217,9 +221,9 @@ class Builder {
     }
   }
 
-  Inventory finish(Phase phase) {
+  Inventory finish() {
     Inventory inventory;
-    inventory.phase = phase;
+    inventory.phase = phase_;
     inventory.packages = assembly_.take();
     mark_own_projects(inventory.packages);
     inventory.files = std::move(files_);
@@ -269,6 +273,7 @@ class Builder {
   }
 
   const FileIndex& index_;
+  Phase phase_;
   unsigned jobs_;
   Assembly assembly_;
   std::vector<PackageFileSummary> files_;
@@ -282,12 +287,12 @@ Inventory build_inventory(const std::vector<KeptFile>& files, unsigned jobs,
                           std::vector<Artifact> artifacts, Phase phase) {
   FileIndex index;
   for (const KeptFile& file : files) index.emplace(file.path, file.bytes);
-  Builder builder(index, jobs);
+  Builder builder(index, phase, jobs);
   builder.problems() = coverage_notes(index);
   builder.add_package_files();
   builder.add_installed_trees();
   builder.add_artifacts(std::move(artifacts));
-  Inventory inventory = builder.finish(phase);
+  Inventory inventory = builder.finish();
   leave_out_platform_packages(inventory);
   settle_bills(inventory);
   settle_three_ways(inventory);

@@ -25,7 +25,12 @@ bool is_dev_only(const Finding& finding) {
 /// Not shipped, so not blocking; empty if the finding's package is shipped.
 std::string not_shipped(const Finding& finding, const PolicyInput& input) {
   if (!finding.package) return {};
-  if (finding.package->package.not_in_slug) return "not in the slug";
+  const Package& package = finding.package->package;
+  if (package.not_in_slug) return "not in the slug";
+  // A catalog of versions or a bill names what may never be built.
+  if (package.state == PackageState::kDeclared && package.scope == Scope::kUnknown) {
+    return "declared, but nothing says that the app uses it";
+  }
   if (!is_dev_only(finding)) return {};
   switch (input.settings.policy.dev_dependencies) {
     case DevDependencies::kAlways:
@@ -36,7 +41,7 @@ std::string not_shipped(const Finding& finding, const PolicyInput& input) {
       break;
   }
   const bool test_data = finding.package->package.scope == Scope::kTest;
-  const bool installed = finding.package->package.state == PackageState::kInstalled;
+  const bool installed = package.state == PackageState::kInstalled;
   if ((input.dev_dependencies_shipped || installed) && !test_data) return {};
   return test_data ? "lockfile of test data, not shipped" : "development dependency, not shipped";
 }

@@ -129,6 +129,33 @@ TEST_CASE("development dependencies block as the setting says") {
   CHECK(decision(dev, {}, true) == "report: lockfile of test data, not shipped");
 }
 
+TEST_CASE("what is declared, locked or installed blocks as far as the app has it") {
+  struct {
+    PackageState state;
+    Scope scope;
+    bool not_in_slug;
+    const char* decision;
+  } const kCases[] = {
+      {PackageState::kLocked, Scope::kRuntime, false, "block: high >= fail_on high"},
+      {PackageState::kLocked, Scope::kRuntime, true, "report: not in the slug"},
+      {PackageState::kInstalled, Scope::kUnknown, false, "block: high >= fail_on high"},
+      {PackageState::kInstalled, Scope::kDev, false, "block: high >= fail_on high"},
+      {PackageState::kInstalled, Scope::kTest, false, "report: lockfile of test data, not shipped"},
+      {PackageState::kDeclared, Scope::kRuntime, false, "block: high >= fail_on high"},
+      {PackageState::kDeclared, Scope::kUnknown, false,
+       "report: declared, but nothing says that the app uses it"},
+  };
+  for (const auto& each : kCases) {
+    Finding finding = vulnerability(Severity::kHigh);
+    Package& package = finding.package->package;
+    package.state = each.state;
+    package.scope = each.scope;
+    package.not_in_slug = each.not_in_slug;
+    INFO(to_string(each.state) << ' ' << to_string(each.scope));
+    CHECK(decision(finding) == each.decision);
+  }
+}
+
 TEST_CASE("an ignore takes what it names and nothing else") {
   const auto taken = [](IgnoreEntry ignore, Finding finding) {
     return judge_one(std::move(finding), ignoring(std::move(ignore))).findings[0].action ==
