@@ -8,15 +8,18 @@
 #include <utility>
 #include <vector>
 
+#include "cli/app_registries.h"
 #include "cli/apply_fixes.h"
 #include "cli/commands.h"
 #include "cli/output.h"
 #include "cli/prepare_scan.h"
+#include "cli/release_dates.h"
 #include "cli/scan.h"
 #include "cli/version.h"
 #include "correlate/fix_plan.h"
 #include "report/escape.h"
 #include "report/fix_plan.h"
+#include "source/env_dir.h"
 
 namespace sluice::cli {
 namespace {
@@ -87,6 +90,19 @@ bool tell_problems(const ScanOutcome& outcome) {
   return complete;
 }
 
+ReleaseDates dates_of(const correlate::FixPlan& plan, const PreparedScan& prepared,
+                      const std::vector<registries::NamedRegistry>& by_person) {
+  std::vector<std::string> problems;
+  ReleaseDates dates = ask_release_dates(
+      plan, by_person, app_registries(prepared.request.root, prepared.request.everything),
+      prepared.cache + "/registries", &problems);
+  for (const std::string& problem : problems) {
+    std::fprintf(stderr, "sluice: note: dates of releases: %s\n",
+                 report::one_line(problem).c_str());
+  }
+  return dates;
+}
+
 /// On a terminal a person says so; elsewhere --apply is the word.
 bool is_agreed(std::size_t files) {
   if (::isatty(STDIN_FILENO) == 0 || ::isatty(STDERR_FILENO) == 0) return true;
@@ -134,6 +150,10 @@ int run_fix_command(const ParsedArguments& arguments) {
   if (!prepared) return usage_error(prepared.error());
   print_warnings(*prepared);
   ScanRequest& request = prepared->request;
+  const auto by_person = named_registries(
+      request.settings, arguments.has("--registry") ||
+                            source::read_process_settings().count("SLUICE_REGISTRIES") > 0);
+  if (!by_person) return usage_error(by_person.error());
   request.secrets = false;
   request.want_inventory = true;
   const Result<ScanOutcome> outcome = run_scan(request);
@@ -142,8 +162,15 @@ int run_fix_command(const ParsedArguments& arguments) {
   const bool complete = tell_problems(*outcome);
   correlate::FixPlanOptions options;
   options.today = std::chrono::floor<std::chrono::days>(outcome->report.scan.now);
-  const correlate::FixPlan plan =
-      correlate::make_fix_plan(outcome->inventory, outcome->matches, options);
+  correlate::FixPlan plan = correlate::make_fix_plan(outcome->inventory, outcome->matches, options);
+  if (request.settings.fix.min_age_days > 0) {
+    const ReleaseDates dates = dates_of(plan, *prepared, *by_person);
+    options.min_age = std::chrono::days(request.settings.fix.min_age_days);
+    options.published = [&dates](const Package& package, std::string_view version) {
+      return dates.find(package, version);
+    };
+    plan = correlate::make_fix_plan(outcome->inventory, outcome->matches, options);
+  }
   const bool written = write_plans(*outputs, plan);
   int code = complete && written ? kExitPassed : kExitIncomplete;
   if (arguments.has("--apply")) {

@@ -26,11 +26,16 @@ constexpr std::array kOptions = {
         "--registry", "ECOSYSTEM=URL", "SLUICE_REGISTRIES", "outdated.registries", "",
         "registry to ask instead of those that the app names: npm, PyPI, RubyGems, Packagist, "
         "Go, Maven or NuGet, and its http or https URL; may be repeated",
-        kOutdated},
+        kOutdated | kFix},
     OptionRow{"--format", "FORMAT[=FILE]", "", "", "log",
               "log, markdown (the text for a pull request) or json; to standard output or to FILE; "
               "may be repeated",
               kFix},
+    OptionRow{
+        "--min-age-days", "DAYS", "", "fix.min_age_days", "0",
+        "ask the app's registries when versions were published, and propose none younger than "
+        "this; 0 asks nobody",
+        kFix},
     OptionRow{
         "--apply", "", "", "", "",
         "edit manifests where one text edit is right; shows the edits, and on a terminal asks "

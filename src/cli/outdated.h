@@ -29,11 +29,6 @@ struct OutdatedRequest {
   std::function<void(std::size_t done, std::size_t all)> progress;
 };
 
-/// The registries of the settings. `trusted`: they come from the command line or a config var, not
-/// with the app's code in sluice.toml; those are held to the rules for the app's own files.
-Result<std::vector<registries::NamedRegistry>> named_registries(const Settings& settings,
-                                                                bool trusted);
-
 /// Problems of the scan are not in it, and its texts are not cleaned of secrets.
 report::OutdatedReport look_for_outdated(const inventory::Inventory& inventory,
                                          const std::vector<inventory::Runtime>& runtimes,

@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cstdio>
 
+#include "cli/app_registries.h"
 #include "cli/commands.h"
 #include "cli/database_path.h"
 #include "cli/outdated.h"

@@ -13,6 +13,7 @@
 #include "base/date.h"
 #include "base/parallel.h"
 #include "cli/advisory_sources.h"
+#include "cli/app_registries.h"
 #include "cli/build_sync.h"
 #include "cli/embedded_rules.h"
 #include "cli/last_build.h"

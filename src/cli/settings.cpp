@@ -66,8 +66,8 @@ std::vector<std::string>* list_of(std::string_view key, Settings* settings) {
 }
 
 /// Tables of sluice.toml.
-constexpr std::array<std::string_view, 5> kTables = {"policy", "secrets", "advisories",
-                                                     "dependencies", "outdated"};
+constexpr std::array<std::string_view, 6> kTables = {"policy",       "secrets",  "advisories",
+                                                     "dependencies", "outdated", "fix"};
 
 /// Sets one setting from its text. An empty result is success, else what is wrong with the text.
 std::string set_value(std::string_view key, const std::string& text, Settings* settings) {
@@ -112,6 +112,12 @@ std::string set_value(std::string_view key, const std::string& text, Settings* s
     std::vector<std::string> words = split_words(text);
     if (words.empty()) return "must not be empty";
     *list = std::move(words);
+    return {};
+  }
+  if (key == "fix.min_age_days") {
+    const auto days = parse_number(text);
+    if (!days || *days > 3650) return "must be a number of days, not \"" + text + '"';
+    settings->fix.min_age_days = *days;
     return {};
   }
   if (key == "outdated.build") {

@@ -46,6 +46,11 @@ struct OutdatedSettings {
   bool in_build = false;                ///< a build is told, too, in notes
 };
 
+/// How `sluice fix` chooses.
+struct FixSettings {
+  unsigned min_age_days = 0;  ///< younger versions are not proposed; 0: no registry is asked
+};
+
 /// One [[ignore]] entry of sluice.toml. `id` is an advisory, one of its aliases, a rule or a
 /// finding's own id. A secret needs its own id, or a rule together with a path.
 struct IgnoreEntry {
@@ -63,6 +68,7 @@ struct Settings {
   AdvisorySettings advisories;
   OutdatedSettings outdated;
   DependencySettings dependencies;
+  FixSettings fix;
   std::vector<IgnoreEntry> ignores;
   std::vector<std::string> secrets_exclude;  ///< globs; only rules without proof are silenced there
   std::string fingerprint_salt;              ///< keys finding ids; empty: a fixed domain key
