@@ -70,24 +70,15 @@ bool write_plans(const std::vector<PlanOutput>& outputs, const correlate::FixPla
   return written;
 }
 
-/// What was not read makes the plan a shorter one, and the advisories' age is part of the answer.
-bool tell_problems(const ScanOutcome& outcome) {
-  bool complete = true;
-  for (const Problem& problem : outcome.report.scan.problems) {
-    if (!problem.incomplete) continue;
-    complete = false;
-    std::fprintf(stderr, "sluice: incomplete: %s\n",
-                 report::one_line(describe({problem.path, problem.line, problem.message})).c_str());
-  }
+/// Few advisories make a short plan.
+void tell_age(const ScanOutcome& outcome) {
   const bool only_bundled = outcome.report.advisories.size() == 1 &&
                             outcome.report.advisories.front().source == "bundled";
-  if (only_bundled) {
-    std::fprintf(stderr,
-                 "sluice: note: only well-known advisories were used. For all of them: sluice "
-                 "advisories sync %s\n",
-                 report::one_line(outcome.report.scan.root).c_str());
-  }
-  return complete;
+  if (!only_bundled) return;
+  std::fprintf(stderr,
+               "sluice: note: only well-known advisories were used. For all of them: sluice "
+               "advisories sync %s\n",
+               report::one_line(outcome.report.scan.root).c_str());
 }
 
 ReleaseDates dates_of(const correlate::FixPlan& plan, const PreparedScan& prepared,
@@ -159,7 +150,8 @@ int run_fix_command(const ParsedArguments& arguments) {
   const Result<ScanOutcome> outcome = run_scan(request);
   if (!outcome) return usage_error(outcome.error());
 
-  const bool complete = tell_problems(*outcome);
+  const bool complete = tell_unread(*outcome);
+  tell_age(*outcome);
   correlate::FixPlanOptions options;
   options.today = std::chrono::floor<std::chrono::days>(outcome->report.scan.now);
   correlate::FixPlan plan = correlate::make_fix_plan(outcome->inventory, outcome->matches, options);

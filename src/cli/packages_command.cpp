@@ -14,18 +14,6 @@
 namespace sluice::cli {
 namespace {
 
-/// True if every file that tells of packages could be read; says which could not.
-bool tell_unread(const ScanOutcome& outcome) {
-  bool complete = true;
-  for (const Problem& problem : outcome.report.scan.problems) {
-    if (!problem.incomplete) continue;
-    complete = false;
-    std::fprintf(stderr, "sluice: incomplete: %s\n",
-                 report::one_line(describe({problem.path, problem.line, problem.message})).c_str());
-  }
-  return complete;
-}
-
 void tell_not_found(const ScanOutcome& outcome, const std::string& name) {
   std::string text = "no package \"" + report::one_line(name) + "\" in this app";
   std::string sign = "; did you mean ";

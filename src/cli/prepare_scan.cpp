@@ -81,6 +81,17 @@ Result<PreparedScan> prepare_scan(const ParsedArguments& arguments) {
   return prepared;
 }
 
+bool tell_unread(const ScanOutcome& outcome) {
+  bool complete = true;
+  for (const Problem& problem : outcome.report.scan.problems) {
+    if (!problem.incomplete) continue;
+    complete = false;
+    std::fprintf(stderr, "sluice: incomplete: %s\n",
+                 report::one_line(describe({problem.path, problem.line, problem.message})).c_str());
+  }
+  return complete;
+}
+
 void print_warnings(const PreparedScan& prepared) {
   for (const std::string& warning : prepared.warnings) {
     std::fprintf(stderr, "sluice: warning: %s\n", report::one_line(warning).c_str());

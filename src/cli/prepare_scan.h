@@ -22,6 +22,9 @@ struct PreparedScan {
 /// looked for and whether anything is downloaded is left to the command. Errors are wrong use.
 Result<PreparedScan> prepare_scan(const ParsedArguments& arguments);
 
+/// Says on standard error which files could not be read; true if there is none.
+bool tell_unread(const ScanOutcome& outcome);
+
 /// Prints the warnings to standard error.
 void print_warnings(const PreparedScan& prepared);
 

@@ -2,22 +2,18 @@
 
 #include <algorithm>
 #include <chrono>
-#include <filesystem>
-#include <mutex>
 #include <optional>
 #include <utility>
 
-#include "advisories/bundled.h"
-#include "advisories/matcher.h"
-#include "advisories/store.h"
 #include "base/date.h"
-#include "base/parallel.h"
+#include "cli/advisories_in_use.h"
 #include "cli/advisory_sources.h"
 #include "cli/app_registries.h"
 #include "cli/build_sync.h"
 #include "cli/embedded_rules.h"
 #include "cli/last_build.h"
 #include "cli/outdated.h"
+#include "cli/read_files.h"
 #include "cli/version.h"
 #include "correlate/drift.h"
 #include "correlate/runtime_findings.h"
@@ -31,184 +27,6 @@
 
 namespace sluice::cli {
 namespace {
-
-/// What the analyzers gave, collected by one worker without locks.
-struct Harvest {
-  std::vector<secrets::SecretMatch> secrets;
-  std::vector<KeptFile> kept;
-  std::vector<inventory::Artifact> artifacts;
-  std::vector<Skipped> skipped;
-  std::vector<Problem> problems;
-  std::uint64_t bytes = 0;
-};
-
-/// Enough to tell an archive or a binary from other files.
-constexpr std::uint64_t kHeadBytes = 512;
-
-/// Reads one file once and shows it to every analyzer that wants it.
-class FileWorker {
- public:
-  FileWorker(const source::Tree& tree, const secrets::Scanner* scanner, bool dependencies)
-      : tree_(tree), scanner_(scanner), dependencies_(dependencies) {}
-
-  void work(const source::FileEntry& file) {
-    const bool kept = dependencies_ && inventory::wants(file.path);
-    if (!kept && !dependencies_ && scanner_ == nullptr) return;
-    if (!kept && file.size > source::kWholeFileBytes && dependencies_) read_big_artifact(file);
-    const std::uint64_t limit = kept ? inventory::kMaxLockfileBytes : source::kWholeFileBytes;
-    if (file.size > limit) {
-      if (kept) harvest_.problems.push_back({file.path, 0, "lockfile too big to be read", true});
-      read_in_blocks(file);
-      return;
-    }
-    bool whole = false;
-    if (const Status failed = tree_.read(file, limit, &buffer_, &whole)) {
-      harvest_.problems.push_back({failed->path, failed->line, failed->message, true});
-      return;
-    }
-    if (!whole) return read_in_blocks(file);
-    harvest_.bytes += buffer_.size();
-    if (scanner_ != nullptr) {
-      scan({file.path, buffer_, 1, 1, 0, std::string_view::npos, source::looks_binary(buffer_)});
-    }
-    if (kept) {
-      harvest_.kept.push_back({file.path, buffer_});
-    } else if (dependencies_) {
-      look_inside(file, buffer_);
-    }
-  }
-
-  Harvest take() { return std::move(harvest_); }
-
- private:
-  /// Archives and binaries are often bigger than what is read whole for secrets.
-  void read_big_artifact(const source::FileEntry& file) {
-    std::string bytes;
-    bool whole = false;
-    // What can't be read is told by the reading for secrets.
-    if (tree_.read_raw(file, kHeadBytes, &bytes, &whole)) return;
-    if (!inventory::is_artifact(file.path, bytes)) return;
-    if (file.size > inventory::kMaxArtifactBytes) {
-      harvest_.problems.push_back({file.path, 0, "archive too big to be looked into", true});
-    } else if (!tree_.read_raw(file, inventory::kMaxArtifactBytes, &bytes, &whole)) {
-      look_inside(file, bytes);
-    }
-  }
-
-  void look_inside(const source::FileEntry& file, std::string_view bytes) {
-    if (auto artifact = inventory::read_artifact(file.path, bytes)) {
-      harvest_.artifacts.push_back(*std::move(artifact));
-    }
-  }
-
-  void read_in_blocks(const source::FileEntry& file) {
-    if (scanner_ == nullptr) return;
-    const Status failed = tree_.read_blocks(file, [&](const Blob& blob) {
-      harvest_.bytes += std::min(blob.report_end, blob.bytes.size()) - blob.report_begin;
-      scan(blob);
-    });
-    if (failed) harvest_.problems.push_back({failed->path, failed->line, failed->message, true});
-  }
-
-  void scan(const Blob& blob) {
-    const std::string_view opaque = source::opaque_format(blob.bytes);
-    if (!opaque.empty()) {
-      if (blob.first_line == 1 && blob.report_begin == 0) {
-        harvest_.skipped.push_back({std::string(blob.path), std::string(opaque)});
-      }
-      return;
-    }
-    if (!scanner_->scan(blob, &harvest_.secrets)) {
-      harvest_.problems.push_back({std::string(blob.path), 0,
-                                   "more than " + std::to_string(secrets::kMaxMatchesPerBlob) +
-                                       " secrets in one file; the rest is not listed",
-                                   true});
-    }
-  }
-
-  const source::Tree& tree_;
-  const secrets::Scanner* scanner_;
-  bool dependencies_;
-  std::string buffer_;
-  Harvest harvest_;
-};
-
-/// Runs the workers over the listing, biggest files first so that no thread ends alone on one.
-Harvest read_files(const source::Tree& tree, const source::Listing& listing,
-                   const secrets::Scanner* scanner, const ScanRequest& request) {
-  std::vector<const source::FileEntry*> order;
-  for (const source::FileEntry& file : listing.files) order.push_back(&file);
-  std::stable_sort(order.begin(), order.end(),
-                   [](const auto* a, const auto* b) { return a->size > b->size; });
-  std::vector<FileWorker> workers(std::max(request.jobs, 1U),
-                                  FileWorker(tree, scanner, request.dependencies));
-  parallel_for(order.size(), request.jobs,
-               [&](std::size_t index, unsigned worker) { workers[worker].work(*order[index]); });
-  Harvest all;
-  for (FileWorker& worker : workers) {
-    Harvest part = worker.take();
-    std::move(part.secrets.begin(), part.secrets.end(), std::back_inserter(all.secrets));
-    std::move(part.kept.begin(), part.kept.end(), std::back_inserter(all.kept));
-    std::move(part.artifacts.begin(), part.artifacts.end(), std::back_inserter(all.artifacts));
-    std::move(part.skipped.begin(), part.skipped.end(), std::back_inserter(all.skipped));
-    std::move(part.problems.begin(), part.problems.end(), std::back_inserter(all.problems));
-    all.bytes += part.bytes;
-  }
-  return all;
-}
-
-/// The advisory sets of a scan: the imported database, if there is one, before the bundled file.
-class Advisories {
- public:
-  Advisories(const ScanRequest& request, std::vector<Problem>* problems) {
-    std::error_code error;
-    const bool there = std::filesystem::exists(request.database, error);
-    if (there || request.database_required) {
-      Result<advisories::Store> store = advisories::Store::open(request.database);
-      if (store) {
-        store_.emplace(std::move(*store));
-        sets_.push_back(store_->info());
-      } else {
-        problems->push_back({request.database, 0,
-                             "advisory database: " + store.error().message +
-                                 "; only the bundled advisories were used",
-                             true});
-      }
-    }
-    Result<advisories::Bundled> bundled = load_bundled();
-    if (bundled) {
-      bundled_.emplace(std::move(*bundled));
-      sets_.push_back(bundled_->info());
-    } else {
-      problems->push_back({"", 0, "bundled advisories: " + describe(bundled.error()), true});
-    }
-  }
-
-  std::vector<AdvisoryMatch> match(const inventory::Inventory& inventory,
-                                   const std::string& database, std::vector<Problem>* problems) {
-    std::vector<advisories::RecordLookup> lookups;
-    if (store_) {
-      lookups.emplace_back([this](std::string_view ecosystem, std::string_view name) {
-        return store_->lookup(ecosystem, name);
-      });
-    }
-    if (bundled_) lookups.push_back(bundled_->lookup());
-    std::vector<AdvisoryMatch> matches = advisories::match_packages(
-        inventory.packages, lookups,
-        bundled_ ? bundled_->exploited_cves() : advisories::ExploitedCves());
-    if (store_ && store_->failure()) {
-      problems->push_back({database, 0, "advisory database: " + store_->failure()->message, true});
-    }
-    return matches;
-  }
-
-  const std::vector<AdvisorySet>& sets() const { return sets_; }
-
- private:
-  std::optional<advisories::Store> store_;
-  std::optional<advisories::Bundled> bundled_;
-  std::vector<AdvisorySet> sets_;
-};
 
 std::vector<inventory::RuntimeTable> runtime_tables(std::vector<Problem>* problems) {
   std::vector<inventory::RuntimeTable> tables;
@@ -377,7 +195,8 @@ Result<ScanOutcome> run_scan(const ScanRequest& request) {
   const inventory::Phase phase = request.phase.value_or(phase_of(listing, request.in_build));
 
   profile.stage("read and scan");
-  Harvest harvest = read_files(*tree, listing, request.secrets ? &*scanner : nullptr, request);
+  Harvest harvest = read_files(*tree, listing, request.secrets ? &*scanner : nullptr,
+                               request.dependencies, request.jobs);
   std::vector<Problem> problems = request.problems;
   append(&problems, std::move(listing.problems));
   append(&problems, std::move(harvest.problems));
@@ -412,8 +231,8 @@ Result<ScanOutcome> run_scan(const ScanRequest& request) {
         sync_in_build({request.database, ecosystems, request.jobs}, request.settings, &problems);
       }
       profile.stage("advisories");
-      Advisories advisories(request, &problems);
-      outcome.matches = advisories.match(inventory, request.database, &problems);
+      AdvisoriesInUse advisories(request.database, request.database_required, &problems);
+      outcome.matches = advisories.match(inventory.packages, &problems);
       report.advisories = advisories.sets();
       append(&problems,
              advisory_notes(report.advisories, ecosystems, request.settings, report.scan.now));

@@ -9,6 +9,7 @@
 #include "format/json.h"
 #include "registries/parsers.h"
 #include "registries/protocols.h"
+#include "registries/release_table.h"
 #include "versions/ecosystem.h"
 
 namespace sluice::registries {
@@ -23,25 +24,6 @@ constexpr std::string_view kSimpleTypes =
 std::string normal_name(std::string_view name) {
   return versions::find_ecosystem("PyPI")->normalise_name(name);
 }
-
-/// Files of one version, put together: it is withdrawn if all of them are, and as old as the first.
-class FileTable {
- public:
-  void add(std::string_view version, bool yanked, std::optional<std::chrono::sys_days> day) {
-    if (version.empty()) return;
-    auto [entry, is_new] = index_.try_emplace(std::string(version), list_.releases.size());
-    if (is_new) list_.releases.push_back({std::string(version), day, yanked, {}});
-    Release& release = list_.releases[entry->second];
-    release.withdrawn = release.withdrawn && yanked;
-    if (day && (!release.published || *day < *release.published)) release.published = day;
-  }
-  bool is_full() const { return list_.releases.size() >= kMaxReleases; }
-  ReleaseList take() { return std::move(list_); }
-
- private:
-  ReleaseList list_;
-  std::map<std::string, std::size_t> index_;
-};
 
 bool is_wanted_of_json(std::size_t depth, std::string_view key) {
   if (depth == 1) return key == "releases";
@@ -64,7 +46,7 @@ Result<ReleaseList> read_simple_json(std::string_view bytes, std::string_view na
   if (!root) return root.error();
   const Node* const files = root->find("files");
   if (files == nullptr || !files->is_array()) return Error{"", 0, "no list of files"};
-  FileTable table;
+  ReleaseTable table;
   for (const Node& file : files->items) {
     if (table.is_full()) return Error{"", 0, "too many versions"};
     table.add(version_of_python_file(file.text_of("filename"), name), is_yanked(file),
@@ -119,7 +101,7 @@ std::string_view trimmed(std::string_view text) {
 
 Result<ReleaseList> read_simple_html(std::string_view bytes, std::string_view name) {
   // An error page is HTML, too: a list of files has files, or says that it is one.
-  FileTable table;
+  ReleaseTable table;
   bool is_list = bytes.find("pypi:repository-version") != std::string_view::npos;
   std::string_view rest = bytes;
   while (const std::optional<Anchor> anchor = take_anchor(&rest)) {
@@ -166,7 +148,7 @@ Result<ReleaseList> read_pypi_json(std::string_view bytes) {
   if (!root) return root.error();
   const Node* const releases = root->find("releases");
   if (releases == nullptr || !releases->is_object()) return Error{"", 0, "no list of releases"};
-  FileTable table;
+  ReleaseTable table;
   for (const format::Member& release : releases->members) {
     if (table.is_full()) return Error{"", 0, "too many versions"};
     // A release without files can't be installed.

@@ -7,6 +7,7 @@
 #include "format/json.h"
 #include "registries/parsers.h"
 #include "registries/protocols.h"
+#include "registries/release_table.h"
 
 namespace sluice::registries {
 namespace {
@@ -17,32 +18,13 @@ bool is_wanted(std::size_t, std::string_view key) {
   return key == "number" || key == "created_at" || key == "yanked";
 }
 
-/// One release per number, whatever the platforms.
-class GemTable {
- public:
-  void add(std::string_view number, bool yanked, std::optional<std::chrono::sys_days> day) {
-    if (number.empty()) return;
-    auto [entry, is_new] = index_.try_emplace(std::string(number), list_.releases.size());
-    if (is_new) list_.releases.push_back({std::string(number), day, yanked, {}});
-    Release& release = list_.releases[entry->second];
-    release.withdrawn = release.withdrawn && yanked;
-    if (day && (!release.published || *day < *release.published)) release.published = day;
-  }
-  bool is_full() const { return list_.releases.size() >= kMaxReleases; }
-  ReleaseList take() { return std::move(list_); }
-
- private:
-  ReleaseList list_;
-  std::map<std::string, std::size_t> index_;
-};
-
 }  // namespace
 
 Result<ReleaseList> read_rubygems_versions(std::string_view bytes) {
   const Result<Node> root = format::read_json_parts({}, bytes, {is_wanted});
   if (!root) return root.error();
   if (!root->is_array()) return Error{"", 0, "no list of versions"};
-  GemTable table;
+  ReleaseTable table;
   for (const Node& version : root->items) {
     if (table.is_full()) return Error{"", 0, "too many versions"};
     const Node* const yanked = version.find("yanked");
@@ -55,7 +37,7 @@ Result<ReleaseList> read_rubygems_versions(std::string_view bytes) {
 Result<ReleaseList> read_compact_index(std::string_view bytes) {
   if (!bytes.starts_with("---\n")) return Error{"", 0, "no compact index"};
   bytes.remove_prefix(4);
-  GemTable table;
+  ReleaseTable table;
   while (!bytes.empty()) {
     if (table.is_full()) return Error{"", 0, "too many versions"};
     const std::string_view line = bytes.substr(0, bytes.find('\n'));

@@ -1,0 +1,137 @@
+#include "cli/read_files.h"
+
+#include <algorithm>
+#include <iterator>
+#include <string>
+#include <utility>
+
+#include "base/parallel.h"
+
+namespace sluice::cli {
+namespace {
+
+/// Enough to tell an archive or a binary from other files.
+constexpr std::uint64_t kHeadBytes = 512;
+
+/// Reads one file once and shows it to every analyzer that wants it.
+class FileWorker {
+ public:
+  FileWorker(const source::Tree& tree, const secrets::Scanner* scanner, bool dependencies)
+      : tree_(tree), scanner_(scanner), dependencies_(dependencies) {}
+
+  void work(const source::FileEntry& file) {
+    const bool kept = dependencies_ && inventory::wants(file.path);
+    if (!kept && dependencies_ && (scanner_ == nullptr || file.size > source::kWholeFileBytes)) {
+      read_artifact_alone(file);
+    }
+    if (!kept && scanner_ == nullptr) return;
+    const std::uint64_t limit = kept ? inventory::kMaxLockfileBytes : source::kWholeFileBytes;
+    if (file.size > limit) {
+      if (kept) harvest_.problems.push_back({file.path, 0, "lockfile too big to be read", true});
+      read_in_blocks(file);
+      return;
+    }
+    bool whole = false;
+    if (const Status failed = tree_.read(file, limit, &buffer_, &whole)) {
+      harvest_.problems.push_back({failed->path, failed->line, failed->message, true});
+      return;
+    }
+    if (!whole) return read_in_blocks(file);
+    harvest_.bytes += buffer_.size();
+    if (scanner_ != nullptr) {
+      scan({file.path, buffer_, 1, 1, 0, std::string_view::npos, source::looks_binary(buffer_)});
+    }
+    if (kept) {
+      harvest_.kept.push_back({file.path, buffer_});
+    } else if (dependencies_) {
+      look_inside(file, buffer_);
+    }
+  }
+
+  Harvest take() { return std::move(harvest_); }
+
+ private:
+  /// Where nobody else reads the whole file: no secrets are looked for, or it is bigger than what
+  /// is read whole for them, as archives and binaries often are.
+  void read_artifact_alone(const source::FileEntry& file) {
+    std::string bytes;
+    bool whole = false;
+    if (const Status failed = tree_.read_raw(file, kHeadBytes, &bytes, &whole)) {
+      // Else the reading for secrets tells it.
+      if (scanner_ == nullptr) {
+        harvest_.problems.push_back({failed->path, failed->line, failed->message, true});
+      }
+      return;
+    }
+    if (!inventory::is_artifact(file.path, bytes)) return;
+    if (file.size > inventory::kMaxArtifactBytes) {
+      harvest_.problems.push_back({file.path, 0, "archive too big to be looked into", true});
+    } else if (!tree_.read_raw(file, inventory::kMaxArtifactBytes, &bytes, &whole)) {
+      look_inside(file, bytes);
+    }
+  }
+
+  void look_inside(const source::FileEntry& file, std::string_view bytes) {
+    if (auto artifact = inventory::read_artifact(file.path, bytes)) {
+      harvest_.artifacts.push_back(*std::move(artifact));
+    }
+  }
+
+  void read_in_blocks(const source::FileEntry& file) {
+    if (scanner_ == nullptr) return;
+    const Status failed = tree_.read_blocks(file, [&](const Blob& blob) {
+      harvest_.bytes += std::min(blob.report_end, blob.bytes.size()) - blob.report_begin;
+      scan(blob);
+    });
+    if (failed) harvest_.problems.push_back({failed->path, failed->line, failed->message, true});
+  }
+
+  void scan(const Blob& blob) {
+    const std::string_view opaque = source::opaque_format(blob.bytes);
+    if (!opaque.empty()) {
+      if (blob.first_line == 1 && blob.report_begin == 0) {
+        harvest_.skipped.push_back({std::string(blob.path), std::string(opaque)});
+      }
+      return;
+    }
+    if (!scanner_->scan(blob, &harvest_.secrets)) {
+      harvest_.problems.push_back({std::string(blob.path), 0,
+                                   "more than " + std::to_string(secrets::kMaxMatchesPerBlob) +
+                                       " secrets in one file; the rest is not listed",
+                                   true});
+    }
+  }
+
+  const source::Tree& tree_;
+  const secrets::Scanner* scanner_;
+  bool dependencies_;
+  std::string buffer_;
+  Harvest harvest_;
+};
+
+}  // namespace
+
+Harvest read_files(const source::Tree& tree, const source::Listing& listing,
+                   const secrets::Scanner* scanner, bool dependencies, unsigned jobs) {
+  // Biggest files first, so that no thread ends alone on one.
+  std::vector<const source::FileEntry*> order;
+  for (const source::FileEntry& file : listing.files) order.push_back(&file);
+  std::stable_sort(order.begin(), order.end(),
+                   [](const auto* a, const auto* b) { return a->size > b->size; });
+  std::vector<FileWorker> workers(std::max(jobs, 1U), FileWorker(tree, scanner, dependencies));
+  parallel_for(order.size(), jobs,
+               [&](std::size_t index, unsigned worker) { workers[worker].work(*order[index]); });
+  Harvest all;
+  for (FileWorker& worker : workers) {
+    Harvest part = worker.take();
+    std::move(part.secrets.begin(), part.secrets.end(), std::back_inserter(all.secrets));
+    std::move(part.kept.begin(), part.kept.end(), std::back_inserter(all.kept));
+    std::move(part.artifacts.begin(), part.artifacts.end(), std::back_inserter(all.artifacts));
+    std::move(part.skipped.begin(), part.skipped.end(), std::back_inserter(all.skipped));
+    std::move(part.problems.begin(), part.problems.end(), std::back_inserter(all.problems));
+    all.bytes += part.bytes;
+  }
+  return all;
+}
+
+}  // namespace sluice::cli
