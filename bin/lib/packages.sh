@@ -10,13 +10,13 @@ readonly -a PACKAGES_BUILD_TOOLS=(
 )
 readonly -a PACKAGES_BUILD_LIBRARIES=(
 	ca-certificates libarchive-dev libgit2-dev libpugixml-dev libre2-dev libsqlite3-dev libssl-dev libtomlplusplus-dev libyaml-dev
-	libzstd-dev rapidjson-dev
+	libzstd-dev nlohmann-json3-dev rapidjson-dev
 )
 readonly -a PACKAGES_TEST_TOOLS=(
 	'bats:bats' 'ccache:ccache' 'clang-format:clang-format' 'git:git' 'ninja:ninja-build'
 	'shellcheck:shellcheck' 'sqlite3:sqlite3' 'zip:zip'
 )
-readonly -a PACKAGES_TEST_LIBRARIES=(catch2 nlohmann-json3-dev python3-jsonschema)
+readonly -a PACKAGES_TEST_LIBRARIES=(catch2 python3-jsonschema)
 readonly -a PACKAGES_TIDY_TOOLS=('clang-tidy:clang-tidy')
 
 # packages::missing PURPOSE...: puts into PACKAGES_MISSING what is not there for build, tests, tidy.

@@ -29,6 +29,9 @@ class TreeBuilder {
     node.text = std::move(text);
   }
 
+  /// A whole value, with all that is in it.
+  void value(Node node) { next() = std::move(node); }
+
   /// `kind` is kObject or kArray.
   void open(Node::Kind kind, std::uint32_t line) {
     open_.push_back({kind, line, kind == Node::Kind::kObject ? members_.size() : items_.size()});
@@ -59,6 +62,12 @@ class TreeBuilder {
     Member member = std::move(members_.back());
     members_.pop_back();
     return member;
+  }
+
+  /// What has just been completed.
+  const Node& last() const {
+    if (open_.empty()) return root_;
+    return in_object() ? members_.back().value : items_.back();
   }
 
   std::size_t depth() const { return open_.size(); }

@@ -7,7 +7,7 @@
 #include <string>
 #include <utility>
 
-#include "format/yaml_plain.h"
+#include "format/tree_builder.h"
 
 namespace sluice::format {
 namespace {
@@ -77,24 +77,31 @@ std::uint32_t line_of_problem(const yaml_parser_t& state, std::string_view bytes
   return static_cast<std::uint32_t>(std::count(before.begin(), before.end(), '\n')) + 1;
 }
 
-std::string anchor_name(const yaml_char_t* anchor) {
-  return anchor == nullptr ? std::string() : reinterpret_cast<const char*>(anchor);
+std::string_view name_of(const yaml_char_t* anchor) {
+  return anchor == nullptr ? std::string_view() : reinterpret_cast<const char*>(anchor);
 }
 
-/// Builds one document. Open containers sit on a stack and move into their parent when they close.
+Node::Kind kind_of(std::string_view text, yaml_scalar_style_t style) {
+  if (style != YAML_PLAIN_SCALAR_STYLE) return Node::Kind::kString;
+  if (text.empty() || text == "~" || text == "null") return Node::Kind::kNull;
+  return text == "true" || text == "false" ? Node::Kind::kBoolean : Node::Kind::kString;
+}
+
+/// Builds one document.
 class DocumentBuilder {
  public:
   /// False with message() set when a limit is hit.
   bool accept(const yaml_event_t& event) {
+    const std::uint32_t line = line_of(event.start_mark);
     switch (event.type) {
       case YAML_SCALAR_EVENT:
-        return place(scalar(event), anchor_name(event.data.scalar.anchor));
+        return scalar(event, line);
       case YAML_ALIAS_EVENT:
-        return place_alias(anchor_name(event.data.alias.anchor), line_of(event.start_mark));
+        return alias(std::string(name_of(event.data.alias.anchor)), line);
       case YAML_SEQUENCE_START_EVENT:
-        return open(Node::Kind::kArray, event, anchor_name(event.data.sequence_start.anchor));
+        return open(Node::Kind::kArray, name_of(event.data.sequence_start.anchor), line);
       case YAML_MAPPING_START_EVENT:
-        return open(Node::Kind::kObject, event, anchor_name(event.data.mapping_start.anchor));
+        return open(Node::Kind::kObject, name_of(event.data.mapping_start.anchor), line);
       case YAML_SEQUENCE_END_EVENT:
       case YAML_MAPPING_END_EVENT:
         return close();
@@ -103,55 +110,80 @@ class DocumentBuilder {
     }
   }
 
-  Node take_root() { return std::move(root_); }
+  void set_sink(const std::function<void(Member)>* sink) { sink_ = sink; }
+  Node take_root() { return tree_.take_root(); }
   const std::string& message() const { return message_; }
 
  private:
   struct Open {
-    Node node;
     std::string anchor;
-    std::string key;
-    std::uint32_t key_line = 0;
-    bool has_key = false;
+    bool is_key = false;
+    bool awaits_key = false;
+    std::uint32_t line = 0;
   };
 
-  static Node scalar(const yaml_event_t& event) {
-    Node node;
-    node.line = line_of(event.start_mark);
-    node.text.assign(reinterpret_cast<const char*>(event.data.scalar.value),
-                     event.data.scalar.length);
-    const bool plain = event.data.scalar.style == YAML_PLAIN_SCALAR_STYLE;
-    if (plain && (node.text.empty() || node.text == "~" || node.text == "null")) {
-      node.kind = Node::Kind::kNull;
-    } else if (plain && (node.text == "true" || node.text == "false")) {
-      node.kind = Node::Kind::kBoolean;
-    } else {
-      node.kind = Node::Kind::kString;
-    }
-    return node;
+  bool awaits_key() const { return !open_.empty() && open_.back().awaits_key; }
+  void note_key() { open_.back().awaits_key = false; }
+  void note_value() {
+    if (!tree_.in_object()) return;
+    open_.back().awaits_key = true;
+    if (sink_ != nullptr && open_.size() == 1) (*sink_)(tree_.take_member());
   }
 
-  bool open(Node::Kind kind, const yaml_event_t& event, std::string anchor) {
+  bool scalar(const yaml_event_t& event, std::uint32_t line) {
+    const auto& value = event.data.scalar;
+    std::string text(reinterpret_cast<const char*>(value.value), value.length);
+    const Node::Kind kind = kind_of(text, value.style);
+    if (value.anchor != nullptr) {
+      Node node;
+      node.kind = kind;
+      node.line = line;
+      node.text = text;
+      if (!keep(std::string(name_of(value.anchor)), node)) return false;
+    }
+    place(kind, std::move(text), line);
+    return true;
+  }
+
+  void place(Node::Kind kind, std::string text, std::uint32_t line) {
+    if (awaits_key()) {
+      tree_.key(std::move(text), line);
+      note_key();
+    } else {
+      tree_.scalar(kind, std::move(text), line);
+      note_value();
+    }
+  }
+
+  bool open(Node::Kind kind, std::string_view anchor, std::uint32_t line) {
     if (open_.size() >= kMaxYamlDepth) {
       message_ = "nested deeper than " + std::to_string(kMaxYamlDepth) + " levels";
       return false;
     }
-    Open container;
-    container.node.kind = kind;
-    container.node.line = line_of(event.start_mark);
-    container.anchor = std::move(anchor);
-    open_.push_back(std::move(container));
+    const bool is_key = awaits_key();
+    if (is_key) tree_.key({}, line);
+    tree_.open(kind, line);
+    open_.push_back({std::string(anchor), is_key, kind == Node::Kind::kObject, line});
     return true;
   }
 
   bool close() {
-    Node node = std::move(open_.back().node);
-    const std::string anchor = std::move(open_.back().anchor);
+    const Open closed = std::move(open_.back());
     open_.pop_back();
-    return place(std::move(node), anchor);
+    tree_.close();
+    if (!closed.anchor.empty() && !keep(closed.anchor, tree_.last())) return false;
+    if (closed.is_key) {
+      // Nothing reads a key that is no text.
+      tree_.take_member();
+      tree_.key({}, closed.line);
+      note_key();
+    } else {
+      note_value();
+    }
+    return true;
   }
 
-  bool place_alias(const std::string& name, std::uint32_t line) {
+  bool alias(const std::string& name, std::uint32_t line) {
     const auto anchored = anchors_.find(name);
     if (anchored == anchors_.end()) {
       message_ = "alias of an unknown anchor";
@@ -164,51 +196,37 @@ class DocumentBuilder {
     }
     Node copy = anchored->second;
     copy.line = line;
-    return place(std::move(copy), {});
-  }
-
-  bool place(Node node, const std::string& anchor) {
-    if (!anchor.empty()) {
-      alias_nodes_ += count_nodes(node);
-      if (alias_nodes_ > kMaxYamlAliasNodes) {
-        message_ = "anchors hold more than " + std::to_string(kMaxYamlAliasNodes) + " values";
-        return false;
-      }
-      anchors_[anchor] = node;
-    }
-    if (open_.empty()) {
-      root_ = std::move(node);
-      return true;
-    }
-    Open& parent = open_.back();
-    if (parent.node.is_array()) {
-      parent.node.items.push_back(std::move(node));
-    } else if (!parent.has_key) {
-      parent.key = std::move(node.text);
-      parent.key_line = node.line;
-      parent.has_key = true;
+    if (awaits_key()) {
+      tree_.key(std::move(copy.text), line);
+      note_key();
     } else {
-      parent.node.members.push_back({std::move(parent.key), parent.key_line, std::move(node)});
-      parent.has_key = false;
+      tree_.value(std::move(copy));
+      note_value();
     }
     return true;
   }
 
+  /// Keeps what an anchor names, for its aliases.
+  bool keep(const std::string& anchor, const Node& node) {
+    alias_nodes_ += count_nodes(node);
+    if (alias_nodes_ > kMaxYamlAliasNodes) {
+      message_ = "anchors hold more than " + std::to_string(kMaxYamlAliasNodes) + " values";
+      return false;
+    }
+    anchors_[anchor] = node;
+    return true;
+  }
+
+  TreeBuilder tree_;
+  const std::function<void(Member)>* sink_ = nullptr;
   std::vector<Open> open_;
   std::map<std::string, Node> anchors_;
   std::size_t alias_nodes_ = 0;
-  Node root_;
   std::string message_;
 };
 
-}  // namespace
-
-Result<std::vector<Node>> read_yaml(std::string_view path, std::string_view bytes) {
-  if (std::optional<std::vector<Node>> plain = read_plain_yaml(bytes)) return *std::move(plain);
-  return read_any_yaml(path, bytes);
-}
-
-Result<std::vector<Node>> read_any_yaml(std::string_view path, std::string_view bytes) {
+Result<std::vector<Node>> read(std::string_view path, std::string_view bytes,
+                               const std::function<void(Member)>* sink) {
   Parser parser(bytes);
   if (!parser.ok()) return Error{std::string(path), 0, "no memory for the YAML reader"};
   std::vector<Node> documents;
@@ -221,13 +239,27 @@ Result<std::vector<Node>> read_any_yaml(std::string_view path, std::string_view 
       return Error{std::string(path), line_of_problem(state, bytes), "not valid YAML: " + problem};
     }
     if (event->type == YAML_STREAM_END_EVENT) return documents;
-    if (event->type == YAML_DOCUMENT_START_EVENT) builder = DocumentBuilder();
+    if (event->type == YAML_DOCUMENT_START_EVENT) {
+      builder = DocumentBuilder();
+      if (documents.empty()) builder.set_sink(sink);
+    }
     if (!builder.accept(*event)) {
       return Error{std::string(path), line_of(event->start_mark),
                    "not valid YAML: " + builder.message()};
     }
     if (event->type == YAML_DOCUMENT_END_EVENT) documents.push_back(builder.take_root());
   }
+}
+
+}  // namespace
+
+Result<std::vector<Node>> read_yaml(std::string_view path, std::string_view bytes) {
+  return read(path, bytes, nullptr);
+}
+
+Result<std::vector<Node>> read_yaml_table(std::string_view path, std::string_view bytes,
+                                          const std::function<void(Member)>& sink) {
+  return read(path, bytes, &sink);
 }
 
 }  // namespace sluice::format

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <string_view>
 #include <vector>
 
@@ -19,8 +20,10 @@ inline constexpr std::size_t kMaxYamlAliasNodes = 100'000;
 /// is null. Errors carry `path` and the line.
 Result<std::vector<Node>> read_yaml(std::string_view path, std::string_view bytes);
 
-/// The same by libyaml alone, which read_yaml() leaves to it where the text is not of the plain
-/// form of lockfiles (yaml_plain.h). For tests and benchmarks.
-Result<std::vector<Node>> read_any_yaml(std::string_view path, std::string_view bytes);
+/// The same for a document that is one big table: the members of the first document's root go to
+/// `sink` one by one, in file order, and its tree is empty. What has gone to the sink counts for
+/// nothing if an Error comes after all.
+Result<std::vector<Node>> read_yaml_table(std::string_view path, std::string_view bytes,
+                                          const std::function<void(Member)>& sink);
 
 }  // namespace sluice::format

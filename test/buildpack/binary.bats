@@ -196,7 +196,7 @@ sluice_as_nobody() {
 	stub sudo "touch ${ROOT}/home/installed"
 	sluice_as_nobody
 	exits 2
-	says 'apt-get install' 'libre2-dev' 'rapidjson-dev'
+	says 'apt-get install' 'libre2-dev' 'nlohmann-json3-dev'
 	says_not 'libgit2-dev'
 	[[ ! -e "${ROOT}/home/installed" ]]
 	builds 0

@@ -82,6 +82,45 @@ TEST_CASE("with duplicate YAML keys the last one counts", "[format][yaml]") {
   CHECK(documents->front().text_of("a") == "3");
 }
 
+TEST_CASE("YAML keys that are no text are read as empty", "[format][yaml]") {
+  const Result<std::vector<Node>> documents = read_yaml(
+      "a.yaml", "a: 1\n? [x, y]\n: {b: 2}\n? &k {c: d}\n: 3\n&l e: *k\n*l : 4\n? \n: 5\n");
+  REQUIRE(documents);
+  const std::vector<Member>& members = documents->front().members;
+  REQUIRE(members.size() == 6);
+  CHECK(members[1].key.empty());
+  CHECK(members[1].line == 2);
+  CHECK(members[1].value.text_of("b") == "2");
+  CHECK(members[2].key.empty());
+  CHECK(members[2].value.text == "3");
+  CHECK(members[3].key == "e");
+  CHECK(members[3].value.text_of("c") == "d");
+  CHECK(members[4].key == "e");
+  CHECK(members[4].value.text == "4");
+  CHECK(members[5].value.text == "5");
+}
+
+TEST_CASE("a big YAML table goes to its reader entry by entry", "[format][yaml]") {
+  std::vector<std::string> seen;
+  const auto note = [&](Member entry) {
+    seen.push_back(entry.key + '@' + std::to_string(entry.line) + entry.value.text_of("v").data());
+  };
+  const Result<std::vector<Node>> documents =
+      read_yaml_table("a.yaml", "a: {v: 1}\nb:\n  v: 2\n  w: {v: 3}\n---\nc: {v: 4}\n", note);
+  REQUIRE(documents);
+  CHECK(seen == std::vector<std::string>{"a@11", "b@22"});
+  REQUIRE(documents->size() == 2);
+  CHECK((*documents)[0].is_object());
+  CHECK((*documents)[0].members.empty());
+  CHECK((*documents)[1].find("c", "v")->text == "4");
+  seen.clear();
+  CHECK(read_yaml_table("a.yaml", "- a: {v: 1}\n", note));
+  CHECK(seen.empty());
+  const Result<std::vector<Node>> broken = read_yaml_table("a.yaml", "a: {v: 1}\nb: [\n", note);
+  REQUIRE_FALSE(broken);
+  CHECK(broken.error().line == 3);
+}
+
 TEST_CASE("broken YAML is an error with path and line", "[format][yaml]") {
   struct Row {
     std::string_view text;

@@ -1,4 +1,7 @@
 // yarn.lock of yarn 2 and later: YAML, one entry per resolution.
+#include <algorithm>
+#include <deque>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -58,51 +61,119 @@ std::string archive_url(std::string_view reference) {
   return percent_decode(before(reference.substr(at + kKey.size()), "&"));
 }
 
+/// What an entry says, as views into it.
+struct Entry {
+  std::string_view version;
+  std::string_view resolution;
+  std::string_view conditions;
+  std::string_view checksum;
+};
+
+/// Texts of the tree that are needed after it, packed: they stay where they are and are given back
+/// in a few pieces.
+class Texts {
+ public:
+  std::string_view keep(std::string_view text) {
+    constexpr std::size_t kBlock = 65'536;
+    if (blocks_.empty() || blocks_.back().capacity() - blocks_.back().size() < text.size()) {
+      blocks_.emplace_back().reserve(std::max(kBlock, text.size()));
+    }
+    std::string& block = blocks_.back();
+    const std::size_t begin = block.size();
+    block += text;
+    return std::string_view(block).substr(begin);
+  }
+
+ private:
+  std::deque<std::string> blocks_;
+};
+
+/// About how many entries there are: an empty line stands between them. Only a hint, for memory.
+std::size_t count_entries(std::string_view text) {
+  constexpr std::string_view kGap = "\n\n";
+  constexpr std::size_t kSmallest = 64;  // bytes
+  std::size_t count = 0;
+  for (std::size_t at = text.find(kGap); at != std::string_view::npos;
+       at = text.find(kGap, at + kGap.size())) {
+    ++count;
+  }
+  return std::min(count, text.size() / kSmallest);
+}
+
 class Reader {
  public:
   void reserve(std::size_t entries) { set_.reserve(entries); }
 
-  void add(const Member& entry) {
-    const Resolution resolution = split_resolution(entry.value.text_of("resolution"));
+  void add(const Member member) {
+    if (member.key == "__metadata") {
+      metadata_version_ = member.value.text_of("version");
+      return;
+    }
+    // One pass: there are many entries, and each has most of these.
+    Entry entry;
+    for (const auto& [key, line, value] : member.value.members) {
+      const std::string_view text = is_text(value) ? value.text : std::string_view();
+      if (key == "version") {
+        entry.version = text;
+      } else if (key == "resolution") {
+        entry.resolution = text;
+      } else if (key == "conditions") {
+        entry.conditions = text;
+      } else if (key == "checksum") {
+        entry.checksum = text;
+      }
+    }
+    if (!entry.resolution.empty()) return add_package(entry, member);
+    if (!error_) error_ = Error{{}, member.line, "an entry without resolution"};
+  }
+
+  Result<PackageFile> finish(const PackageFileInput& input) {
+    if (error_) return *std::move(error_);
+    connect_yarn(input, patterns_, needs_, set_);
+    return set_.finish("yarn.lock berry " + metadata_version_);
+  }
+
+ private:
+  static bool is_text(const Node& value) {
+    return value.is_string() || value.kind == Node::Kind::kBoolean;
+  }
+
+  void add_package(const Entry& entry, const Member& member) {
+    const Resolution resolution = split_resolution(entry.resolution);
     const PackageSource source = source_of(resolution.reference);
     if (source == PackageSource::kWorkspace) return;  // the app's own code
     Package package;
     package.name = resolution.name;
-    const std::string_view version = entry.value.text_of("version");
-    if (version != "0.0.0-use.local") package.version = version;
+    if (entry.version != "0.0.0-use.local") package.version = entry.version;
     package.scope = Scope::kRuntime;
     package.source = source;
-    package.line = entry.line;
-    package.not_on_linux = is_for_another_system(entry.value.text_of("conditions"));
-    package.integrity = integrity_of(entry.value.text_of("checksum"));
+    package.line = member.line;
+    package.not_on_linux = is_for_another_system(entry.conditions);
+    package.integrity = integrity_of(entry.checksum);
     if (source != PackageSource::kRegistry) {
       set_address(package, before(resolution.reference, "::"));
     } else {
       package.source_url = archive_url(resolution.reference);
     }
     const std::size_t index = set_.add(std::move(package));
-    std::string_view rest = entry.key;
+    std::string_view rest = texts_.keep(member.key);
     while (!rest.empty()) {
       const std::string_view pattern = before(rest, ", ");
       patterns_.add(pattern, index);
       rest.remove_prefix(std::min(pattern.size() + 2, rest.size()));
     }
-    for (const std::string_view table : {"dependencies", "optionalDependencies"}) {
-      const Node* dependencies = entry.value.find(table);
-      if (dependencies == nullptr) continue;
-      for (const Member& need : dependencies->members) {
-        needs_.push_back({index, need.key, need.value.text});
+    for (const auto& [key, line, value] : member.value.members) {
+      if (key != "dependencies" && key != "optionalDependencies") continue;
+      for (const Member& need : value.members) {
+        needs_.push_back({index, texts_.keep(need.key), texts_.keep(need.value.text)});
       }
     }
   }
 
-  Result<PackageFile> finish(const PackageFileInput& input, std::string format) {
-    connect_yarn(input, patterns_, needs_, set_);
-    return set_.finish(std::move(format));
-  }
-
- private:
   PackageSet set_{"npm"};
+  Texts texts_;  ///< what patterns and needs are views of
+  std::string metadata_version_;
+  std::optional<Error> error_;
   YarnPatterns patterns_;
   std::vector<YarnNeed> needs_;
 };
@@ -110,25 +181,15 @@ class Reader {
 }  // namespace
 
 Result<PackageFile> parse_yarn_berry(const PackageFileInput& input) {
-  const Result<std::vector<Node>> documents = format::read_yaml(input.path, input.bytes);
+  Reader reader;
+  reader.reserve(count_entries(input.bytes));
+  const Result<std::vector<Node>> documents = format::read_yaml_table(
+      input.path, input.bytes, [&](const Member& entry) { reader.add(entry); });
   if (!documents) return documents.error();
   if (documents->empty() || !documents->front().is_object()) {
     return Error{{}, 1, "not a yarn.lock: no table"};
   }
-  const Node& root = documents->front();
-  Reader reader;
-  reader.reserve(root.members.size());
-  for (const Member& entry : root.members) {
-    if (entry.key == "__metadata") continue;
-    if (entry.value.text_of("resolution").empty()) {
-      return Error{{}, entry.line, "an entry without resolution"};
-    }
-    reader.add(entry);
-  }
-  const Node* metadata = root.find("__metadata");
-  return reader.finish(
-      input, "yarn.lock berry " + std::string(metadata == nullptr ? std::string_view()
-                                                                  : metadata->text_of("version")));
+  return reader.finish(input);
 }
 
 }  // namespace sluice::inventory
