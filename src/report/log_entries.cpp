@@ -34,6 +34,14 @@ void append_wrapped(LogEntry* entry, const std::string& text, const std::string&
   }
 }
 
+/// The head stands on the first line only; what follows has the whole width.
+void append_titled(LogEntry* entry, std::string_view head, const std::string& title) {
+  // wrap() joins words with one blank, so the head's place is kept as part of the first word.
+  std::vector<std::string> lines = wrap(std::string(head.size(), '.') + title, kBodyWidth);
+  lines.front().replace(0, head.size(), head);
+  entry->insert(entry->end(), lines.begin(), lines.end());
+}
+
 /// One secret; of a config var whose value lies in several files, all of them.
 LogEntry secret_entry(const std::vector<const Finding*>& findings) {
   const Finding& finding = *findings.front();
@@ -72,9 +80,9 @@ LogEntry package_entry(const std::vector<const Finding*>& findings) {
   const AdvisoryMatch& advisory = *worst.advisory;
   const PackageFacts& facts = *worst.package;
   LogEntry entry;
-  const std::string_view kind = advisory.malicious ? "MALICIOUS  " : "VULNERABLE  ";
-  entry.push_back(std::string(kind) + one_line(facts.package.name, 80) + ' ' +
-                  one_line(facts.package.version, 40) + ", " + worst.rule);
+  append_titled(&entry, advisory.malicious ? "MALICIOUS  " : "VULNERABLE  ",
+                one_line(facts.package.name, 80) + ' ' + one_line(facts.package.version, 40) +
+                    ", " + worst.rule);
   std::string what = std::string(to_string(worst.severity)) + score_text(advisory);
   if (advisory.known_exploited) what += ", known to be exploited";
   if (!advisory.summary.empty()) what += ": " + one_line(advisory.summary, 100);
@@ -103,8 +111,8 @@ LogEntry package_entry(const std::vector<const Finding*>& findings) {
 /// A runtime that is past its time, or how the app gets its packages.
 LogEntry hygiene_entry(const Finding& finding) {
   const std::string_view head = is_about_runtime(finding) ? "RUNTIME  " : "HYGIENE  ";
-  LogEntry entry = wrap(one_line(finding.title, 400), kBodyWidth - head.size());
-  entry.front().insert(0, head);
+  LogEntry entry;
+  append_titled(&entry, head, one_line(finding.title, 400));
   std::string place = one_line(place_text(finding.location), 120);
   if (finding.more_count > 0)
     place += " and " + std::to_string(finding.more_count) + " more places";

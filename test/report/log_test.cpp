@@ -123,6 +123,35 @@ TEST_CASE("the outcomes are told apart by their first words") {
   CHECK_FALSE(contains(log, "Passed"));
 }
 
+TEST_CASE("titles use the whole width of the log, and no more") {
+  Report report = report_with(0, VerdictResult::kPass);
+  JudgedFinding hygiene;
+  hygiene.action = Action::kReport;
+  hygiene.finding.kind = FindingKind::kHygiene;
+  hygiene.finding.title =
+      "4 requirements have no fixed version: django (>=6.0,<6.1), gunicorn (>=26,<27), "
+      "dj-database-url (>=3,<4), whitenoise (>=6,<7)";
+  JudgedFinding vulnerable;
+  vulnerable.action = Action::kReport;
+  vulnerable.finding.kind = FindingKind::kVulnerability;
+  vulnerable.finding.rule = "CVE-2021-39146";
+  vulnerable.finding.package.emplace();
+  vulnerable.finding.package->package.name = "com.thoughtworks.xstream:xstream";
+  vulnerable.finding.package->package.version = "1.4.5";
+  vulnerable.finding.advisory.emplace();
+  report.findings = {hygiene, vulnerable};
+  LogOptions options = in_build();
+  options.verbose = true;
+  const std::string text = to_log(report, options);
+  CHECK(contains(text,
+                 "1. HYGIENE  4 requirements have no fixed version: django\n"
+                 "          (>=6.0,<6.1), gunicorn (>=26,<27), dj-database-url\n"
+                 "          (>=3,<4), whitenoise (>=6,<7)\n"));
+  CHECK(contains(text,
+                 "2. VULNERABLE  com.thoughtworks.xstream:xstream 1.4.5,\n"
+                 "          CVE-2021-39146\n"));
+}
+
 TEST_CASE("colour is reset on every line and carries no meaning") {
   LogOptions colored = in_build();
   colored.color = true;
