@@ -110,7 +110,9 @@ int apply(const std::string& root, const correlate::FixPlan& plan,
     std::fprintf(stderr, "not edited: %s\n", report::one_line(line).c_str());
   }
   if (edits.files.empty()) {
-    std::fprintf(stderr, "sluice: there is nothing that a text edit alone puts right\n");
+    if (!plan.steps.empty()) {
+      std::fprintf(stderr, "sluice: there is nothing that a text edit alone puts right\n");
+    }
     return kExitPassed;
   }
   for (const EditedFile& file : edits.files) {

@@ -71,7 +71,7 @@ void add_step(std::string* text, std::size_t number, const FixStep& step) {
   if (!step.change.empty()) *text += "  (" + step.change + ')';
   *text += '\n';
   add(text, "Where: ", where_text(step));
-  add(text, "Fixes: ", flaws_text(step));
+  add(text, step.kind == FixKind::kUnpublished ? "Known: " : "Fixes: ", flaws_text(step));
   add_command(text, step.command);
   if (step.command.empty() || step.held_back_by || step.kind != FixKind::kUpdate) {
     add(text, "Do:    ", one_line(step.text, 600));
@@ -100,9 +100,12 @@ std::string fix_plan_text(const FixPlan& plan) {
       std::count_if(plan.steps.begin(), plan.steps.end(), [](const FixStep& step) {
         return step.kind == FixKind::kUpdate || step.kind == FixKind::kRemove;
       }));
-  std::string text = count_of(possible, "step clears ", "steps clear ") +
-                     std::to_string(plan.cleared) + " of " +
-                     count_of(plan.flaws, "known flaw.", "known flaws.") + "\n\n";
+  std::string text =
+      possible == 0
+          ? "No update clears the " + count_of(plan.flaws, "known flaw.", "known flaws.")
+          : count_of(possible, "step clears ", "steps clear ") + std::to_string(plan.cleared) +
+                " of " + count_of(plan.flaws, "known flaw.", "known flaws.");
+  text += "\n\n";
   bool told_rest = false;
   for (std::size_t i = 0; i < plan.steps.size(); ++i) {
     if (i >= possible && !told_rest) {

@@ -138,6 +138,16 @@ TEST_CASE("shipped packages come before those for development, superseded ones n
   CHECK(plan.steps[0].why.find("upgrade notes") != std::string::npos);
 }
 
+TEST_CASE("a flaw that no update clears is known, not fixed") {
+  const FixPlan plan =
+      make_fix_plan(inventory_of({package(kLocked, "package-lock.json", "a", "1.0.0")}),
+                    {flaw(0, "GHSA-a", "")}, on("2026-11-25"));
+  const std::string text = report::fix_plan_text(plan);
+  CHECK(text.starts_with("No update clears the 1 known flaw.\n"));
+  CHECK(text.find("Known: GHSA-a") != std::string::npos);
+  CHECK(text.find("Fixes:") == std::string::npos);
+}
+
 TEST_CASE("hostile names can't break out of the plan's outputs") {
   Package made = package(kLocked, "package-lock.json", "a\n# b`|<script>\x1b[31m@team](x", "1.0.0");
   const FixPlan plan =
