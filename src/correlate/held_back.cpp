@@ -50,13 +50,14 @@ std::optional<Demand> held_back(const Package& package, std::string_view version
   return std::nullopt;
 }
 
-bool has_newer_copy(const inventory::Inventory& inventory, const Package& package,
-                    std::string_view version) {
+bool override_harms_copy(const inventory::Inventory& inventory, const Package& package,
+                         std::string_view version) {
   const versions::Ecosystem* ecosystem = versions::find_ecosystem(package.ecosystem);
   return std::any_of(
       inventory.packages.begin(), inventory.packages.end(), [&](const Package& other) {
         return other.path == package.path && other.name == package.name &&
-               (ecosystem == nullptr || ecosystem->compare(other.version, version) > 0);
+               (ecosystem == nullptr || ecosystem->compare(other.version, version) > 0 ||
+                version_step(other.version, version) == "major");
       });
 }
 
@@ -66,7 +67,7 @@ std::string way_past(const inventory::Inventory& inventory, const Package& packa
                      "; fixed is " + std::string(version) + ". Update " + demand.by;
   const std::string_view file = std::string_view(package.path).substr(package.path.rfind('/') + 1);
   const bool overridable = version_step(package.version, version) != "major" &&
-                           !has_newer_copy(inventory, package, version);
+                           !override_harms_copy(inventory, package, version);
   for (const Override& row : kOverrides) {
     if (row.lockfile == file && overridable)
       text += ", or " + fill_in(row.text, package.name, version);

@@ -98,8 +98,9 @@ Result<EditTarget> npm_target(const FixStep& step, const Inventory& inventory) {
   if (step.change == "major") {
     return refuse("an override over a major version would break " + step.held_back_by->by);
   }
-  if (has_newer_copy(inventory, step.package, step.to)) {
-    return refuse("an override would take newer copies of " + step.package.name + " down");
+  if (override_harms_copy(inventory, step.package, step.to)) {
+    return refuse("an override would move other copies of " + step.package.name +
+                  " down or over a major version");
   }
   EditTarget target;
   target.kind = EditTarget::Kind::kPackageJsonOverride;

@@ -52,6 +52,8 @@ TEST_CASE("The way past it names both", "[correlate]") {
   inventory.packages.push_back(newer);
   CHECK_FALSE(contains(way_past(inventory, npm, "0.2.4", {"parent", "~0.0.1"}), "overrides"));
   CHECK_FALSE(contains(way_past(inventory, npm, "2.0.0", {"parent", "~0.0.1"}), "overrides"));
+  // Nor would it leave the older copy in its major version.
+  CHECK_FALSE(contains(way_past(inventory, newer, "1.2.6", {"other", "1.2.5"}), "overrides"));
 }
 
 /// The fix for package "child" out of a lockfile.
