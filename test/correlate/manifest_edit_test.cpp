@@ -86,6 +86,24 @@ const EditCase kCases[] = {
      "overrides"},
     {Kind::kPackageJsonOverride, "package.json", 0, "a", "", "1.2.6", "[1]", "", "overrides"},
     {Kind::kPackageJsonOverride, "package.json", 0, "a", "", "1.2.6", "{\"x\": ", "", "overrides"},
+    // pom.xml, managed in the same file
+    {Kind::kPomVersion, "pom.xml", 12, "g:a", "1.4.5", "1.4.18",
+     "<project>\n<properties><a.version>1.4.5</a.version></properties>\n<dependencyManagement>"
+     "<dependencies>\n<dependency><groupId>g</groupId><artifactId>b</artifactId>\n"
+     "<version>1.4.5</version></dependency>\n<dependency>\n<groupId>g</groupId>"
+     "<artifactId>a</artifactId>\n<version>${a.version}</version>\n</dependency>\n"
+     "</dependencies></dependencyManagement>\n<dependencies>\n<dependency>\n"
+     "<groupId>g</groupId><artifactId>a</artifactId>\n</dependency></dependencies>\n</project>\n",
+     "<project>\n<properties><a.version>1.4.18</a.version></properties>\n<dependencyManagement>"
+     "<dependencies>\n<dependency><groupId>g</groupId><artifactId>b</artifactId>\n"
+     "<version>1.4.5</version></dependency>\n<dependency>\n<groupId>g</groupId>"
+     "<artifactId>a</artifactId>\n<version>${a.version}</version>\n</dependency>\n"
+     "</dependencies></dependencyManagement>\n<dependencies>\n<dependency>\n"
+     "<groupId>g</groupId><artifactId>a</artifactId>\n</dependency></dependencies>\n</project>\n"},
+    {Kind::kPomVersion, "pom.xml", 2, "g:a", "1.4.5", "1.4.18",
+     "<project><dependencies><dependency>\n<groupId>g</groupId><artifactId>a</artifactId>\n"
+     "</dependency></dependencies></project>\n",
+     ""},
 };
 
 }  // namespace
@@ -156,6 +174,8 @@ TEST_CASE("an override is only made where it takes no copy down and breaks no ma
   CHECK(made->overrides == "resolutions");
   CHECK(made->path == "package.json");
   CHECK_FALSE(target(package(PackageState::kLocked, "yarn.lock", "a", "3.0.0")));
+  CHECK_FALSE(target(package(PackageState::kLocked, "yarn.lock", "a", "0.9.0")));
+  CHECK(target(package(PackageState::kLocked, "yarn.lock", "a", "1.1.0")));
   step.change = "major";
   CHECK_FALSE(target(elsewhere));
   step.change = "minor";

@@ -1,4 +1,5 @@
-// The <version> of a dependency in pom.xml, or the property of the same file that it names.
+// The <version> of a dependency in pom.xml, that of its entry in the same file's
+// <dependencyManagement>, or the property of the same file that it names.
 #include <algorithm>
 
 #include "correlate/edits/editors.h"
@@ -29,6 +30,31 @@ std::string_view trim(std::string_view text) {
   return text.substr(begin, text.find_last_not_of(" \t\r\n") + 1 - begin);
 }
 
+/// The <version> that the file's own <dependencyManagement> has for "group:artifact".
+Content find_managed(std::string_view bytes, std::string_view name) {
+  const std::size_t colon = name.find(':');
+  const std::size_t begin = bytes.find("<dependencyManagement>");
+  const std::size_t end = bytes.find("</dependencyManagement>");
+  if (colon == std::string_view::npos || begin == std::string_view::npos ||
+      end == std::string_view::npos) {
+    return {};
+  }
+  const auto is = [bytes](const Content& content, std::string_view wanted) {
+    return content.begin != std::string_view::npos &&
+           trim(bytes.substr(content.begin, content.end - content.begin)) == wanted;
+  };
+  for (std::size_t open = bytes.find("<dependency>", begin); open < end;
+       open = bytes.find("<dependency>", open + 1)) {
+    const std::size_t close = bytes.find("</dependency>", open);
+    if (close == std::string_view::npos) return {};
+    if (is(find_content(bytes, "groupId", open, close), name.substr(0, colon)) &&
+        is(find_content(bytes, "artifactId", open, close), name.substr(colon + 1))) {
+      return find_content(bytes, "version", open, close);
+    }
+  }
+  return {};
+}
+
 Result<std::string> replace_content(std::string_view bytes, const Content& content,
                                     const EditTarget& target) {
   const std::string_view text = trim(bytes.substr(content.begin, content.end - content.begin));
@@ -51,7 +77,8 @@ Result<std::string> edit_pom_version(const EditTarget& target, std::string_view 
           std::string_view::npos) {
     return Error{{}, target.line, "the version does not stand in this file"};
   }
-  const Content version = find_content(bytes, "version", open, close);
+  Content version = find_content(bytes, "version", open, close);
+  if (version.begin == std::string_view::npos) version = find_managed(bytes, target.name);
   if (version.begin == std::string_view::npos) {
     return Error{{}, target.line, "the version is managed elsewhere"};
   }
