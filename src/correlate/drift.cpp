@@ -119,6 +119,13 @@ class Drift {
       if (is_lock_entry(package)) {
         locked_[{package.path, match_name(package.ecosystem, package.name)}].push_back(&package);
       }
+      if (package.state == PackageState::kDeclared) {
+        expected_.emplace(package.ecosystem, match_name(package.ecosystem, package.name));
+      }
+      for (const std::size_t need : package.needs) {
+        const Package& needed = inventory.packages[need];
+        expected_.emplace(needed.ecosystem, match_name(needed.ecosystem, needed.name));
+      }
     }
   }
 
@@ -261,11 +268,14 @@ class Drift {
   void look_at_tree(const Package& installed) {
     const std::string_view project = inventory::project_folder(installed.path);
     bool has_lockfile = false;
+    bool all_requirements = true;
     for (const PackageFileSummary* file : lockfiles_) {
       const bool rules = inventory::is_within(project, folder_of(file->path)) ||
                          (installed.ecosystem == "PyPI" && folder_of(file->path).empty());
       if (file->ecosystem != installed.ecosystem || !rules) continue;
       has_lockfile = true;
+      // pip takes ranges there, and what the named packages need is often not among them.
+      all_requirements = all_requirements && file->path.ends_with(".txt");
       const auto found =
           locked_.find({file->path, match_name(installed.ecosystem, installed.name)});
       if (found == locked_.end()) continue;
@@ -274,7 +284,10 @@ class Drift {
                                 tree_of(installed)});
       return;
     }
-    if (has_lockfile) {
+    const bool expected =
+        all_requirements && expected_.count({installed.ecosystem,
+                                             match_name(installed.ecosystem, installed.name)}) != 0;
+    if (has_lockfile && !expected) {
       installed_not_locked_.push_back({&installed, installed.version, tree_of(installed)});
     }
   }
@@ -292,6 +305,8 @@ class Drift {
   const Inventory& inventory_;
   std::vector<const PackageFileSummary*> lockfiles_;
   std::map<std::pair<std::string_view, std::string>, std::vector<const Package*>> locked_;
+  /// Ecosystem and name of what a manifest asks for or another package needs.
+  std::set<std::pair<std::string_view, std::string>> expected_;
   std::vector<HygieneCase> not_locked_;
   std::vector<HygieneCase> outside_;
   std::vector<HygieneCase> installed_not_locked_;

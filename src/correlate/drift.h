@@ -13,7 +13,9 @@ namespace sluice::correlate {
 /// - `several-lockfiles`: two package managers, two truths;
 /// - `dependency-not-locked`: the manifest asks for what its lockfile doesn't have;
 /// - `locked-outside-requirement`: the lockfile has a version that the manifest doesn't allow;
-/// - in the slug: `installed-not-locked`, `installed-version-differs`, `dev-package-in-slug`.
+/// - in the slug: `installed-not-locked`, `installed-version-differs`, `dev-package-in-slug`. Where
+///   only requirements files lock, what they ask for without a version, and what something
+///   installed needs, is no drift.
 /// Files below test and documentation folders are left out.
 std::vector<Finding> drift_findings(const inventory::Inventory& inventory);
 

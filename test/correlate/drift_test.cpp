@@ -148,4 +148,36 @@ TEST_CASE("a finding keeps its id when one more package is added, and never bloc
   CHECK(drift_findings(two)[0].severity < Severity::kHigh);
 }
 
+TEST_CASE("a requirements file is no complete lockfile: what it or a package needs is no drift") {
+  const std::string site = ".heroku/python/lib/python3.11/site-packages/";
+  const auto installed = [&](const std::string& name) {
+    return package(kInstalled, site + name + "-1.0.dist-info/METADATA", name, "1.0", "PyPI");
+  };
+  Package django = installed("Django");
+  django.needs = {4};
+  const std::vector<Package> packages = {
+      declared("requirements.txt", "django", ">=1,<2", "PyPI"),
+      direct(package(kLocked, "requirements.txt", "gunicorn", "1.0", "PyPI")),
+      django,
+      installed("gunicorn"),
+      installed("sqlparse"),
+  };
+  const auto told_of = [](std::vector<Package> all) {
+    Inventory inventory = inventory_of(std::move(all), Phase::kSlug);
+    for (auto& file : inventory.files) {
+      if (file.path == "requirements.txt") file.state = kLocked;  // as the table of formats has it
+    }
+    return told(inventory);
+  };
+  CHECK(told_of(packages).empty());
+  std::vector<Package> with_other = packages;
+  with_other.push_back(installed("stray"));
+  CHECK(told_of(with_other).find("Installed, but not in the lockfile: stray (1.0)") !=
+        std::string::npos);
+  // A whole lockfile has all of them.
+  std::vector<Package> with_lock = packages;
+  with_lock.push_back(direct(package(kLocked, "poetry.lock", "django", "1.0", "PyPI")));
+  CHECK(told_of(with_lock).find("sqlparse") != std::string::npos);
+}
+
 }  // namespace sluice::correlate
