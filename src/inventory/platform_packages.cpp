@@ -25,6 +25,44 @@ bool is_from_platform(const Package& package, const std::set<std::string>& asked
          asked.count(name) == 0;
 }
 
+/// Marks what `start` needs, directly or not, and `start` itself.
+std::vector<bool> closure(const std::vector<Package>& packages, std::vector<std::size_t> start) {
+  std::vector<bool> reached(packages.size(), false);
+  for (const std::size_t i : start) reached[i] = true;
+  while (!start.empty()) {
+    const std::size_t i = start.back();
+    start.pop_back();
+    for (const std::size_t needed : packages[i].needs) {
+      if (reached[needed]) continue;
+      reached[needed] = true;
+      start.push_back(needed);
+    }
+  }
+  return reached;
+}
+
+/// The installers, and what nothing but them needs (wheel needs packaging).
+std::vector<bool> from_platform(const std::vector<Package>& packages,
+                                const std::set<std::string>& asked) {
+  std::vector<std::size_t> installers;
+  for (std::size_t i = 0; i < packages.size(); ++i) {
+    if (is_from_platform(packages[i], asked)) installers.push_back(i);
+  }
+  if (installers.empty()) return std::vector<bool>(packages.size(), false);
+  std::vector<bool> out = closure(packages, installers);
+  std::vector<std::size_t> apps;
+  for (std::size_t i = 0; i < packages.size(); ++i) {
+    const bool wanted = packages[i].state != PackageState::kInstalled ||
+                        asked.count(match_name("PyPI", packages[i].name)) != 0;
+    if (!out[i] || wanted) apps.push_back(i);
+  }
+  const std::vector<bool> kept = closure(packages, apps);
+  for (std::size_t i = 0; i < packages.size(); ++i) {
+    out[i] = out[i] && (!kept[i] || is_from_platform(packages[i], asked));
+  }
+  return out;
+}
+
 /// The tree's summary counts what is left.
 void count_out(const Package& package, std::vector<PackageFileSummary>& files) {
   for (PackageFileSummary& file : files) {
@@ -50,8 +88,9 @@ void leave_out_platform_packages(Inventory& inventory) {
   constexpr auto kOut = static_cast<std::size_t>(-1);
   std::vector<std::size_t> places(packages.size(), kOut);
   std::size_t kept = 0;
+  const std::vector<bool> out = from_platform(packages, asked);
   for (std::size_t i = 0; i < packages.size(); ++i) {
-    if (is_from_platform(packages[i], asked)) {
+    if (out[i]) {
       count_out(packages[i], inventory.files);
       continue;
     }

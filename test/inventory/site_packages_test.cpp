@@ -177,4 +177,22 @@ TEST_CASE("pip and setuptools are the platform's until the app asks for them") {
   }
 }
 
+TEST_CASE("what only the platform's installers need is the platform's, too") {
+  std::vector<KeptFile> files = {
+      metadata("wheel-0.48.dist-info", "Name: wheel\nVersion: 0.48\nRequires-Dist: packaging\n"),
+      metadata("packaging-26.4.dist-info", "Name: packaging\nVersion: 26.4\n"),
+      metadata("a-1.dist-info", "Name: a\nVersion: 1\n"),
+  };
+  const auto names = [](const std::vector<KeptFile>& all) {
+    return package_names(build_inventory(all, 1, {}, Phase::kSlug));
+  };
+  CHECK(names(files) == std::vector<std::string>{"PyPI a 1"});
+  std::vector<KeptFile> needed = files;
+  needed.push_back(metadata("b-1.dist-info", "Name: b\nVersion: 1\nRequires-Dist: packaging\n"));
+  CHECK(names(needed) == std::vector<std::string>{"PyPI a 1", "PyPI b 1", "PyPI packaging 26.4"});
+  files.push_back({"requirements.txt", "packaging==26.4\n"});
+  const std::vector<std::string> asked = names(files);
+  CHECK(std::count(asked.begin(), asked.end(), "PyPI packaging 26.4") > 0);
+}
+
 }  // namespace sluice::inventory
