@@ -54,6 +54,7 @@ class Settling {
       if (package.state == PackageState::kLocked) locked_[key].push_back(i);
       if (package.state == PackageState::kDeclared) declared_[key].push_back(i);
       if (is_in_tree(package)) installed_[key].push_back(i);
+      if (is_in_artifact(package)) packed_[key].push_back(i);
     }
     for (const auto& [key, packages] : locked_) {
       for (const std::size_t i : packages) {
@@ -125,17 +126,51 @@ class Settling {
     }
   }
 
+  /// What a build has packed into a program or an archive is told once: as go.mod's where that has
+  /// it in the same version, else instead of what a manifest asks for.
+  void settle_packed() {
+    for (const auto& [key, packages] : packed_) {
+      for (const std::size_t i : packages) {
+        Package& packed = packages_[i];
+        if (key.first == "Go") merge_with_locked(key, packed);
+        const auto declared = declared_.find(key);
+        if (declared == declared_.end() || packed.version.empty()) continue;
+        for (const std::size_t d : declared->second) {
+          if (!is_within(folder_of(packed.path), folder_of(packages_[d].path))) continue;
+          packages_[d].superseded = true;
+          packed.direct = true;
+        }
+      }
+    }
+  }
+
   void run() {
     settle_declared();
     if (phase_ == Phase::kSource) {
       settle_source();
     } else {
       settle_slug();
+      settle_packed();
     }
     settle_declared_and_installed();
   }
 
  private:
+  static bool is_in_artifact(const Package& package) {
+    return package.state == PackageState::kInstalled && !package.inner.empty();
+  }
+
+  void merge_with_locked(const ByName::key_type& key, Package& packed) {
+    const auto found = locked_.find(key);
+    if (found == locked_.end()) return;
+    for (const std::size_t l : found->second) {
+      Package& locked = packages_[l];
+      if (locked.version != packed.version || !covers(locked, folder_of(packed.path))) continue;
+      locked.state = PackageState::kInstalled;
+      packed.superseded = true;
+    }
+  }
+
   /// Not out of an archive or binary, which stand for themselves.
   static bool is_in_tree(const Package& package) {
     return package.state == PackageState::kInstalled && package.inner.empty();
@@ -179,6 +214,7 @@ class Settling {
   ByName declared_;
   ByName locked_;
   ByName installed_;
+  ByName packed_;
   std::map<std::string_view, std::map<std::string_view, std::size_t>> lockfile_folders_;
   std::map<std::pair<std::string_view, std::string_view>, bool> trees_;
   std::set<std::size_t> merged_;

@@ -14,7 +14,8 @@ namespace sluice::inventory {
 /// - what a manifest declares is superseded by what is installed of that name, too;
 /// - in the source phase installed trees are superseded where a lockfile of their folder or one
 ///   above is there.
-/// Packages out of artifacts (jars, binaries) always count.
+/// Packages out of artifacts (jars, binaries) count; in the slug they supersede what is declared of
+/// that name, and those that go.mod has in that version are merged with it.
 void settle_three_ways(Inventory& inventory);
 
 }  // namespace sluice::inventory

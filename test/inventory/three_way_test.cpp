@@ -123,4 +123,39 @@ TEST_CASE("what lies in an archive counts whatever a lockfile says") {
   }
 }
 
+TEST_CASE("in the slug, what a program was linked from is told once, in go.mod's place") {
+  const auto linked = [](const char* name, const char* version) {
+    Package made = package(kInstalled, "bin/web", name, version, "Go");
+    made.inner = "build info";
+    return made;
+  };
+  const std::vector<Package> packages = {
+      package(kLocked, "go.mod", "example.com/a", "v1.0.0", "Go"),
+      package(kLocked, "go.mod", "example.com/b", "v1.0.0", "Go"),
+      linked("example.com/a", "v1.0.0"), linked("example.com/b", "v1.1.0")};
+  const Inventory slug = inventory_of(packages, Phase::kSlug);
+  CHECK(counted(slug) ==
+        "example.com/a v1.0.0 installed, example.com/b v1.0.0 locked, example.com/b v1.1.0 "
+        "installed");
+  CHECK(slug.packages[0].path == "go.mod");
+  // A program that was committed says nothing of what the build will make.
+  CHECK_FALSE(inventory_of(packages).packages[2].superseded);
+}
+
+TEST_CASE("in the slug, an archive has the versions that a manifest leaves open") {
+  Package jar = package(kInstalled, "target/app.jar", "g:a", "1.0", "Maven");
+  jar.inner = "BOOT-INF/lib/a-1.0.jar";
+  Package unknown = jar;
+  unknown.name = "g:b";
+  unknown.version.clear();
+  const Inventory slug = inventory_of(
+      {declared("pom.xml", "g:a", "", "Maven"), declared("pom.xml", "g:b", "", "Maven"),
+       declared("other/pom.xml", "g:a", "", "Maven"), jar, unknown},
+      Phase::kSlug);
+  CHECK(slug.packages[0].superseded);
+  CHECK_FALSE(slug.packages[1].superseded);
+  CHECK_FALSE(slug.packages[2].superseded);
+  CHECK(slug.packages[3].direct);
+}
+
 }  // namespace sluice::inventory
