@@ -26,7 +26,8 @@ constexpr std::array kManifests = {
     Manifest{"pubspec.yaml", "Pub"},       Manifest{"build.gradle", "Maven"},
     Manifest{"build.gradle.kts", "Maven"}, Manifest{"build.sbt", "Maven"},
     Manifest{"*.csproj", "NuGet"},         Manifest{"*.fsproj", "NuGet"},
-    Manifest{"*.vbproj", "NuGet"},
+    Manifest{"*.vbproj", "NuGet"},         Manifest{"project.clj", "Maven"},
+    Manifest{"deps.edn", "Maven"},
 };
 
 bool matches(const Manifest& manifest, std::string_view name) {
