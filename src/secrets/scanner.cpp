@@ -123,6 +123,15 @@ struct Scanner::State {
     return facts;
   }
 
+  /// What redact() looks for: a text is no file that settings could exclude, and asking every
+  /// pattern for each text again would cost more than the search in it.
+  FileFacts facts_of_text;
+
+  void note_text_facts() {
+    facts_of_text.assignments = assignments.wants("");
+    facts_of_text.bare_values = facts_of_text.assignments && assignments.takes_bare_values("");
+  }
+
   void index_literals() {
     for (std::size_t i = 0; i < rules.size(); ++i) {
       for (const std::string& literal : rules[i].literals) {
@@ -211,9 +220,8 @@ struct Scanner::State {
     found->push_back(std::move(raw));
   }
 
-  std::vector<RawMatch> find(const Blob& blob) const {
+  std::vector<RawMatch> find(const Blob& blob, const FileFacts& facts) const {
     std::vector<RawMatch> found;
-    const FileFacts facts = facts_of(blob);
     matcher.search(blob.bytes, [&](std::uint32_t tag, std::size_t begin, std::size_t length) {
       if (found.size() > kMaxMatchesPerBlob) return;
       const std::size_t index = tag & ((1U << kIndexBits) - 1);
@@ -342,12 +350,13 @@ Result<Scanner> Scanner::create(ScannerOptions options) {
   state->live = std::move(*live);
   state->salt = std::move(options.fingerprint_salt);
   state->exclude = std::move(options.exclude);
+  state->note_text_facts();
   state->index_literals();
   return Scanner(std::move(state));
 }
 
 bool Scanner::scan(const Blob& blob, std::vector<SecretMatch>* matches) const {
-  const std::vector<RawMatch> found = state_->find(blob);
+  const std::vector<RawMatch> found = state_->find(blob, state_->facts_of(blob));
   LineFinder lines(blob);
   std::size_t kept = 0;
   for (const RawMatch& raw : found) {
@@ -362,7 +371,7 @@ std::string Scanner::redact(std::string_view text) const {
   const Blob blob{"", text};
   std::string result;
   std::size_t at = 0;
-  for (const RawMatch& raw : state_->find(blob)) {
+  for (const RawMatch& raw : state_->find(blob, state_->facts_of_text)) {
     result += text.substr(at, raw.begin - at);
     result += raw.config_var.empty()
                   ? redacted(text.substr(raw.begin, raw.end - raw.begin), raw.prefix)

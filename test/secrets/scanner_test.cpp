@@ -140,6 +140,17 @@ TEST_CASE("redact() takes secrets out of any text") {
   CHECK(scanner.redact("dir/" + kToken).find(kToken.substr(8)) == std::string::npos);
 }
 
+TEST_CASE("redact() heeds no setting that excludes files") {
+  ScannerOptions options;
+  for (const cli::RuleFile& file : cli::embedded_secret_rules()) {
+    options.files.push_back({file.name, file.text});
+  }
+  options.exclude = {"**"};
+  const Result<Scanner> scanner = Scanner::create(std::move(options));
+  REQUIRE(scanner);
+  CHECK(scanner->redact("dir/" + kToken).find(kToken.substr(8)) == std::string::npos);
+}
+
 TEST_CASE("escapes before a token are boundaries, letters are not") {
   const Scanner scanner = test::built_in_scanner();
   const std::string token = expand_template("ghp_{b62:36}", 3);
