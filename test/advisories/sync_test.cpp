@@ -382,7 +382,10 @@ TEST_CASE("Whatever a server does, the database of before stays", "[advisories][
     server.serve("/npm/modified_id.csv", bad.list);
     server.serve("/npm/all.zip", bad.archive);
     SyncRequest request = request_for(server, f.database);
-    request.budget = milliseconds(1500);
+    // What fails by itself gets time enough on a busy machine; the rest only ends with its time.
+    const std::string_view says = bad.says;
+    const bool waits = says == "timed out" || says == "HTTP 429";
+    request.budget = milliseconds(waits ? 1500 : 6000);
     const auto start = std::chrono::steady_clock::now();
     const SyncSummary summary = must_sync(request);
     const auto time = std::chrono::steady_clock::now() - start;
@@ -390,7 +393,7 @@ TEST_CASE("Whatever a server does, the database of before stays", "[advisories][
     INFO(failures);
     CHECK(summary.ecosystems[0].outcome == SyncOutcome::kFailed);
     CHECK(failures.find(bad.says) != std::string::npos);
-    CHECK(time < std::chrono::seconds(8));
+    CHECK(time < std::chrono::seconds(12));
     const bool untouched = file_bytes(f.database) == before;
     CHECK(untouched);
     CHECK(knows(f.database, "p7"));

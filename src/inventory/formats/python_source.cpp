@@ -43,9 +43,7 @@ std::string hash_in(std::string_view fragment) {
 
 }  // namespace
 
-bool is_full_commit(std::string_view text) {
-  return is_hex(text, 40) || is_hex(text, 64);
-}
+bool is_full_commit(std::string_view text) { return is_hex(text, 40) || is_hex(text, 64); }
 
 std::string without_variables(std::string_view address) {
   std::string text(address);
