@@ -253,7 +253,7 @@ class Drift {
         continue;
       if (is_lock_entry(package)) {
         const bool dev = package.scope == Scope::kDev && package.inner.empty();
-        if (dev && has_lockfile(package)) dev_in_slug_.push_back({&package, {}});
+        if (dev && has_lockfile(package)) dev_in_slug_.push_back({&package, package.version});
       } else if (!package.superseded) {
         look_at_tree(package);
       }

@@ -35,17 +35,19 @@ std::string name_of(const HygieneCase& each) {
 
 std::string names_of(const std::vector<HygieneCase>& cases) {
   std::vector<std::string> names;
+  std::size_t others = 0;  // copies of a named one are told with it
   for (const HygieneCase& each : cases) {
     std::string name = name_of(each);
-    if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
+    if (std::find(names.begin(), names.end(), name) != names.end()) continue;
+    if (names.size() == kMaxNames) {
+      ++others;
+    } else {
+      names.push_back(std::move(name));
+    }
   }
   std::string text;
-  for (std::size_t i = 0; i < std::min(names.size(), kMaxNames); ++i) {
-    text += (i == 0 ? "" : ", ") + names[i];
-  }
-  if (names.size() > kMaxNames) {
-    text += " and " + std::to_string(names.size() - kMaxNames) + " more";
-  }
+  for (std::size_t i = 0; i < names.size(); ++i) text += (i == 0 ? "" : ", ") + names[i];
+  if (others > 0) text += " and " + std::to_string(others) + " more";
   return text;
 }
 

@@ -127,13 +127,13 @@ TEST_CASE("the slug is held against the lockfile") {
       package(kInstalled, "node_modules/y/package.json", "y", "1.0.0"),
       package(kLocked, "package-lock.json", "a", "1.0.0"),
       jest};
-  CHECK(
-      told(inventory_of(packages, Phase::kSlug)) ==
-      "installed-not-locked at node_modules/x/package.json: 2 packages are installed, but not in "
-      "the lockfile: x (1.0.0), y (1.0.0)\n"
-      "installed-version-differs at node_modules/a/package.json: Installed in another version "
-      "than the lockfile has: a (1.0.1 instead of 1.0.0)\n"
-      "dev-package-in-slug at package-lock.json: A development dependency is in the slug: jest\n");
+  CHECK(told(inventory_of(packages, Phase::kSlug)) ==
+        "installed-not-locked at node_modules/x/package.json: 2 packages are installed, but not in "
+        "the lockfile: x (1.0.0), y (1.0.0)\n"
+        "installed-version-differs at node_modules/a/package.json: Installed in another version "
+        "than the lockfile has: a (1.0.1 instead of 1.0.0)\n"
+        "dev-package-in-slug at package-lock.json: A development dependency is in the slug: jest "
+        "(29.0.0)\n");
   CHECK(told(inventory_of(packages, Phase::kSource)).empty());
 }
 

@@ -1,6 +1,7 @@
 // Where packages come from and what pins them.
 #include <string>
 
+#include "correlate/hygiene_finding.h"
 #include "correlate/source_address.h"
 #include "correlate/source_hygiene.h"
 #include "test/catch.h"
@@ -167,6 +168,19 @@ TEST_CASE("credentials, deprecation and test data") {
   CHECK(told({made}) == "deprecated-package low\nsource-credentials medium\n");
   made.scope = Scope::kTest;
   CHECK(told({made}).empty());
+}
+
+TEST_CASE("a title's count is that of the packages it names and of the rest") {
+  const HygieneRule rule = {"some-rule", Severity::kLow, "{names}", "{count}: {names}", ""};
+  std::vector<Package> packages;
+  for (const char* const name : {"a", "a", "b", "c", "d", "e", "e", "f"}) {
+    packages.push_back(test::package(PackageState::kLocked, "package-lock.json", name, "1.0.0"));
+  }
+  std::vector<HygieneCase> cases;
+  for (const Package& each : packages) cases.push_back({&each, {}, {}});
+  const std::vector<Finding> findings = hygiene_findings(rule, std::move(cases));
+  REQUIRE(findings.size() == 1);
+  CHECK(findings[0].title == "8: a, b, c, d and 3 more");
 }
 
 }  // namespace sluice::correlate
