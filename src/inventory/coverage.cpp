@@ -53,6 +53,8 @@ bool names_packages(std::string_view path, std::string_view bytes) {
     return bytes.find("[project]") != std::string_view::npos ||
            bytes.find("[tool.poetry") != std::string_view::npos;
   }
+  if (path == "project.clj") return bytes.find(":dependencies") != std::string_view::npos;
+  if (path == "deps.edn") return bytes.find(":deps") != std::string_view::npos;
   if (path.starts_with("build.gradle")) {
     return bytes.find("dependencies") != std::string_view::npos;
   }
