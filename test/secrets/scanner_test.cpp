@@ -48,6 +48,26 @@ TEST_CASE("a blob that is a block counts on from its place and reports only its 
   CHECK(matches[0].location.line == 101);
 }
 
+TEST_CASE("what an installed package brings along is low, a live value stays what it is") {
+  const std::string live = expand_template("{b62:40}", 4);
+  const Scanner scanner = test::built_in_scanner({{"STRIPE_SECRET_KEY", live}});
+  const std::string text = "a = '" + kToken + "'\nb = '" + live + "'\n";
+  for (const char* const path :
+       {"node_modules/a/test_boot/client.js", "web/node_modules/a/readme.txt",
+        ".heroku/python/lib/python3.13/site-packages/a/key.txt",
+        "vendor/bundle/ruby/3.4.0/gems/a-1.0/key.txt"}) {
+    INFO(path);
+    const auto matches = test::scan_text(scanner, path, text);
+    REQUIRE(matches.size() == 2);
+    CHECK(matches[0].severity == Severity::kLow);
+    CHECK(matches[1].severity == Severity::kCritical);
+  }
+  for (const char* const path : {"vendor/own.js", "lib/node_modules.js", "bundle/a.txt"}) {
+    INFO(path);
+    CHECK(test::scan_text(scanner, path, text)[0].severity >= Severity::kHigh);
+  }
+}
+
 TEST_CASE("no part of a match holds the secret") {
   const std::string live = expand_template("{b62:40}", 4);
   const Scanner scanner = test::built_in_scanner({{"STRIPE_SECRET_KEY", live}});
