@@ -118,8 +118,9 @@ void PackageSet::need(std::size_t from, std::size_t to, std::string_view require
   packages_[from].needs.push_back(to);
   std::vector<Demand>& demands = packages_[to].demands;
   if (requirement.empty() || demands.size() >= kMaxDemands) return;
+  // Requirements mostly differ in their last character: "^1.2.3", "^1.2.4".
   const bool known = std::any_of(demands.begin(), demands.end(), [&](const Demand& demand) {
-    return demand.requirement == requirement;
+    return demand.requirement.back() == requirement.back() && demand.requirement == requirement;
   });
   if (!known && !is_url(requirement)) {
     demands.push_back({packages_[from].name, std::string(requirement)});
