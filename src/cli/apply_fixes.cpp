@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <filesystem>
 #include <map>
+#include <system_error>
 #include <utility>
 
 #include "cli/output.h"
@@ -17,7 +19,20 @@ namespace {
 /// Manifests are written by people.
 constexpr std::uint64_t kMaxManifestBytes = 16U << 20;
 
-Result<std::string> read_file(const source::Tree& tree, const std::string& path) {
+/// Whether a folder of the path is a link, which may lead out of the tree.
+bool leads_through_link(const std::string& root, const std::string& path) {
+  std::error_code error;
+  for (std::size_t slash = path.find('/'); slash != std::string::npos;
+       slash = path.find('/', slash + 1)) {
+    const std::string folder = root + '/' + path.substr(0, slash);
+    if (std::filesystem::is_symlink(std::filesystem::symlink_status(folder, error))) return true;
+  }
+  return false;
+}
+
+Result<std::string> read_file(const source::Tree& tree, const std::string& root,
+                              const std::string& path) {
+  if (leads_through_link(root, path)) return Error{path, 0, "lies behind a link: not edited"};
   std::string bytes;
   bool whole = false;
   if (Status failed = tree.read_raw({path, 0}, kMaxManifestBytes, &bytes, &whole)) return *failed;
@@ -39,12 +54,12 @@ std::vector<std::string> lines_of(const std::string& text) {
 /// Edits files one step after the other, in memory.
 class Editing {
  public:
-  explicit Editing(const source::Tree& tree) : tree_(tree) {}
+  Editing(const source::Tree& tree, const std::string& root) : tree_(tree), root_(root) {}
 
   Status apply(const correlate::EditTarget& target) {
     auto known = files_.find(target.path);
     if (known == files_.end()) {
-      Result<std::string> bytes = read_file(tree_, target.path);
+      Result<std::string> bytes = read_file(tree_, root_, target.path);
       if (!bytes) return bytes.error();
       known = files_.emplace(target.path, EditedFile{target.path, *bytes, *bytes, {}}).first;
     }
@@ -54,13 +69,13 @@ class Editing {
     return std::nullopt;
   }
 
-  std::vector<EditedFile> take() {
+  std::vector<EditedFile> take(const Redact& redact) {
     std::vector<EditedFile> all;
     for (auto& [path, file] : files_) {
       if (file.before == file.after) continue;
       const Result<std::string> diff = source::unified_diff(path, file.before, file.after);
       if (!diff) continue;  // what can't be shown is not written
-      file.diff = lines_of(*diff);
+      file.diff = lines_of(redact(*diff));
       all.push_back(std::move(file));
     }
     return all;
@@ -68,23 +83,24 @@ class Editing {
 
  private:
   const source::Tree& tree_;
+  const std::string& root_;
   std::map<std::string, EditedFile> files_;
 };
 
 }  // namespace
 
 PlannedEdits plan_edits(const std::string& root, const correlate::FixPlan& plan,
-                        const inventory::Inventory& inventory) {
+                        const inventory::Inventory& inventory, const Redact& redact) {
   PlannedEdits edits;
   const Result<source::Tree> tree = source::Tree::open(root);
   if (!tree) {
     edits.left_alone.push_back(describe(tree.error()));
     return edits;
   }
-  Editing editing(*tree);
+  Editing editing(*tree, root);
   for (const correlate::FixStep& step : plan.steps) {
     const auto leave = [&](const Error& error) {
-      edits.left_alone.push_back(report::step_title(step) + ": " + describe(error));
+      edits.left_alone.push_back(redact(report::step_title(step) + ": " + describe(error)));
     };
     const Result<correlate::EditTarget> target = correlate::edit_target(step, inventory);
     if (!target) {
@@ -97,7 +113,7 @@ PlannedEdits plan_edits(const std::string& root, const correlate::FixPlan& plan,
       edits.afterwards.push_back(target->afterwards);
     }
   }
-  edits.files = editing.take();
+  edits.files = editing.take(redact);
   return edits;
 }
 
@@ -105,7 +121,7 @@ Status write_edits(const std::string& root, const PlannedEdits& edits) {
   const Result<source::Tree> tree = source::Tree::open(root);
   if (!tree) return tree.error();
   for (const EditedFile& file : edits.files) {
-    const Result<std::string> now = read_file(*tree, file.path);
+    const Result<std::string> now = read_file(*tree, root, file.path);
     if (!now) return now.error();
     if (*now != file.before) return Error{file.path, 0, "has changed meanwhile: not written"};
     if (Status failed = write_file(root + '/' + file.path, file.after)) return failed;

@@ -3,7 +3,9 @@
 // through a link.
 #pragma once
 
+#include <functional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/result.h"
@@ -25,8 +27,12 @@ struct PlannedEdits {
   std::vector<std::string> afterwards;  ///< commands that bring the lockfiles along
 };
 
+/// Replaces secrets in a text.
+using Redact = std::function<std::string(std::string_view)>;
+
+/// What is shown passes `redact`: the lines around an edit may hold an index's credentials.
 PlannedEdits plan_edits(const std::string& root, const correlate::FixPlan& plan,
-                        const inventory::Inventory& inventory);
+                        const inventory::Inventory& inventory, const Redact& redact);
 
 /// Writes the files. One that is not any more as it was read is left as it is, with an error.
 Status write_edits(const std::string& root, const PlannedEdits& edits);

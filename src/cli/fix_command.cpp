@@ -102,9 +102,8 @@ bool is_agreed(std::size_t files) {
   return answer == 'y' || answer == 'Y';
 }
 
-int apply(const std::string& root, const correlate::FixPlan& plan,
-          const inventory::Inventory& inventory) {
-  const PlannedEdits edits = plan_edits(root, plan, inventory);
+int apply(const std::string& root, const correlate::FixPlan& plan, const ScanOutcome& outcome) {
+  const PlannedEdits edits = plan_edits(root, plan, outcome.inventory, outcome.redact);
   // A report on standard output stays one document.
   for (const std::string& line : edits.left_alone) {
     std::fprintf(stderr, "not edited: %s\n", report::one_line(line).c_str());
@@ -168,7 +167,7 @@ int run_fix_command(const ParsedArguments& arguments) {
   const bool written = write_plans(*outputs, plan);
   int code = complete && written ? kExitPassed : kExitIncomplete;
   if (arguments.has("--apply")) {
-    code = std::max(code, apply(request.root, plan, outcome->inventory));
+    code = std::max(code, apply(request.root, plan, *outcome));
   }
   if (arguments.has("--profile")) std::fputs(outcome->profile.table().c_str(), stderr);
   return code;

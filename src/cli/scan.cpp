@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <memory>
 #include <optional>
 #include <utility>
 
@@ -297,6 +298,10 @@ Result<ScanOutcome> run_scan(const ScanRequest& request) {
   report.scan.duration_ms = std::chrono::duration_cast<std::chrono::milliseconds>(
                                 std::chrono::steady_clock::now() - started)
                                 .count();
+  if (request.want_inventory) {
+    outcome.redact = [kept = std::make_shared<secrets::Scanner>(std::move(*scanner))](
+                         std::string_view text) { return kept->redact(text); };
+  }
   return outcome;
 }
 

@@ -2,9 +2,11 @@
 // findings -> policy -> report.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/result.h"
@@ -45,6 +47,8 @@ struct ScanOutcome {
   inventory::Inventory inventory;
   std::vector<AdvisoryMatch> matches;
   std::vector<inventory::Runtime> runtimes;
+  /// Replaces secrets in other texts of the tree that a command shows.
+  std::function<std::string(std::string_view)> redact;
 };
 
 /// Runs a scan. An error only for a root that can't be opened or broken rules; everything else that
