@@ -144,11 +144,20 @@ bool names_other_package(const Package& package) {
   const std::string_view version =
       std::string_view(package.version).substr(0, package.version.find('+'));
   if (file.find('%') != std::string_view::npos || version.empty()) return false;
-  const std::string wanted = std::string(name) + '-' + std::string(version) + ".tgz";
-  return !std::equal(wanted.begin(), wanted.end(), file.begin(), file.end(), [](char a, char b) {
-    return std::tolower(static_cast<unsigned char>(a)) ==
-           std::tolower(static_cast<unsigned char>(b));
-  });
+  const auto is_file = [file](const std::string& wanted) {
+    return std::equal(wanted.begin(), wanted.end(), file.begin(), file.end(), [](char a, char b) {
+      return std::tolower(static_cast<unsigned char>(a)) ==
+             std::tolower(static_cast<unsigned char>(b));
+    });
+  };
+  const std::string plain = std::string(name) + '-' + std::string(version) + ".tgz";
+  if (is_file(plain) || is_file(std::string(name) + "-v" + std::string(version) + ".tgz")) {
+    return false;
+  }
+  // Some registries put the scope into the file's name.
+  if (!package.name.starts_with('@')) return true;
+  const std::string scope = package.name.substr(0, package.name.find('/'));
+  return !is_file(scope + '-' + plain) && !is_file(scope.substr(1) + '-' + plain);
 }
 
 bool is_weak(std::string_view integrity) {

@@ -8,9 +8,10 @@ namespace {
 
 constexpr std::array<std::string_view, 4> kForeignFolders = {"node_modules", "vendor",
                                                              "site-packages", ".heroku"};
-constexpr std::array<std::string_view, 10> kTestFolders = {
-    "test",      "tests",    "spec",     "specs",   "fixtures",
-    "__tests__", "testdata", "examples", "example", "docs"};
+constexpr std::array<std::string_view, 19> kTestFolders = {
+    "test",     "tests",   "spec",         "specs",     "fixtures", "__tests__", "testdata",
+    "examples", "example", "docs",         "samples",   "sample",   "benchmark", "benchmarks",
+    "e2e",      "cypress", "__fixtures__", "__mocks__", "testing"};
 
 /// Where the first folder of one of these names begins in the path; npos if there is none.
 template <typename Names>

@@ -110,6 +110,13 @@ TEST_CASE("a tarball's address must be that of the package") {
   Package scoped = from("https://registry.example/@a/b/-/b-1.3.0.tgz");
   scoped.name = "@a/b";
   CHECK(told({scoped}).empty());
+  // Other registries have other names for the same.
+  for (const char* file : {"@a-b-1.3.0.tgz", "a-b-1.3.0.tgz", "b-v1.3.0.tgz"}) {
+    scoped.source_url = std::string("https://registry.example/@a/b/-/") + file;
+    CHECK(told({scoped}).empty());
+  }
+  scoped.source_url = "https://registry.example/@a/b/-/evil-b-1.3.0.tgz";
+  CHECK(told({scoped}) == "source-names-other-package high\n");
 }
 
 TEST_CASE("a host that few packages have is worth a word, an allow-list blocks") {
