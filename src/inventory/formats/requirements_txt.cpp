@@ -22,7 +22,10 @@ constexpr std::size_t kMaxIncludes = 64;
 /// The scope that a file's name and place tell: "requirements-dev.txt", "requirements/test.txt".
 Scope scope_by_name(std::string_view path) {
   if (is_test_path(path)) return Scope::kTest;
-  return is_development_name(file_name(path)) ? Scope::kDev : Scope::kRuntime;
+  const std::string_view name = file_name(path);
+  // "requirements/local.txt" stands beside "requirements/production.txt".
+  const bool local = name == "local.txt" || name == "requirements-local.txt";
+  return local || is_development_name(name) ? Scope::kDev : Scope::kRuntime;
 }
 
 /// Position of the comment, as pip sees it: '#' at the beginning or after a blank.
