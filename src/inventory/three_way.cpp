@@ -1,5 +1,6 @@
 #include "inventory/three_way.h"
 
+#include <algorithm>
 #include <map>
 #include <set>
 #include <string>
@@ -37,11 +38,35 @@ std::string_view ruled_folder(const Package& package) {
 /// A version catalog is there for all projects below.
 bool is_catalog(const Package& package) { return package.path.ends_with(".versions.toml"); }
 
-/// Whether the lockfile answers for what is declared or installed at `place`. Python's packages lie
-/// where the interpreter is, not beside the lockfile.
+/// Folders by their path, so that those above and below one are found without looking at all.
+using Folders = std::set<std::string_view>;
+
+/// Whether the folder or one above it is among them.
+bool has_at_or_above(const Folders& folders, std::string_view folder) {
+  for (;; folder = folder_of(folder)) {
+    if (folders.count(folder) != 0) return true;
+    if (folder.empty()) return false;
+  }
+}
+
+/// Whether the folder or one below it is among them.
+bool has_at_or_below(const Folders& folders, std::string_view folder) {
+  if (folder.empty()) return !folders.empty();
+  if (folders.count(folder) != 0) return true;
+  const std::string below = std::string(folder) + '/';
+  const auto found = folders.lower_bound(below);
+  return found != folders.end() && found->starts_with(below);
+}
+
+/// Python's packages lie where the interpreter is, not beside the lockfile.
+bool rules_everywhere(std::string_view ecosystem, std::string_view folder) {
+  return ecosystem == "PyPI" && folder.find('/') == std::string_view::npos;
+}
+
+/// Whether the lockfile answers for what is declared or installed at `place`.
 bool covers(const Package& locked, std::string_view place) {
-  return is_within(place, folder_of(locked.path)) ||
-         (locked.ecosystem == "PyPI" && folder_of(locked.path).find('/') == std::string_view::npos);
+  const std::string_view folder = folder_of(locked.path);
+  return is_within(place, folder) || rules_everywhere(locked.ecosystem, folder);
 }
 
 class Settling {
@@ -53,12 +78,14 @@ class Settling {
           package.ecosystem, match_name(package.ecosystem, package.name));
       if (package.state == PackageState::kLocked) locked_[key].push_back(i);
       if (package.state == PackageState::kDeclared) declared_[key].push_back(i);
-      if (is_in_tree(package)) installed_[key].push_back(i);
       if (is_in_artifact(package)) packed_[key].push_back(i);
+      if (!is_in_tree(package)) continue;
+      installed_[key].push_back(i);
+      installed_folders_[package.ecosystem].insert(project_folder(package.path));
     }
     for (const auto& [key, packages] : locked_) {
       for (const std::size_t i : packages) {
-        lockfile_folders_[key.first].emplace(folder_of(packages_[i].path), i);
+        lockfile_folders_[key.first].insert(folder_of(packages_[i].path));
       }
     }
   }
@@ -67,13 +94,12 @@ class Settling {
     for (const auto& [key, packages] : declared_) {
       const auto found = locked_.find(key);
       if (found == locked_.end()) continue;
+      Folders locks;
+      for (const std::size_t l : found->second) locks.insert(ruled_folder(packages_[l]));
       for (const std::size_t i : packages) {
         const std::string_view folder = ruled_folder(packages_[i]);
-        for (const std::size_t l : found->second) {
-          const std::string_view lock = ruled_folder(packages_[l]);
-          const bool is_below = is_catalog(packages_[i]) && is_within(lock, folder);
-          if (is_below || is_within(folder, lock)) packages_[i].superseded = true;
-        }
+        const bool is_below = is_catalog(packages_[i]) && has_at_or_below(locks, folder);
+        if (is_below || has_at_or_above(locks, folder)) packages_[i].superseded = true;
       }
     }
   }
@@ -83,11 +109,13 @@ class Settling {
     for (const auto& [key, packages] : installed_) {
       const auto folders = lockfile_folders_.find(key.first);
       if (folders == lockfile_folders_.end()) continue;
+      const std::string_view ecosystem = key.first;
+      const bool everywhere =
+          std::any_of(folders->second.begin(), folders->second.end(),
+                      [&](std::string_view folder) { return rules_everywhere(ecosystem, folder); });
       for (const std::size_t i : packages) {
         const std::string_view place = project_folder(packages_[i].path);
-        for (const auto& [folder, locked] : folders->second) {
-          if (covers(packages_[locked], place)) packages_[i].superseded = true;
-        }
+        if (everywhere || has_at_or_above(folders->second, place)) packages_[i].superseded = true;
       }
     }
   }
@@ -120,6 +148,7 @@ class Settling {
               packages_[i].ecosystem == "PyPI") {
             packages_[i].superseded = true;
             packages_[tree].direct = true;
+            roots_.push_back({tree, packages_[i].scope});
           }
         }
       }
@@ -153,6 +182,7 @@ class Settling {
       settle_packed();
     }
     settle_declared_and_installed();
+    if (phase_ == Phase::kSource) spread_scopes();
   }
 
  private:
@@ -171,6 +201,49 @@ class Settling {
     }
   }
 
+  /// A tree of node_modules that is committed without a lockfile: what only development needs is
+  /// known from package.json.
+  void spread_scopes() {
+    std::vector<bool> reached(packages_.size(), false);
+    std::vector<std::size_t> open;
+    const auto visit = [&](std::size_t package) {
+      if (reached[package]) return;
+      reached[package] = true;
+      open.push_back(package);
+    };
+    const auto follow = [&] {
+      std::vector<std::size_t> all;
+      while (!open.empty()) {
+        const std::size_t package = open.back();
+        open.pop_back();
+        all.push_back(package);
+        for (const std::size_t needed : packages_[package].needs) visit(needed);
+      }
+      return all;
+    };
+    for (const Root& root : roots_) visit(root.package);
+    follow();
+    // What nobody asks for may be there for any reason, and so may what it needs.
+    std::vector<Root> roots = roots_;
+    for (std::size_t i = 0; i < packages_.size(); ++i) {
+      if (!reached[i] && is_in_tree(packages_[i])) roots.push_back({i, packages_[i].scope});
+    }
+    std::fill(reached.begin(), reached.end(), false);
+    for (const Scope scope : {Scope::kRuntime, Scope::kUnknown, Scope::kOptional, Scope::kDev}) {
+      for (const Root& root : roots) {
+        if (root.scope == scope) visit(root.package);
+      }
+      for (const std::size_t i : follow()) {
+        Package& package = packages_[i];
+        const bool narrows = scope == Scope::kOptional || scope == Scope::kDev;
+        if (narrows && package.ecosystem == "npm" && is_in_tree(package) &&
+            package.scope == Scope::kRuntime) {
+          package.scope = scope;
+        }
+      }
+    }
+  }
+
   /// Not out of an archive or binary, which stand for themselves.
   static bool is_in_tree(const Package& package) {
     return package.state == PackageState::kInstalled && package.inner.empty();
@@ -181,13 +254,11 @@ class Settling {
     const auto [entry, is_new] =
         trees_.try_emplace({locked.ecosystem, folder_of(locked.path)}, false);
     if (!is_new) return entry->second;
-    for (const auto& [key, packages] : installed_) {
-      if (key.first != locked.ecosystem) continue;
-      for (const std::size_t i : packages) {
-        if (covers(locked, project_folder(packages_[i].path))) return entry->second = true;
-      }
-    }
-    return false;
+    const auto folders = installed_folders_.find(locked.ecosystem);
+    if (folders == installed_folders_.end()) return false;
+    const std::string_view folder = folder_of(locked.path);
+    return entry->second = rules_everywhere(locked.ecosystem, folder) ||
+                           has_at_or_below(folders->second, folder);
   }
 
   void settle_pair(Package& locked, const std::vector<std::size_t>& installed) {
@@ -215,9 +286,11 @@ class Settling {
   ByName locked_;
   ByName installed_;
   ByName packed_;
-  std::map<std::string_view, std::map<std::string_view, std::size_t>> lockfile_folders_;
+  std::map<std::string_view, Folders> lockfile_folders_;
+  std::map<std::string_view, Folders> installed_folders_;  ///< of the projects they belong to
   std::map<std::pair<std::string_view, std::string_view>, bool> trees_;
   std::set<std::size_t> merged_;
+  std::vector<Root> roots_;  ///< of installed trees: what manifests declare
 };
 
 }  // namespace

@@ -57,6 +57,32 @@ TEST_CASE("names are compared as their ecosystem does") {
   CHECK(counted(other) == "a  declared, a 1.0 locked");
 }
 
+TEST_CASE("of a committed node_modules, what only development asks for is for development") {
+  Package asks = declared("package.json", "a", "^1");
+  asks.scope = Scope::kRuntime;
+  Package tool = declared("package.json", "tool", "^1");
+  tool.scope = Scope::kDev;
+  std::vector<Package> packages = {asks, tool};
+  for (const char* name : {"a", "extra", "of-a", "of-extra", "of-tool", "shared", "tool"}) {
+    packages.push_back(
+        package(kInstalled, std::string("node_modules/") + name + "/package.json", name, "1.0.0"));
+  }
+  packages[2].needs = {4};     // a
+  packages[3].needs = {5};     // extra, which nobody asks for
+  packages[8].needs = {6, 7};  // tool
+  packages[4].needs = {7};
+  const Inventory inventory = inventory_of(packages);
+  std::string dev;
+  for (const Package& each : inventory.packages) {
+    if (each.state == kInstalled && each.scope == Scope::kDev) dev += each.name + ' ';
+  }
+  CHECK(dev == "of-tool tool ");
+  // In the slug it is there.
+  for (const Package& each : inventory_of(packages, Phase::kSlug).packages) {
+    if (each.state == kInstalled) CHECK(each.scope == Scope::kRuntime);
+  }
+}
+
 TEST_CASE("in the source, installed trees count only where there is no lockfile") {
   const std::vector<Package> tree = {
       package(kInstalled, "node_modules/a/package.json", "a", "2.0.0")};
