@@ -21,6 +21,10 @@ bool are_related(std::string_view a, std::string_view b) {
   return a.empty() || a == b || (b.starts_with(a) && b[a.size()] == '/');
 }
 
+/// Entries of one name that a bill's package is compared with. With more, the bill's own counts
+/// too.
+constexpr std::size_t kMaxCompared = 500;
+
 class Settling {
  public:
   explicit Settling(Inventory& inventory) : inventory_(inventory) {
@@ -70,7 +74,9 @@ class Settling {
         by_name_.find({package.ecosystem, match_name(package.ecosystem, package.name)});
     if (found == by_name_.end()) return false;
     const std::string_view folder = project_folder(package.path);
-    return std::any_of(found->second.begin(), found->second.end(), [&](const Package* other) {
+    const auto end = found->second.begin() +
+                     static_cast<std::ptrdiff_t>(std::min(found->second.size(), kMaxCompared));
+    return std::any_of(found->second.begin(), end, [&](const Package* other) {
       return are_related(folder, project_folder(other->path)) &&
              (other->state == PackageState::kDeclared || other->version == package.version);
     });

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <optional>
 #include <string>
 
@@ -62,14 +63,14 @@ bool names_packages(std::string_view path, std::string_view bytes) {
 }
 
 /// Whether something says which versions the app has: a lockfile, or what is installed.
-bool versions_are_known(const FileIndex& files, const Manifest& manifest) {
+bool versions_are_known(const FileIndex& files, std::string_view ecosystem) {
   return std::any_of(files.begin(), files.end(), [&](const auto& file) {
     const InstalledTree tree = installed_tree_of(file.first);
-    if (tree.format != nullptr) return tree.format->ecosystem == manifest.ecosystem;
+    if (tree.format != nullptr) return tree.format->ecosystem == ecosystem;
     const std::string_view folder = folder_of(file.first);
     const PackageFileFormat* format = format_of(file.first);
-    if (format == nullptr) return manifest.ecosystem == "npm" && file.first == "bun.lockb";
-    if (format->ecosystem != manifest.ecosystem) return false;
+    if (format == nullptr) return ecosystem == "npm" && file.first == "bun.lockb";
+    if (format->ecosystem != ecosystem) return false;
     if (format->state == PackageState::kInstalled) return true;
     return format->state == PackageState::kLocked &&
            (folder.empty() || folder == "gradle/dependency-locks");
@@ -87,13 +88,19 @@ std::vector<Problem> coverage_notes(const FileIndex& files) {
   const auto note = [&](std::string_view path, std::string_view message) {
     notes.push_back({std::string(path), 0, std::string(message), false});
   };
+  std::map<std::string_view, bool> known;  // by ecosystem: a folder may hold many projects
+  const auto is_known = [&](std::string_view ecosystem) {
+    const auto [entry, is_new] = known.try_emplace(ecosystem, false);
+    if (is_new) entry->second = versions_are_known(files, ecosystem);
+    return entry->second;
+  };
   for (const auto& [path, bytes] : files) {
     if (is_foreign_path(path)) continue;
     if (file_name(path) == "bun.lockb") {
       note(path, "binary lockfile: not read; a text lockfile (bun.lock) can be reviewed");
-    } else if (const Manifest* manifest = manifest_in_root(path);
-               manifest != nullptr && names_packages(path, bytes) &&
-               !versions_are_known(files, *manifest)) {
+    } else if (const Manifest* manifest = manifest_in_root(path); manifest != nullptr &&
+                                                                  names_packages(path, bytes) &&
+                                                                  !is_known(manifest->ecosystem)) {
       note(path, format_of(path) == nullptr ? "no lockfile: versions are not known"
                                             : "no lockfile: only what it names itself is known");
     }

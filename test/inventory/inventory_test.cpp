@@ -99,6 +99,49 @@ TEST_CASE("too many packages are a problem, not a slow scan") {
   CHECK(inventory.problems[0].incomplete);
 }
 
+TEST_CASE("BOMs that all import each other are each read once") {
+  // By paths there would be 40 to the power of 8 of them.
+  constexpr int kBoms = 40;
+  std::string imports;
+  for (int i = 0; i < kBoms; ++i) {
+    imports += "<dependency><groupId>g</groupId><artifactId>b" + std::to_string(i) +
+               "</artifactId><version>1</version><type>pom</type><scope>import</scope>"
+               "</dependency>";
+  }
+  std::vector<KeptFile> files;
+  for (int i = 0; i < kBoms; ++i) {
+    const std::string name = "b" + std::to_string(i);
+    files.push_back({name + "/pom.xml",
+                     "<project><groupId>g</groupId><artifactId>" + name +
+                         "</artifactId><version>1</version><dependencyManagement><dependencies>" +
+                         imports +
+                         "<dependency><groupId>m</groupId><artifactId>managed</artifactId>"
+                         "<version>2." +
+                         std::to_string(i) +
+                         "</version></dependency></dependencies></dependencyManagement>"
+                         "<dependencies><dependency><groupId>m</groupId>"
+                         "<artifactId>managed</artifactId></dependency></dependencies></project>"});
+  }
+  const Inventory inventory = build_inventory(files, 2);
+  REQUIRE(inventory.packages.size() == kBoms);
+  CHECK(inventory.packages[0].path == "b0/pom.xml");
+  CHECK(inventory.packages[0].version == "2.0");
+}
+
+TEST_CASE("the files of requirements for work on one's own machine are for development") {
+  for (const char* path : {"requirements/local.txt", "requirements-local.txt"}) {
+    INFO(path);
+    const Inventory inventory = build_inventory({{path, "django==1.11\n"}}, 1);
+    REQUIRE(inventory.packages.size() == 1);
+    CHECK(inventory.packages[0].scope == Scope::kDev);
+  }
+  const Inventory named = build_inventory(
+      {{"requirements.txt", "-r requirements/local.txt\n"}, {"requirements/local.txt", "a==1\n"}},
+      1);
+  REQUIRE_FALSE(named.packages.empty());
+  CHECK(named.packages.back().scope == Scope::kRuntime);
+}
+
 TEST_CASE("binary content under any lockfile name is a problem") {
   for (const PackageFileFormat& format : package_file_formats()) {
     const Inventory inventory =

@@ -2,11 +2,12 @@
 
 #include <algorithm>
 #include <array>
-#include <optional>
+#include <memory>
 #include <string_view>
 #include <utility>
 
 #include "format/toml.h"
+#include "inventory/formats/recently_read.h"
 #include "inventory/formats/text.h"
 #include "inventory/paths.h"
 
@@ -127,36 +128,41 @@ class Reader {
   }
 
   const Node* workspace_entry(std::string_view name) {
-    if (!workspace_) workspace_ = find_workspace();
+    if (workspace_ == nullptr) workspace_ = find_workspace();
     const Node* entries = workspace_->find("workspace", "dependencies");
     return entries == nullptr ? nullptr : entries->find(name);
   }
 
   /// The Cargo.toml with a [workspace]: this one, the one that the package names, or the nearest
   /// above. An empty Node if there is none.
-  Node find_workspace() const {
-    if (root_.find("workspace") != nullptr) return root_;
+  std::shared_ptr<const Node> find_workspace() const {
+    if (root_.find("workspace") != nullptr) return std::make_shared<const Node>(root_);
     if (!workspace_path_.empty()) return read_workspace(workspace_path_ + "/Cargo.toml");
     std::string folder = "..";
     for (int i = 0; i < kMaxFoldersAbove; ++i, folder += "/..") {
-      Node node = read_workspace(folder + "/Cargo.toml");
-      if (node.find("workspace") != nullptr) return node;
+      std::shared_ptr<const Node> node = read_workspace(folder + "/Cargo.toml");
+      if (node->find("workspace") != nullptr) return node;
     }
-    return {};
+    return std::make_shared<const Node>();
   }
 
-  Node read_workspace(const std::string& relative) const {
+  std::shared_ptr<const Node> read_workspace(const std::string& relative) const {
+    thread_local RecentlyRead<Node> recent;
     const FileView file = input_.sibling(relative);
     // Parsing is what costs: only where the word is in it at all.
-    if (!file || file.bytes.find("workspace") == std::string_view::npos) return {};
-    Result<Node> root = format::read_toml(file.path, file.bytes);
-    return root ? std::move(root.value()) : Node();
+    if (!file || file.bytes.find("workspace") == std::string_view::npos) {
+      return std::make_shared<const Node>();
+    }
+    return recent.get(file.bytes, [&](std::string_view bytes) {
+      Result<Node> root = format::read_toml(file.path, bytes);
+      return root ? std::move(root.value()) : Node();
+    });
   }
 
   const PackageFileInput& input_;
   Node root_;
   std::string workspace_path_;
-  std::optional<Node> workspace_;
+  std::shared_ptr<const Node> workspace_;  ///< null: not looked for yet
   CargoManifest manifest_;
 };
 

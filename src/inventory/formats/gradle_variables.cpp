@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::size_t kMaxDepth = 16;   // variables that need variables
 constexpr std::size_t kMaxText = 4096;  // of a value
-constexpr std::size_t kMaxLookups = 1'000'000;
+constexpr std::size_t kMaxLookups = 50'000;
 constexpr std::size_t kMaxFolders = 16;  // above the script
 
 /// "rootProject.ext.x" and "x" are the same.

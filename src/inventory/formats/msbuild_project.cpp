@@ -3,10 +3,12 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <memory>
 #include <optional>
 #include <utility>
 
 #include "format/xml.h"
+#include "inventory/formats/recently_read.h"
 #include "inventory/formats/text.h"
 #include "inventory/package_set.h"
 #include "inventory/paths.h"
@@ -216,19 +218,26 @@ bool includes_file_above(const XmlElement& root, std::string_view name) {
   });
 }
 
+/// Nothing in it if the file is broken.
+using SharedElement = std::shared_ptr<const std::optional<XmlElement>>;
+
 /// The nearest file of that name in the folder or above, and what it includes from above. The
 /// outermost comes first, as MSBuild has it.
-std::vector<std::pair<FileView, XmlElement>> find_above(const FileIndex& files,
-                                                        std::string_view folder,
-                                                        std::string_view name) {
-  std::vector<std::pair<FileView, XmlElement>> chain;
+std::vector<std::pair<FileView, SharedElement>> find_above(const FileIndex& files,
+                                                           std::string_view folder,
+                                                           std::string_view name) {
+  thread_local RecentlyRead<std::optional<XmlElement>> recent;
+  std::vector<std::pair<FileView, SharedElement>> chain;
   for (;;) {
     const auto found = files.find(join_path(folder, name));
     if (found != files.end()) {
-      Result<XmlElement> root = format::read_xml(found->first, found->second);
-      if (!root) break;  // reported with that file
-      const bool goes_on = includes_file_above(*root, name) && chain.size() < kMaxChain;
-      chain.emplace_back(FileView{found->first, found->second}, std::move(*root));
+      SharedElement root = recent.get(found->second, [&](std::string_view bytes) {
+        Result<XmlElement> read = format::read_xml(found->first, bytes);
+        return read ? std::optional(std::move(*read)) : std::nullopt;
+      });
+      if (!*root) break;  // reported with that file
+      const bool goes_on = includes_file_above(**root, name) && chain.size() < kMaxChain;
+      chain.emplace_back(FileView{found->first, found->second}, std::move(root));
       if (!goes_on) break;
     }
     if (folder.empty()) break;
@@ -252,7 +261,7 @@ Result<MsBuildFile> read_msbuild_file(const PackageFileInput& input) {
     if (input.files == nullptr) return;
     for (const auto& [file, element] : find_above(*input.files, folder_of(input.path), name)) {
       const bool itself = file.path == input.path;
-      evaluation.read(element, itself);
+      evaluation.read(**element, itself);
       is_read = is_read || itself;
     }
   };

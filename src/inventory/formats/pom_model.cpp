@@ -1,9 +1,11 @@
 #include "inventory/formats/pom_model.h"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 #include "inventory/formats/pom_properties.h"
+#include "inventory/formats/recently_read.h"
 #include "inventory/paths.h"
 
 namespace sluice::inventory {
@@ -87,10 +89,18 @@ const PomModel::Entry& PomModel::read(std::string_view path, std::string_view by
   bytes_read_ += is_first ? 0 : bytes.size();
   if (read_.size() > kMaxPoms || bytes_read_ > kMaxPomBytes) {
     entry.error.message = "too many parents and BOMs";
-  } else if (Result<PomFile> pom = read_pom_file(bytes)) {
-    entry.pom = std::make_unique<PomFile>(std::move(pom.value()));
+  } else if (is_first) {
+    Result<PomFile> pom = read_pom_file(bytes);
+    if (pom) entry.pom = std::make_shared<const PomFile>(std::move(pom.value()));
+    if (!pom) entry.error = pom.error();
   } else {
-    entry.error = pom.error();
+    thread_local RecentlyRead<std::optional<PomFile>> recent;
+    const auto shared = recent.get(bytes, [](std::string_view text) {
+      Result<PomFile> pom = read_pom_file(text);
+      return pom ? std::optional(std::move(pom.value())) : std::nullopt;
+    });
+    if (*shared) entry.pom = std::shared_ptr<const PomFile>(shared, &**shared);
+    if (!*shared) entry.error.message = "cannot be read";  // reported with that file
   }
   return read_.emplace(path, std::move(entry)).first->second;
 }
@@ -183,11 +193,16 @@ FileView PomModel::find_bom(const PomDependency& bom) {
   return {};
 }
 
-PomModel::Managed PomModel::managed_by(Lineage& lineage, std::size_t imports) {
+PomModel::Managed PomModel::managed_by(Lineage& lineage, std::size_t imports, const Names& wanted) {
   Managed managed;
   std::vector<PomDependency> boms;
   for (const PomFile* pom : lineage.poms) {
     for (const PomDependency& written : pom->managed) {
+      // A big parent manages thousands, a module asks for a few.
+      const bool may_import = written.type == "pom" || is_unresolved(written.type);
+      if (!may_import && !is_unresolved(written.artifact) && wanted.count(written.artifact) == 0) {
+        continue;
+      }
       PomDependency dependency = filled_in(written, lineage.properties);
       const bool is_import = dependency.scope == "import" && dependency.type == "pom";
       const bool is_new = managed.try_emplace(management_key(dependency), dependency).second;
@@ -196,12 +211,13 @@ PomModel::Managed PomModel::managed_by(Lineage& lineage, std::size_t imports) {
   }
   for (const PomDependency& bom : boms) {
     const FileView file = imports < kMaxImports ? find_bom(bom) : FileView();
+    if (file && !imported_.emplace(file.path).second) continue;
     if (!file) {
       add_once(lineage.outside, coordinates(bom.group, bom.artifact, bom.version));
       continue;
     }
     Lineage imported = lineage_of(file.path, *read(file.path, file.bytes).pom);
-    for (auto& [key, dependency] : managed_by(imported, imports + 1)) {
+    for (auto& [key, dependency] : managed_by(imported, imports + 1, wanted)) {
       managed.try_emplace(key, std::move(dependency));
     }
     for (std::string& outside : imported.outside) add_once(lineage.outside, std::move(outside));
@@ -218,7 +234,14 @@ Result<EffectivePom> PomModel::effective(std::string_view path, std::string_view
   pom.artifact = lineage.properties.fill_in("${project.artifactId}");
   pom.version = lineage.properties.fill_in("${project.version}");
 
-  const Managed managed = managed_by(lineage, 0);
+  Names wanted;
+  for (const PomFile* each : lineage.poms) {
+    for (const PomDependency& dependency : each->dependencies) {
+      wanted.insert(lineage.properties.fill_in(dependency.artifact));
+    }
+  }
+  imported_.clear();
+  const Managed managed = managed_by(lineage, 0, wanted);
   Managed managed_tools;
   DependencyList dependencies;
   DependencyList tools;

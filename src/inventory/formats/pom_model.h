@@ -6,9 +6,11 @@
 #include <cstddef>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "inventory/formats/pom_file.h"
@@ -44,7 +46,7 @@ class PomModel {
 
  private:
   struct Entry {  ///< a pom that was read: null if it can't be
-    std::unique_ptr<PomFile> pom;
+    std::shared_ptr<const PomFile> pom;
     Error error;
   };
   using Managed = std::unordered_map<std::string, PomDependency>;
@@ -53,11 +55,14 @@ class PomModel {
   const Entry& read(std::string_view path, std::string_view bytes);
   Lineage lineage_of(std::string_view path, const PomFile& pom);
   FileView find_bom(const PomDependency& bom);
-  Managed managed_by(Lineage& lineage, std::size_t imports);
+  /// What the lineage manages of the artifacts in `wanted`.
+  using Names = std::unordered_set<std::string>;
+  Managed managed_by(Lineage& lineage, std::size_t imports, const Names& wanted);
 
   const FileIndex* files_;
   std::map<std::string, Entry, std::less<>> read_;
   std::size_t bytes_read_ = 0;
+  std::set<std::string, std::less<>> imported_;  ///< BOMs; each says the same a second time
 };
 
 }  // namespace sluice::inventory
