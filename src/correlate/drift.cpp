@@ -113,7 +113,10 @@ class Drift {
  public:
   explicit Drift(const Inventory& inventory) : inventory_(inventory) {
     for (const PackageFileSummary& file : inventory.files) {
-      if (file.state == PackageState::kLocked) lockfiles_.push_back(&file);
+      if (file.state != PackageState::kLocked) continue;
+      lockfiles_.push_back(&file);
+      lockfile_paths_.insert(file.path);
+      by_folder_[folder_of(file.path)].push_back(&file);
     }
     for (const Package& package : inventory.packages) {
       if (is_lock_entry(package)) {
@@ -154,26 +157,30 @@ class Drift {
 
   /// The nearest lockfile that belongs to the manifest: in its folder or, in a workspace, above it.
   const PackageFileSummary* lockfile_of(std::string_view manifest) const {
-    const PackageFileSummary* nearest = nullptr;
-    for (const Pair& pair : kPairs) {
-      if (!is_manifest(pair, file_name(manifest))) continue;
-      for (const PackageFileSummary* file : lockfiles_) {
-        if (file_name(file->path) != pair.lockfile) continue;
-        if (!inventory::is_within(folder_of(manifest), folder_of(file->path))) continue;
-        if (nearest == nullptr || folder_of(file->path).size() > folder_of(nearest->path).size()) {
-          nearest = file;
+    for (std::string_view folder = folder_of(manifest);; folder = folder_of(folder)) {
+      if (const auto here = by_folder_.find(folder); here != by_folder_.end()) {
+        for (const Pair& pair : kPairs) {
+          if (!is_manifest(pair, file_name(manifest))) continue;
+          for (const PackageFileSummary* file : here->second) {
+            if (file_name(file->path) == pair.lockfile) return file;
+          }
         }
       }
+      if (folder.empty()) return nullptr;
     }
-    return nearest;
   }
 
   void look_at_declared() {
     std::map<std::string_view, std::vector<HygieneCase>> without;
+    std::string_view manifest;  // packages of one manifest stand together
+    const PackageFileSummary* lockfile = nullptr;
     for (const Package& package : inventory_.packages) {
       if (package.state != PackageState::kDeclared || package.scope == Scope::kTest) continue;
       if (package.source != PackageSource::kRegistry || package.not_on_linux) continue;
-      const PackageFileSummary* lockfile = lockfile_of(package.path);
+      if (package.path != manifest) {
+        manifest = package.path;
+        lockfile = lockfile_of(manifest);
+      }
       if (lockfile == nullptr) {
         if (!package.superseded) without[package.path].push_back({&package, {}});
       } else {
@@ -261,28 +268,31 @@ class Drift {
   }
 
   bool has_lockfile(const Package& package) const {
-    return std::any_of(lockfiles_.begin(), lockfiles_.end(),
-                       [&](const PackageFileSummary* file) { return file->path == package.path; });
+    return lockfile_paths_.count(package.path) != 0;
   }
 
   void look_at_tree(const Package& installed) {
-    const std::string_view project = inventory::project_folder(installed.path);
     bool has_lockfile = false;
     bool all_requirements = true;
-    for (const PackageFileSummary* file : lockfiles_) {
-      const bool rules = inventory::is_within(project, folder_of(file->path)) ||
-                         (installed.ecosystem == "PyPI" && folder_of(file->path).empty());
-      if (file->ecosystem != installed.ecosystem || !rules) continue;
-      has_lockfile = true;
-      // pip takes ranges there, and what the named packages need is often not among them.
-      all_requirements = all_requirements && file->path.ends_with(".txt");
-      const auto found =
-          locked_.find({file->path, match_name(installed.ecosystem, installed.name)});
-      if (found == locked_.end()) continue;
-      other_version_.push_back({&installed,
-                                installed.version + " instead of " + found->second.front()->version,
-                                tree_of(installed)});
-      return;
+    for (std::string_view folder = inventory::project_folder(installed.path);;
+         folder = folder_of(folder)) {
+      const auto here = by_folder_.find(folder);
+      if (here != by_folder_.end()) {
+        for (const PackageFileSummary* file : here->second) {
+          if (file->ecosystem != installed.ecosystem) continue;
+          has_lockfile = true;
+          // pip takes ranges there, and what the named packages need is often not among them.
+          all_requirements = all_requirements && file->path.ends_with(".txt");
+          const auto found =
+              locked_.find({file->path, match_name(installed.ecosystem, installed.name)});
+          if (found == locked_.end()) continue;
+          other_version_.push_back(
+              {&installed, installed.version + " instead of " + found->second.front()->version,
+               tree_of(installed)});
+          return;
+        }
+      }
+      if (folder.empty()) break;
     }
     const bool expected =
         all_requirements && expected_.count({installed.ecosystem,
@@ -304,6 +314,8 @@ class Drift {
 
   const Inventory& inventory_;
   std::vector<const PackageFileSummary*> lockfiles_;
+  std::set<std::string_view> lockfile_paths_;
+  std::map<std::string_view, std::vector<const PackageFileSummary*>> by_folder_;
   std::map<std::pair<std::string_view, std::string>, std::vector<const Package*>> locked_;
   /// Ecosystem and name of what a manifest asks for or another package needs.
   std::set<std::pair<std::string_view, std::string>> expected_;
