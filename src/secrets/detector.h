@@ -18,6 +18,8 @@ struct Hit {
   std::string_view bytes;
   std::size_t begin = 0;  ///< of the literal
   std::size_t length = 0;
+  /// In names and versions a '-' parts words: a token behind one is to be taken out, too.
+  bool dash_parts = false;
 };
 
 }  // namespace sluice::secrets

@@ -113,6 +113,7 @@ struct Scanner::State {
     bool excluded = false;
     bool assignments = false;
     bool bare_values = false;
+    bool dash_parts = false;  ///< see Hit
   };
 
   FileFacts facts_of(const Blob& blob) const {
@@ -128,6 +129,7 @@ struct Scanner::State {
   FileFacts facts_of_text;
 
   void note_text_facts() {
+    facts_of_text.dash_parts = true;
     facts_of_text.assignments = assignments.wants("");
     facts_of_text.bare_values = facts_of_text.assignments && assignments.takes_bare_values("");
   }
@@ -176,8 +178,9 @@ struct Scanner::State {
                          std::vector<RawMatch>* found) const {
     const std::size_t length = match.group_end - match.group_begin;
     const std::string_view value = hit.bytes.substr(match.group_begin, length);
-    if (length == 0 ||
-        !stands_alone(hit.bytes, match.group_begin, match.group_end, rule.boundary)) {
+    const bool word = hit.dash_parts && rule.boundary == Boundary::kToken;
+    const Boundary boundary = word ? Boundary::kWord : rule.boundary;
+    if (length == 0 || !stands_alone(hit.bytes, match.group_begin, match.group_end, boundary)) {
       return false;
     }
     std::string_view variable_part = value;
@@ -225,7 +228,7 @@ struct Scanner::State {
     matcher.search(blob.bytes, [&](std::uint32_t tag, std::size_t begin, std::size_t length) {
       if (found.size() > kMaxMatchesPerBlob) return;
       const std::size_t index = tag & ((1U << kIndexBits) - 1);
-      const Hit hit{blob.path, blob.bytes, begin, length};
+      const Hit hit{blob.path, blob.bytes, begin, length, facts.dash_parts};
       std::optional<RawMatch> match;
       switch (static_cast<Family>(tag >> kIndexBits)) {
         case Family::kRule:

@@ -158,6 +158,15 @@ TEST_CASE("redact() takes secrets out of any text") {
   CHECK(scanner.redact("a path") == "a path");
   CHECK(scanner.redact("dir/" + live + ".txt") == "dir/[A_SECRET].txt");
   CHECK(scanner.redact("dir/" + kToken).find(kToken.substr(8)) == std::string::npos);
+  const std::string token = expand_template("ghp_{b62:36}", 3);
+  for (const std::string& text : {"dir-" + token + "/a.txt", "1.0.0-" + token, token + "-x"}) {
+    CHECK(scanner.redact(text).find(token.substr(8)) == std::string::npos);
+  }
+  // Words of a name are no token, and letters before one stay a boundary.
+  for (const char* text :
+       {"@a/task-runner-for-everything-that-is-slow", "desk-calculator-of-mine"}) {
+    CHECK(scanner.redact(text) == text);
+  }
 }
 
 TEST_CASE("redact() heeds no setting that excludes files") {
