@@ -195,7 +195,7 @@ struct HttpServer::State {
     }
     if (!send(socket, head + "\r\n")) return false;
     if (request.method == "HEAD" || status == 304) return true;
-    if (status == 200 && answer.endless) return flood(socket, body);
+    if (status == 200 && answer.endless) return flood(socket, answer, body);
     return send_body(socket, answer, body) && !to_end && !answer.truncate_after;
   }
 
@@ -210,9 +210,9 @@ struct HttpServer::State {
     return true;
   }
 
-  bool flood(int socket, const std::string& body) const {
+  bool flood(int socket, const HttpAnswer& answer, const std::string& body) const {
     const std::string block = body.empty() ? std::string(16 << 10, '\0') : body;
-    while (send(socket, block)) {
+    while (send(socket, block) && pause(answer.drip_interval)) {
     }
     return false;
   }
