@@ -5,13 +5,14 @@
 #include <sstream>
 
 #include "test/catch.h"
+#include "test/source_dir.h"
 #include "test/temp_folder.h"
 
 namespace {
 
 namespace fs = std::filesystem;
 
-const std::string kRoot = SLUICE_SOURCE_DIR;
+const std::string kRoot = sluice::test::source_dir();
 
 /// Lines of the fenced block that begins with ```NAME.
 std::vector<std::string> block(const std::string& text, const std::string& name) {

@@ -10,6 +10,7 @@
 #include "advisories/import.h"
 #include "advisories/store.h"
 #include "test/advisories/support.h"
+#include "test/source_dir.h"
 
 namespace sluice::advisories {
 namespace {
@@ -91,7 +92,7 @@ bool scores_agree(const AdvisoryRecord& record, const AdvisoryRecord& osv) {
 
 TEST_CASE("Bundled advisories agree with OSV's data", "[advisories]") {
   namespace fs = std::filesystem;
-  const fs::path rules = fs::path(SLUICE_SOURCE_DIR) / "rules" / "advisories";
+  const fs::path rules = fs::path(test::source_dir()) / "rules" / "advisories";
   const std::string data = shared_data("osv");
   if (data.empty() || !fs::is_directory(rules)) return;
   const TempFolder folder;

@@ -15,6 +15,7 @@
 #include "advisories/matcher.h"
 #include "advisories/osv_reader.h"
 #include "test/catch.h"
+#include "test/source_dir.h"
 #include "versions/ecosystem.h"
 
 namespace sluice::advisories {
@@ -92,12 +93,13 @@ inline std::string file_bytes(const std::string& path) {
   return {std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
 }
 
-/// A file or folder of the data shared between helpers; empty, with a warning, if it isn't there.
+/// A file or folder of the data that lies beside the project; empty, with a warning, if it isn't
+/// there.
 inline std::string shared_data(std::string_view name) {
   const char* folder = std::getenv("SLUICE_SHARED_DATA");
   const std::filesystem::path base =
       folder != nullptr ? std::filesystem::path(folder)
-                        : std::filesystem::path(SLUICE_SOURCE_DIR) / ".." / "shared" / "data";
+                        : std::filesystem::path(test::source_dir()) / ".." / "shared" / "data";
   if (std::filesystem::exists(base / name)) return (base / name).string();
   WARN("not there, test skipped: " << (base / name).string());
   return {};

@@ -14,6 +14,7 @@
 #include "report/log.h"
 #include "report/tap.h"
 #include "test/catch.h"
+#include "test/source_dir.h"
 
 namespace sluice::correlate {
 namespace {
@@ -22,7 +23,7 @@ using inventory::Runtime;
 using inventory::RuntimeTable;
 
 std::string built_in(const std::string& product) {
-  std::ifstream file(std::string(SLUICE_SOURCE_DIR) + "/rules/runtimes/" + product + ".toml");
+  std::ifstream file(test::source_dir() + "/rules/runtimes/" + product + ".toml");
   return {std::istreambuf_iterator<char>(file), {}};
 }
 

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <fstream>
 #include <sstream>
+#include "test/source_dir.h"
 
 namespace sluice::inventory {
 namespace {
@@ -85,7 +86,7 @@ std::vector<KeptFile> read_folder(const std::string& folder) {
 }
 
 std::string fixture_folder(const std::string& name) {
-  return std::string(SLUICE_SOURCE_DIR) + "/test/fixtures/lockfiles/" + name;
+  return test::source_dir() + "/test/fixtures/lockfiles/" + name;
 }
 
 std::vector<std::string> fixture_cases() {

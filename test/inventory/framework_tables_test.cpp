@@ -7,6 +7,7 @@
 #include "base/date.h"
 #include "inventory/runtimes/cycle_table.h"
 #include "test/catch.h"
+#include "test/source_dir.h"
 #include "test/temp_folder.h"
 #include "versions/ecosystem.h"
 
@@ -15,7 +16,7 @@ namespace {
 
 std::vector<FrameworkTable> built_in_tables() {
   std::vector<FrameworkTable> tables;
-  const std::string folder = std::string(SLUICE_SOURCE_DIR) + "/rules/frameworks";
+  const std::string folder = test::source_dir() + "/rules/frameworks";
   for (const auto& entry : std::filesystem::directory_iterator(folder)) {
     const std::string path = entry.path().string();
     Result<FrameworkTable> table = read_framework_table(path, test::read_bytes(path));

@@ -6,6 +6,7 @@
 
 #include "test/catch.h"
 #include "test/inventory/cases.h"
+#include "test/source_dir.h"
 
 namespace sluice::inventory {
 namespace {
@@ -49,7 +50,7 @@ constexpr Counted kCounted[] = {
 
 std::string data_folder() {
   const char* given = std::getenv("SLUICE_SHARED_DATA");
-  const std::string data = given != nullptr ? given : SLUICE_SOURCE_DIR "/../shared/data";
+  const std::string data = given != nullptr ? given : test::source_dir() + "/../shared/data";
   return data + "/lockfiles/";
 }
 

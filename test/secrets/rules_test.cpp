@@ -6,6 +6,7 @@
 
 #include "secrets/rule_test.h"
 #include "test/secrets/built_in_scanner.h"
+#include "test/source_dir.h"
 #include "test/temp_folder.h"
 
 using namespace sluice;
@@ -29,8 +30,7 @@ TEST_CASE("no rule gets lost: the ids are those of rule_ids.txt") {
       "live-config-var", "generic-secret",        "generic-password"};
   for (const Rule& rule : scanner.rules()) ids.insert(rule.id);
   std::set<std::string> expected;
-  std::istringstream list(
-      test::read_bytes(std::string(SLUICE_SOURCE_DIR) + "/test/secrets/rule_ids.txt"));
+  std::istringstream list(test::read_bytes(test::source_dir() + "/test/secrets/rule_ids.txt"));
   for (std::string line; std::getline(list, line);) expected.insert(line);
   for (const std::string& id : expected) {
     INFO(id);

@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "test/catch.h"
+#include "test/source_dir.h"
 #include "test/versions/order_table.h"
 #include "versions/alpine.h"
 #include "versions/debian.h"
@@ -58,7 +59,7 @@ constexpr std::size_t kComparisons = 35'914;
 std::filesystem::path shared_data() {
   const char* folder = std::getenv("SLUICE_SHARED_DATA");
   if (folder != nullptr && *folder != '\0') return folder;
-  return std::filesystem::path(SLUICE_SOURCE_DIR) / ".." / "shared" / "data";
+  return std::filesystem::path(sluice::test::source_dir()) / ".." / "shared" / "data";
 }
 
 /// Checks all lines of a file, both ways; gives their number.

@@ -1,0 +1,7 @@
+#include "source_dir.h"
+
+namespace sluice::test {
+
+std::string source_dir() { return SLUICE_SOURCE_DIR; }
+
+}  // namespace sluice::test
