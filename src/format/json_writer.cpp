@@ -4,29 +4,21 @@
 #include <cstdio>
 #include <utility>
 
+#include "base/unicode.h"
+
 namespace sluice::format {
 namespace {
 
-/// Length of the well-formed UTF-8 sequence at `at` (Unicode 15, table 3-7), or 0.
-std::size_t utf8_length(std::string_view text, std::size_t at) {
-  const auto byte = [&](std::size_t i) {
-    return i < text.size() ? static_cast<unsigned char>(text[i]) : 0U;
-  };
-  const unsigned first = byte(at);
-  const auto continues = [&](std::size_t i) { return (byte(i) & 0xC0U) == 0x80U; };
-  if (first < 0x80) return 1;
-  if (first >= 0xC2 && first <= 0xDF) return continues(at + 1) ? 2 : 0;
-  if (first >= 0xE0 && first <= 0xEF) {
-    const unsigned second = byte(at + 1);
-    const bool bad = (first == 0xE0 && second < 0xA0) || (first == 0xED && second > 0x9F);
-    return !bad && continues(at + 1) && continues(at + 2) ? 3 : 0;
+/// As JSON writes what is not in the text itself: UTF-16, a pair for what needs more than 16 bits.
+void append_escape(std::string* out, unsigned code) {
+  std::array<char, 16> escape{};
+  if (code < 0x10000) {
+    std::snprintf(escape.data(), escape.size(), "\\u%04x", code);
+  } else {
+    std::snprintf(escape.data(), escape.size(), "\\u%04x\\u%04x", 0xD7C0U + (code >> 10),
+                  0xDC00U + (code & 0x3FFU));
   }
-  if (first >= 0xF0 && first <= 0xF4) {
-    const unsigned second = byte(at + 1);
-    const bool bad = (first == 0xF0 && second < 0x90) || (first == 0xF4 && second > 0x8F);
-    return !bad && continues(at + 1) && continues(at + 2) && continues(at + 3) ? 4 : 0;
-  }
-  return 0;
+  *out += escape.data();
 }
 
 }  // namespace
@@ -34,22 +26,18 @@ std::size_t utf8_length(std::string_view text, std::size_t at) {
 std::string json_string(std::string_view text) {
   std::string out = "\"";
   for (std::size_t at = 0; at < text.size();) {
-    const char c = text[at];
-    const auto byte = static_cast<unsigned char>(c);
-    const std::size_t length = utf8_length(text, at);
-    if (c == '"' || c == '\\') {
-      out += '\\';
-      out += c;
-    } else if (byte < 0x20 || byte == 0x7F) {
-      std::array<char, 8> escape{};
-      std::snprintf(escape.data(), escape.size(), "\\u%04x", byte);
-      out += escape.data();
-    } else if (length == 0) {
+    const Character character = character_at(text, at);
+    if (!character.valid) {
       out += "\xEF\xBF\xBD";
+    } else if (character.code == '"' || character.code == '\\') {
+      out += '\\';
+      out += text[at];
+    } else if (is_hidden(character.code)) {
+      append_escape(&out, character.code);
     } else {
-      out += text.substr(at, length);
+      out += text.substr(at, character.length);
     }
-    at += length == 0 ? 1 : length;
+    at += character.length;
   }
   return out += '"';
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -9,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "inventory/copies_by_folder.h"
 #include "inventory/package_set.h"
 #include "inventory/paths.h"
 
@@ -63,11 +65,46 @@ bool rules_everywhere(std::string_view ecosystem, std::string_view folder) {
   return ecosystem == "PyPI" && folder.find('/') == std::string_view::npos;
 }
 
-/// Whether the lockfile answers for what is declared or installed at `place`.
-bool covers(const Package& locked, std::string_view place) {
+/// The folder that the lockfile answers for, with all that is declared or installed in it.
+std::string_view covered_folder(const Package& locked) {
   const std::string_view folder = folder_of(locked.path);
-  return is_within(place, folder) || rules_everywhere(locked.ecosystem, folder);
+  return rules_everywhere(locked.ecosystem, folder) ? std::string_view() : folder;
 }
+
+/// What ranges of installed copies say, without looking at each copy for each range.
+class InstalledFacts {
+ public:
+  InstalledFacts(const std::vector<Package>& packages, const CopiesByFolder& copies)
+      : next_script_(copies.size() + 1, copies.size()),
+        next_deprecated_(copies.size() + 1, copies.size()) {
+    for (std::size_t i = copies.size(); i-- > 0;) {
+      const Package& package = packages[copies[i].package];
+      next_script_[i] = package.install_script ? i : next_script_[i + 1];
+      next_deprecated_[i] = package.deprecated.empty() ? next_deprecated_[i + 1] : i;
+    }
+  }
+
+  bool any_script(const CopiesByFolder::Ranges& ranges) const {
+    return first(ranges, next_script_).has_value();
+  }
+
+  /// The place of the first copy that is deprecated.
+  std::optional<std::size_t> first_deprecated(const CopiesByFolder::Ranges& ranges) const {
+    return first(ranges, next_deprecated_);
+  }
+
+ private:
+  static std::optional<std::size_t> first(const CopiesByFolder::Ranges& ranges,
+                                          const std::vector<std::size_t>& next) {
+    for (const CopiesByFolder::Range& range : ranges) {
+      if (next[range.begin] < range.end) return next[range.begin];
+    }
+    return std::nullopt;
+  }
+
+  std::vector<std::size_t> next_script_;  ///< of each place: itself or the next one with a script
+  std::vector<std::size_t> next_deprecated_;
+};
 
 class Settling {
  public:
@@ -122,14 +159,14 @@ class Settling {
 
   void settle_slug() {
     for (const auto& [key, packages] : locked_) {
-      const auto found = installed_.find(key);
+      std::vector<std::size_t> judged;
       for (const std::size_t l : packages) {
         if (!has_tree(packages_[l])) continue;
-        Package& locked = packages_[l];
-        locked.not_in_slug = true;
-        if (found == installed_.end()) continue;
-        settle_pair(locked, found->second);
+        packages_[l].not_in_slug = true;
+        judged.push_back(l);
       }
+      const auto found = installed_.find(key);
+      if (found != installed_.end()) settle_locked_and_installed(judged, found->second);
     }
     // What is installed and locked is told once, as the lockfile's.
     for (const std::size_t package : merged_) packages_[package].superseded = true;
@@ -140,17 +177,27 @@ class Settling {
     for (const auto& [key, packages] : declared_) {
       const auto found = installed_.find(key);
       if (found == installed_.end()) continue;
+      // What a lockfile overrules overrules nothing, unless it was merged with it.
+      std::vector<CopyInFolder> counted;
+      for (const std::size_t tree : found->second) {
+        if (packages_[tree].superseded && merged_.count(tree) == 0) continue;
+        counted.push_back({{}, project_folder(packages_[tree].path), tree});
+      }
+      const CopiesByFolder trees(std::move(counted));
+      std::map<Scope, MarkedCopies> asked_for;
       for (const std::size_t i : packages) {
-        for (const std::size_t tree : found->second) {
-          // What a lockfile overrules overrules nothing, unless it was merged with it.
-          if (packages_[tree].superseded && merged_.count(tree) == 0) continue;
-          if (is_within(project_folder(packages_[tree].path), folder_of(packages_[i].path)) ||
-              packages_[i].ecosystem == "PyPI") {
-            packages_[i].superseded = true;
-            packages_[tree].direct = true;
-            roots_.push_back({tree, packages_[i].scope});
-          }
-        }
+        Package& package = packages_[i];
+        const bool everywhere = package.ecosystem == "PyPI";
+        const auto within = trees.within({}, everywhere ? "" : folder_of(package.path));
+        if (count_of(within) == 0) continue;
+        package.superseded = true;
+        asked_for.try_emplace(package.scope, trees.size()).first->second.mark(within);
+      }
+      for (const auto& [scope, marked] : asked_for) {
+        marked.each([&, scope = scope](std::size_t place) {
+          packages_[trees[place].package].direct = true;
+          roots_.push_back({trees[place].package, scope});
+        });
       }
     }
   }
@@ -159,17 +206,23 @@ class Settling {
   /// it in the same version, else instead of what a manifest asks for.
   void settle_packed() {
     for (const auto& [key, packages] : packed_) {
+      if (key.first == "Go") merge_with_locked(key, packages);
+      const auto declared = declared_.find(key);
+      if (declared == declared_.end()) continue;
+      std::vector<CopyInFolder> known;
       for (const std::size_t i : packages) {
-        Package& packed = packages_[i];
-        if (key.first == "Go") merge_with_locked(key, packed);
-        const auto declared = declared_.find(key);
-        if (declared == declared_.end() || packed.version.empty()) continue;
-        for (const std::size_t d : declared->second) {
-          if (!is_within(folder_of(packed.path), folder_of(packages_[d].path))) continue;
-          packages_[d].superseded = true;
-          packed.direct = true;
-        }
+        if (packages_[i].version.empty()) continue;
+        known.push_back({{}, folder_of(packages_[i].path), i});
       }
+      const CopiesByFolder packed(std::move(known));
+      MarkedCopies asked_for(packed.size());
+      for (const std::size_t d : declared->second) {
+        const auto within = packed.within({}, folder_of(packages_[d].path));
+        if (count_of(within) == 0) continue;
+        packages_[d].superseded = true;
+        asked_for.mark(within);
+      }
+      asked_for.each([&](std::size_t place) { packages_[packed[place].package].direct = true; });
     }
   }
 
@@ -190,15 +243,23 @@ class Settling {
     return package.state == PackageState::kInstalled && !package.inner.empty();
   }
 
-  void merge_with_locked(const ByName::key_type& key, Package& packed) {
+  void merge_with_locked(const ByName::key_type& key, const std::vector<std::size_t>& packages) {
     const auto found = locked_.find(key);
     if (found == locked_.end()) return;
+    std::vector<CopyInFolder> copies;
+    for (const std::size_t i : packages) {
+      copies.push_back({packages_[i].version, folder_of(packages_[i].path), i});
+    }
+    const CopiesByFolder packed(std::move(copies));
+    MarkedCopies told(packed.size());
     for (const std::size_t l : found->second) {
       Package& locked = packages_[l];
-      if (locked.version != packed.version || !covers(locked, folder_of(packed.path))) continue;
+      const auto within = packed.within(locked.version, covered_folder(locked));
+      if (count_of(within) == 0) continue;
       locked.state = PackageState::kInstalled;
-      packed.superseded = true;
+      told.mark(within);
     }
+    told.each([&](std::size_t place) { packages_[packed[place].package].superseded = true; });
   }
 
   /// A tree of node_modules that is committed without a lockfile: what only development needs is
@@ -261,23 +322,42 @@ class Settling {
                            has_at_or_below(folders->second, folder);
   }
 
-  void settle_pair(Package& locked, const std::vector<std::size_t>& installed) {
-    bool other_version = false;
+  /// Both are of one name.
+  void settle_locked_and_installed(const std::vector<std::size_t>& locked_packages,
+                                   const std::vector<std::size_t>& installed) {
+    std::vector<CopyInFolder> copies;
+    std::vector<CopyInFolder> copies_of_versions;
     for (const std::size_t i : installed) {
-      Package& tree = packages_[i];
-      if (!covers(locked, project_folder(tree.path))) continue;
-      tree.direct = tree.direct || locked.direct;
-      if (tree.version != locked.version) {
-        other_version = true;
+      const std::string_view folder = project_folder(packages_[i].path);
+      copies.push_back({{}, folder, i});
+      copies_of_versions.push_back({packages_[i].version, folder, i});
+    }
+    const CopiesByFolder trees(std::move(copies));
+    const CopiesByFolder trees_of_versions(std::move(copies_of_versions));
+    const InstalledFacts facts(packages_, trees_of_versions);
+    MarkedCopies direct(trees.size());
+    MarkedCopies merged(trees.size());
+    for (const std::size_t l : locked_packages) {
+      Package& locked = packages_[l];
+      const std::string_view folder = covered_folder(locked);
+      const auto covered = trees.within({}, folder);
+      const auto same = trees_of_versions.within(locked.version, folder);
+      if (locked.direct) direct.mark(covered);
+      if (count_of(same) == 0) {
+        locked.superseded = locked.superseded || count_of(covered) > 0;  // another version
         continue;
       }
       locked.not_in_slug = false;
-      locked.install_script = locked.install_script || tree.install_script;
-      if (locked.deprecated.empty()) locked.deprecated = tree.deprecated;
       locked.state = PackageState::kInstalled;
-      merged_.insert(i);
+      locked.install_script = locked.install_script || facts.any_script(same);
+      const auto deprecated = facts.first_deprecated(same);
+      if (locked.deprecated.empty() && deprecated) {
+        locked.deprecated = packages_[trees_of_versions[*deprecated].package].deprecated;
+      }
+      merged.mark(same);
     }
-    if (locked.not_in_slug && other_version) locked.superseded = true;
+    direct.each([&](std::size_t place) { packages_[trees[place].package].direct = true; });
+    merged.each([&](std::size_t place) { merged_.insert(trees_of_versions[place].package); });
   }
 
   std::vector<Package>& packages_;

@@ -4,40 +4,10 @@
 #include <array>
 #include <cstdio>
 
+#include "base/unicode.h"
+
 namespace sluice::report {
 namespace {
-
-struct Character {
-  std::size_t length = 1;
-  unsigned code = 0;
-  bool valid = false;
-};
-
-Character decode(std::string_view text, std::size_t at) {
-  const auto byte = [&](std::size_t i) {
-    return i < text.size() ? static_cast<unsigned char>(text[i]) : 0U;
-  };
-  const unsigned first = byte(at);
-  if (first < 0x80) return {1, first, true};
-  const std::size_t length = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2;
-  if (first < 0xC2 || first > 0xF4) return {1, first, false};
-  unsigned code = first & (0xFFU >> (length + 1));
-  for (std::size_t i = 1; i < length; ++i) {
-    if ((byte(at + i) & 0xC0U) != 0x80U) return {1, first, false};
-    code = (code << 6) | (byte(at + i) & 0x3FU);
-  }
-  const bool overlong = (length == 3 && code < 0x800) || (length == 4 && code < 0x10000);
-  const bool surrogate = code >= 0xD800 && code < 0xE000;
-  if (overlong || surrogate || code > 0x10FFFF) return {1, first, false};
-  return {length, code, true};
-}
-
-/// C0, DEL, C1, zero-width and direction controls, line and paragraph separators.
-bool is_hidden(unsigned code) {
-  return code < 0x20 || (code >= 0x7F && code < 0xA0) || (code >= 0x200B && code <= 0x200F) ||
-         (code >= 0x2028 && code <= 0x202E) || (code >= 0x2060 && code <= 0x206F) ||
-         code == 0xFEFF || code == 0x061C;
-}
 
 std::size_t columns_of(std::string_view word) {
   std::size_t columns = 0;
@@ -50,7 +20,7 @@ std::size_t columns_of(std::string_view word) {
 std::string one_line(std::string_view text, std::size_t limit) {
   std::string out;
   for (std::size_t at = 0; at < text.size();) {
-    const Character character = decode(text, at);
+    const Character character = character_at(text, at);
     std::array<char, 16> escape{};
     if (!character.valid || character.code < 0x80) {
       if (character.valid && !is_hidden(character.code)) {

@@ -40,6 +40,27 @@ TEST_CASE("JSON strings hold no control characters", "[format][json_writer]") {
   }
 }
 
+TEST_CASE("JSON strings show characters that can't be seen", "[format][json_writer]") {
+  struct Row {
+    const char* text;
+    const char* written;
+  };
+  constexpr std::array kRows = {
+      Row{"a\xE2\x80\xAE"
+          "b",
+          "\"a\\u202eb\""},
+      Row{"\xC2\x9B[0m", "\"\\u009b[0m\""},
+      Row{"\xE2\x81\xA6\xE2\x81\xA9", "\"\\u2066\\u2069\""},
+      Row{"\xEF\xBB\xBF", "\"\\ufeff\""},
+      Row{"\xF3\xA0\x81\x81", "\"\\udb40\\udc41\""},
+      Row{"caf\xC3\xA9", "\"caf\xC3\xA9\""},
+  };
+  for (const Row& row : kRows) {
+    CHECK(json_string(row.text) == row.written);
+    CHECK(read_back(row.text) == row.text);
+  }
+}
+
 TEST_CASE("invalid UTF-8 is replaced, byte by byte", "[format][json_writer]") {
   const std::string mark = "\xEF\xBF\xBD";
   struct Row {

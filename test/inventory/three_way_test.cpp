@@ -1,4 +1,5 @@
 // Which of a declared, a locked and an installed package counts.
+#include <ctime>
 #include <string>
 
 #include "test/catch.h"
@@ -182,6 +183,56 @@ TEST_CASE("in the slug, an archive has the versions that a manifest leaves open"
   CHECK_FALSE(slug.packages[1].superseded);
   CHECK_FALSE(slug.packages[2].superseded);
   CHECK(slug.packages[3].direct);
+}
+
+TEST_CASE("of several installed copies, the lockfile's entry has what any of them says") {
+  Package first = package(kInstalled, "web/node_modules/a/package.json", "a", "1.0.0");
+  first.deprecated = "use b";
+  Package second =
+      package(kInstalled, "web/node_modules/c/node_modules/a/package.json", "a", "1.0.0");
+  second.install_script = true;
+  Package elsewhere = package(kInstalled, "web-old/node_modules/a/package.json", "a", "1.0.0");
+  Package locked = package(kLocked, "web/package-lock.json", "a", "1.0.0");
+  locked.direct = true;
+  const Inventory inventory = inventory_of({elsewhere, first, second, locked}, Phase::kSlug);
+  CHECK(counted(inventory) == "a 1.0.0 installed, a 1.0.0 installed");
+  CHECK_FALSE(inventory.packages[0].superseded);
+  CHECK_FALSE(inventory.packages[0].direct);
+  CHECK(inventory.packages[1].direct);
+  CHECK(inventory.packages[3].install_script);
+  CHECK(inventory.packages[3].deprecated == "use b");
+}
+
+TEST_CASE("tens of thousands of copies of one package are settled in an instant") {
+  constexpr int kCopies = 20'000;
+  for (const Phase phase : {Phase::kSource, Phase::kSlug}) {
+    Inventory inventory;
+    inventory.phase = phase;
+    for (int i = 0; i < kCopies; ++i) {
+      const std::string number = std::to_string(i);
+      const std::string version = "1.0." + number;
+      inventory.packages.push_back(package(kLocked, "package-lock.json", "a", version));
+      inventory.packages.push_back(package(
+          kInstalled, "node_modules/p" + number + "/node_modules/a/package.json", "a", version));
+      inventory.packages.push_back(declared("apps/" + number + "/package.json", "a", "^1"));
+      // Gems have a tree and no lockfile here: what manifests ask for meets what is installed.
+      inventory.packages.push_back(declared("apps/Gemfile", "a", ">= " + number, "RubyGems"));
+      inventory.packages.push_back(
+          package(kInstalled, "vendor/bundle/" + number + "/a.gemspec", "a", version, "RubyGems"));
+      Package jar = package(kInstalled, "libs/" + number + "/app.jar", "g:a", version, "Maven");
+      jar.inner = "lib/a.jar";
+      inventory.packages.push_back(jar);
+      inventory.packages.push_back(declared("libs/pom.xml", "g:a", number, "Maven"));
+    }
+    const std::clock_t start = std::clock();
+    settle_three_ways(inventory);
+    // Less than a second without optimization; to hold each against each would take minutes.
+    CHECK(std::clock() - start < 10 * CLOCKS_PER_SEC);
+    if (phase == Phase::kSource) continue;
+    for (const Package& each : inventory.packages) {
+      if (each.ecosystem == "npm") CHECK(each.superseded == (each.path != "package-lock.json"));
+    }
+  }
 }
 
 }  // namespace sluice::inventory

@@ -181,4 +181,25 @@ TEST_CASE("addresses become URIs or nothing") {
   }
 }
 
+TEST_CASE("no bill of materials holds a character that can't be seen") {
+  Package package = package_of(
+      "a\xE2\x80\xAE"
+      "b",
+      "1.0\xC2\x9B", "x\xE2\x80\x8B/yarn.lock", 3);
+  package.source_url =
+      "https://r.example/\xEF\xBB\xBF"
+      "a.tgz";
+  package.deprecated = "\xE2\x81\xA6no\xE2\x81\xA9";
+  const std::vector<Package> packages = {package};
+  const Bom bom = make_bom(packages, {});
+  for (const std::string& text : {to_cyclonedx(bom, CycloneDxVersion::k1_6),
+                                  to_cyclonedx(bom, CycloneDxVersion::k1_7), to_spdx(bom)}) {
+    for (const char* hidden :
+         {"\xE2\x80\xAE", "\xC2\x9B", "\xE2\x80\x8B", "\xEF\xBB\xBF", "\xE2\x81"}) {
+      CHECK_FALSE(contains(text, hidden));
+    }
+    CHECK(contains(text, "\\u202e"));
+  }
+}
+
 }  // namespace sluice::report
