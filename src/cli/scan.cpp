@@ -91,12 +91,12 @@ class Redaction {
     clean(&finding->title);
     clean(&finding->location.path);
     for (Location& location : finding->more_locations) clean(&location.path);
+    clean(&finding->fix.command);
+    clean(&finding->fix.text);
     if (!finding->package) return;
     PackageFacts& facts = *finding->package;
     apply(&facts.package);
     clean(&facts.purl);
-    clean(&finding->fix.command);
-    clean(&finding->fix.text);
     for (std::vector<std::string>& path : facts.paths) {
       for (std::string& name : path) clean(&name);
     }
@@ -115,8 +115,10 @@ std::optional<LastBuild> last_build_of(const ScanRequest& request, std::vector<P
   Result<std::optional<LastBuild>> build = read_last_build(request.last_build);
   if (build) return std::move(*build);
   // It only adds notes about what is new: without it nothing is missed that could block.
-  problems->push_back(
-      {"", 0, "what was remembered of the last build: " + build.error().message, false});
+  problems->push_back({"", 0,
+                       "last_build.json in the build cache: " + build.error().message +
+                           "; what is new since the last build is not known",
+                       false});
   return std::nullopt;
 }
 

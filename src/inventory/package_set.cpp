@@ -5,6 +5,8 @@
 #include <functional>
 #include <utility>
 
+#include "base/user_information.h"
+
 namespace sluice::inventory {
 namespace {
 
@@ -15,23 +17,6 @@ constexpr std::size_t kMaxDemands = 50;  // different ones; real lockfiles have 
 bool is_url(std::string_view text) {
   return text.find("://") != std::string_view::npos || text.starts_with("git@") ||
          text.starts_with("file:") || text.starts_with("link:");
-}
-
-/// "https://user:secret@host/x" without "user:secret@"; true if there was any. Names are hardly
-/// ever URLs; where one is, it must not carry a password into a report.
-bool drop_user_information(std::string& text) {
-  bool dropped = false;
-  for (std::size_t at = text.find("://"); at != std::string::npos; at = text.find("://", at + 3)) {
-    const std::size_t begin = at + 3;
-    const std::size_t end = std::min(text.find_first_of("/?# ", begin), text.size());
-    const std::size_t sign = text.rfind('@', end);
-    if (sign != std::string::npos && sign >= begin && sign < end) {
-      // "git@" is how ssh is spoken to, not somebody's name.
-      dropped = dropped || std::string_view(text).substr(begin, sign - begin) != "git";
-      text.erase(begin, sign + 1 - begin);
-    }
-  }
-  return dropped;
 }
 
 /// What one occurrence says and the one before it didn't.
@@ -91,9 +76,10 @@ std::string match_name(std::string_view ecosystem, std::string_view name) {
 std::size_t PackageSet::add(Package package) {
   if (!ecosystem_.empty()) package.ecosystem = ecosystem_;
   if (is_url(package.version)) package.version.clear();
-  drop_user_information(package.name);
-  drop_user_information(package.requirement);
-  if (drop_user_information(package.source_url)) package.source_credentials = true;
+  // Names are hardly ever addresses; where one is, it must not carry a password into a report.
+  erase_user_information(&package.name);
+  erase_user_information(&package.requirement);
+  if (erase_user_information(&package.source_url)) package.source_credentials = true;
   const std::size_t hash = hash_of(package);
   for (auto [found, last] = index_.equal_range(hash); found != last; ++found) {
     Package& known = packages_[found->second];

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "base/glob.h"
+#include "base/user_information.h"
 #include "format/toml.h"
 #include "secrets/assignment.h"
 #include "secrets/connection_url.h"
@@ -381,7 +382,8 @@ std::string Scanner::redact(std::string_view text) const {
                   : '[' + std::string(raw.config_var) + ']';
     at = raw.end;
   }
-  return result.append(text.substr(at));
+  // No rule judges these: a password at an example's host may be a real one's.
+  return hide_user_information(result.append(text.substr(at)));
 }
 
 const std::vector<Rule>& Scanner::rules() const { return state_->rules; }

@@ -51,8 +51,8 @@ class Scanner {
   /// kMaxMatchesPerBlob.
   bool scan(const Blob& blob, std::vector<SecretMatch>* matches) const;
 
-  /// `text` with every secret in it replaced by its redacted form. For paths, messages and names
-  /// from the tree that go into a report.
+  /// `text` with every secret in it replaced by its redacted form, and without the user information
+  /// of addresses. For paths, messages and names from the tree that go into a report.
   std::string redact(std::string_view text) const;
 
   const std::vector<Rule>& rules() const;

@@ -120,6 +120,50 @@ TEST_CASE("a bill of materials is redacted, and wrong use of sbom is told") {
   CHECK(std::filesystem::exists(home.path("b.json")));
 }
 
+TEST_CASE("no output shows a password of an address, not even at an example's host") {
+  const std::string password = secrets::expand_template("{b62:14}", 32);
+  const std::string address = "https://u:" + password + "@git.example/";
+  const TempFolder home;
+  home.write("app/requirements.txt", "--index-url " + address + "simple\ndjango==3.2.0\n# " +
+                                         address + "\nsix @ " + address + "six.whl\nleft @ git+" +
+                                         address + "left.git@v1\n");
+  home.write("app/package.json",
+             R"({"dependencies": {"lodash": "4.17.15", "a": ")" + address + R"(a.tgz"}})");
+  home.write("app/package-lock.json", R"({"lockfileVersion": 3, "packages": {
+    "": {"dependencies": {"lodash": "4.17.15", "a": ")" +
+                                          address + R"(a.tgz"}},
+    "node_modules/lodash": {"version": "4.17.15", "deprecated": "see )" +
+                                          address + R"("},
+    "node_modules/a": {"version": ")" + address +
+                                          R"(a.tgz", "resolved": ")" + address + R"(a.tgz"}}})");
+  home.write("app/Gemfile", "source '" + address + "'\ngem 'rails', '5.0.0'\n");
+  home.write("app/composer.json", "{ \"" + address + "\" ");
+  const std::vector<std::vector<std::string>> kUses = {
+      {"gate", "--verbose", "app"},
+      {"gate", "--format", "json", "app"},
+      {"gate", "--format", "tap", "app"},
+      {"deps", "--list", "app"},
+      {"deps", "--why", "lodash", "app"},
+      {"deps", "--why", "a", "app"},
+      {"sbom", "app"},
+      {"sbom", "--format", "spdx", "app"},
+      {"outdated", "--offline", "app"},
+      {"fix", "app"},
+      {"fix", "--format", "markdown", "app"},
+      {"fix", "--format", "json", "app"},
+      {"fix", "--apply", "app"},
+  };
+  for (const std::vector<std::string>& use : kUses) {
+    const ChildResult result = sluice_in(home, use);
+    INFO(use[0] << ' ' << use[1]);
+    CHECK(result.exit_code != 2);
+    CHECK_FALSE((result.out + result.err).empty());
+    CHECK_FALSE(contains(result.out + result.err, password));
+  }
+  // What is written is not what is shown.
+  CHECK(contains(read_bytes(home.path("app/requirements.txt")), password));
+}
+
 TEST_CASE("wrong use gives 2 and says how to go on") {
   const TempFolder home;
   home.write("app/a.js", "1\n");

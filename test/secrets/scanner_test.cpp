@@ -169,6 +169,18 @@ TEST_CASE("redact() takes secrets out of any text") {
   }
 }
 
+TEST_CASE("redact() leaves no user information in any address") {
+  const Scanner scanner = test::built_in_scanner();
+  const std::string password = expand_template("{b62:12}", 5);
+  for (const char* address : {"https://u:%@git.example/a", "http://%@localhost/", "x://u:%@h",
+                              "https://u:%@127.0.0.1:80/", "+git+https://u:%@a.test/b@main"}) {
+    std::string text = address;
+    text.replace(text.find('%'), 1, password);
+    INFO(address);
+    CHECK(scanner.redact("dir/" + text + " b").find(password) == std::string::npos);
+  }
+}
+
 TEST_CASE("redact() heeds no setting that excludes files") {
   ScannerOptions options;
   for (const cli::RuleFile& file : cli::embedded_secret_rules()) {
