@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <filesystem>
+#include <system_error>
 #include <utility>
 
 #include "cli/output.h"
@@ -36,10 +38,15 @@ Result<std::optional<LastBuild>> read_last_build(const std::string& path) {
     if (failed->message.find("No such file") != std::string::npos) {
       return std::optional<LastBuild>();
     }
-    return Error{path, 0, failed->message};
+    std::error_code error;
+    const bool link = std::filesystem::is_symlink(path, error);
+    return Error{path, 0, link ? "is a link: not read through" : failed->message};
   }
   if (!whole) return Error{path, 0, "bigger than it can be"};
-  const Result<format::Node> document = format::read_json(path, text);
+  // Its two lists and what is around them: a damaged file must not cost more memory.
+  const auto all = [](std::size_t, std::string_view) { return true; };
+  const Result<format::Node> document =
+      format::read_json_parts(path, text, {all, 2 * kMaxPackages + 8});
   if (!document) return document.error();
   if (document->text_of("schema") != kSchema) return Error{path, 0, "not of this version"};
   LastBuild build;
@@ -76,6 +83,13 @@ Status write_last_build(const std::string& path, const LastBuild& build) {
   list("packages", build.packages);
   list("install_scripts", build.install_scripts);
   json.end_object();
+  // write_file() would wait for somebody to read a pipe.
+  std::error_code error;
+  const std::filesystem::file_status there = std::filesystem::symlink_status(path, error);
+  if (std::filesystem::exists(there) && !std::filesystem::is_regular_file(there) &&
+      !std::filesystem::is_symlink(there)) {
+    return Error{path, 0, "cannot be written: there is something else in its place"};
+  }
   return write_file(path, json.take());
 }
 

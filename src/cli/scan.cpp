@@ -140,7 +140,10 @@ void keep_for_next_build(const ScanRequest& request, const Redaction& redaction,
   for (std::string& form : build.packages) redaction.clean(&form);
   for (std::string& form : build.install_scripts) redaction.clean(&form);
   if (const Status failed = write_last_build(request.last_build, build)) {
-    problems->push_back({"", 0, "the build cache " + failed->message, false});
+    problems->push_back({"", 0,
+                         "last_build.json in the build cache " + failed->message +
+                             ": the next build can't tell what is new; purge the cache",
+                         false});
   }
 }
 
