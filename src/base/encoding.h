@@ -9,6 +9,9 @@ namespace sluice {
 
 std::string hex_encode(std::string_view bytes);
 
+/// Either case. Nothing for an odd number of digits and for other characters.
+std::optional<std::string> hex_decode(std::string_view text);
+
 /// With padding, standard alphabet.
 std::string base64_encode(std::string_view bytes);
 
