@@ -15,6 +15,7 @@ namespace sluice::cli {
 /// What the analyzers gave. In no order.
 struct Harvest {
   std::vector<secrets::SecretMatch> secrets;
+  secrets::encrypted::Facts encrypted;
   std::vector<KeptFile> kept;
   std::vector<inventory::Artifact> artifacts;
   std::vector<Skipped> skipped;

@@ -21,6 +21,15 @@ int list_rules(const secrets::Scanner& scanner) {
               "PEM, OpenSSH and PGP private keys");
   std::printf("%-40s %-9s %-7s %s\n", "rails-master-key-file", "critical", "high",
               "config/master.key and its relatives");
+  std::printf("%-40s %-9s %-7s %s\n", "ansible-vault-password", "high", "medium",
+              "password file of Ansible Vault");
+  std::printf("%-40s %-9s %-7s %s\n", "ejson-private-key", "critical", "high",
+              "private key in a file named by the public one");
+  std::printf("%-40s %-9s %-7s %s\n", "git-crypt-key", "critical", "proven", "exported key file");
+  std::printf("%-40s %-9s %-7s %s\n", "plaintext-in-encrypted-file", "high", "high",
+              "plain values in files encrypted with sops, dotenvx, EJSON, eyaml");
+  std::printf("%-40s %-9s %-7s %s\n", "plaintext-marked-encrypted", "high", "high",
+              "plain files that .gitattributes gives to git-crypt, transcrypt or sops");
   std::printf("%-40s %-9s %-7s %s\n", "connection-url-password", "high", "high",
               "URLs with a password, graded by host");
   std::printf("%-40s %-9s %-7s %s\n", "live-config-var", "critical", "proven",

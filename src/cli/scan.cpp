@@ -12,6 +12,7 @@
 #include "cli/app_registries.h"
 #include "cli/build_sync.h"
 #include "cli/embedded_rules.h"
+#include "cli/encrypted_files.h"
 #include "cli/last_build.h"
 #include "cli/outdated.h"
 #include "cli/read_files.h"
@@ -208,6 +209,8 @@ Result<ScanOutcome> run_scan(const ScanRequest& request) {
   append(&problems, std::move(harvest.problems));
 
   std::vector<Finding> findings = correlate::secret_findings(harvest.secrets);
+  report.scan.encrypted = judge_encryption(request.root, listing, std::move(harvest.encrypted),
+                                           phase == inventory::Phase::kSlug, &findings);
   LastBuild this_build;
   if (request.dependencies) {
     profile.stage("inventory");

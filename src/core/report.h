@@ -61,6 +61,7 @@ struct ScanFacts {
   std::uint64_t bytes = 0;
   std::vector<Skipped> skipped;
   std::vector<Problem> problems;
+  std::map<std::string, std::size_t> encrypted;  ///< files whose secrets are encrypted, by family
   std::string source_version;
   std::string history;  ///< why there is no look into the git history
 };

@@ -21,6 +21,17 @@ void write_number(JsonWriter* json, std::string_view name, std::size_t number) {
   json->member(name, static_cast<std::uint64_t>(number));
 }
 
+/// Files whose secrets are encrypted and whose key is not in the tree.
+void write_encrypted(JsonWriter* json, const std::map<std::string, std::size_t>& families) {
+  std::size_t files = 0;
+  for (const auto& [family, count] : families) files += count;
+  json->key("encrypted").begin_object();
+  write_number(json, "files", files);
+  json->key("families").begin_object();
+  for (const auto& [family, count] : families) write_number(json, family, count);
+  json->end_object().end_object();
+}
+
 void write_location(JsonWriter* json, const Location& location) {
   json->begin_object().member("path", location.path);
   if (location.line != 0) write_number(json, "line", location.line);
@@ -172,6 +183,7 @@ std::string to_json(const Report& report) {
   json.key("tool").begin_object().member("name", "sluice").member("version", report.tool_version);
   json.member("rules", report.rules_version).end_object();
   write_scan(&json, report.scan);
+  if (report.looked_for_secrets) write_encrypted(&json, report.scan.encrypted);
   write_advisories(&json, report);
   json.key("inventory").begin_object();
   write_number(&json, "packages", report.packages);

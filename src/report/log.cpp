@@ -129,6 +129,24 @@ void write_hygiene(LogWriter* log, const Report& report, bool enforced) {
   }
 }
 
+/// "3 files protected (sops 2, Rails credentials 1)": encrypted, and the key is not in the tree.
+void write_encrypted(LogWriter* log, const std::map<std::string, std::size_t>& families) {
+  std::size_t files = 0;
+  std::vector<std::pair<std::size_t, std::string>> order;
+  for (const auto& [family, count] : families) {
+    files += count;
+    order.emplace_back(count, family);
+  }
+  if (files == 0) return;
+  std::stable_sort(order.begin(), order.end(),
+                   [](const auto& a, const auto& b) { return a.first > b.first; });
+  std::string text;
+  for (const auto& [count, family] : order) {
+    text += (text.empty() ? "" : ", ") + family + ' ' + std::to_string(count);
+  }
+  log->fact("Encrypted", count_of(files, "file", "files") + " protected (" + text + ')');
+}
+
 void write_facts(LogWriter* log, const Report& report) {
   const ScanFacts& scan = report.scan;
   std::array<char, 32> seconds{};
@@ -143,6 +161,7 @@ void write_facts(LogWriter* log, const Report& report) {
   const bool enforced = report.verdict.result == VerdictResult::kBlocked;
   if (report.looked_for_secrets) {
     log->fact("Secrets", counts_text(counts_of(report, FindingKind::kSecret), enforced));
+    write_encrypted(log, scan.encrypted);
   }
   if (report.looked_at_dependencies) {
     log->fact("Dependencies",

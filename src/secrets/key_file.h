@@ -1,5 +1,6 @@
-// Files that are nothing but a key: Rails' config/master.key and its relatives. There is no literal
-// to look for, so the file's name starts the check. Stateless, thread-safe.
+// Files that are nothing but a key: Rails' config/master.key and its relatives, keys of EJSON and
+// git-crypt, passwords of Ansible Vault. There is no literal to look for, so the file's name or its
+// first bytes start the check. Stateless, thread-safe.
 #pragma once
 
 #include <optional>
@@ -9,7 +10,7 @@
 
 namespace sluice::secrets {
 
-/// The key, if the path is one of Rails' key files and the content 32 hex digits and blanks.
+/// The key, if name and content are those of a key file.
 std::optional<RawMatch> detect_key_file(std::string_view path, std::string_view bytes);
 
 }  // namespace sluice::secrets

@@ -123,6 +123,7 @@ std::optional<RawMatch> detect_private_key(const Hit& hit) {
   match.begin = hit.begin;
   match.end = label_begin + label_length + 5 + body_text.size();
   match.detail = "Private key (" + kind_of(label) + (encrypted ? ", encrypted)" : ")");
+  match.encrypted = encrypted;
   match.severity = encrypted ? Severity::kLow : Severity::kCritical;
   match.confidence = proven ? Confidence::kProven : Confidence::kMedium;
   return match;

@@ -23,6 +23,7 @@ struct RawMatch {
   std::string_view config_var;
   std::string_view encoding = "plain";
   std::string detail;              ///< replaces the title when not empty
+  bool encrypted = false;          ///< a key that needs a passphrase: no finding by itself
   int rank = 0;                    ///< of two overlapping matches the higher rank stays
   std::size_t literal_length = 0;  ///< of equal ranks the one with the longer literal is more exact
 };

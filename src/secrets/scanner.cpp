@@ -13,6 +13,7 @@
 #include "format/toml.h"
 #include "secrets/assignment.h"
 #include "secrets/connection_url.h"
+#include "secrets/encrypted/inspect.h"
 #include "secrets/fingerprint.h"
 #include "secrets/key_file.h"
 #include "secrets/literal_matcher.h"
@@ -25,7 +26,7 @@ namespace sluice::secrets {
 namespace {
 
 /// A literal's tag: which family it calls, and which member of it.
-enum class Family : std::uint32_t { kRule, kUrl, kPrivateKey, kAssignment, kLive };
+enum class Family : std::uint32_t { kRule, kUrl, kPrivateKey, kAssignment, kLive, kEncrypted };
 constexpr std::uint32_t kIndexBits = 24;
 
 std::uint32_t tag_of(Family family, std::size_t index) {
@@ -151,6 +152,9 @@ struct Scanner::State {
     for (std::size_t i = 0; i < live.needles().size(); ++i) {
       matcher.add(live.needles()[i].value, false, tag_of(Family::kLive, i));
     }
+    for (std::size_t i = 0; i < encrypted::mark_literals().size(); ++i) {
+      matcher.add(encrypted::mark_literals()[i], false, tag_of(Family::kEncrypted, i));
+    }
     matcher.build();
   }
 
@@ -224,7 +228,8 @@ struct Scanner::State {
     found->push_back(std::move(raw));
   }
 
-  std::vector<RawMatch> find(const Blob& blob, const FileFacts& facts) const {
+  std::vector<RawMatch> find(const Blob& blob, const FileFacts& facts,
+                             encrypted::Marks* marks = nullptr) const {
     std::vector<RawMatch> found;
     matcher.search(blob.bytes, [&](std::uint32_t tag, std::size_t begin, std::size_t length) {
       if (found.size() > kMaxMatchesPerBlob) return;
@@ -251,6 +256,9 @@ struct Scanner::State {
           break;
         case Family::kLive:
           match_live(index, hit, &found);
+          return;
+        case Family::kEncrypted:
+          if (marks != nullptr) *marks |= encrypted::Marks{1} << index;
           return;
       }
       if (match) found.push_back(std::move(*match));
@@ -308,6 +316,27 @@ struct Scanner::State {
     match.fingerprint = fingerprint({raw.rule, value, blob.path, raw.name, is_live, salt});
     return match;
   }
+
+  void inspect(const Blob& blob, encrypted::Marks marks, encrypted::Facts* facts) const {
+    const std::size_t before = facts->plain.size();
+    encrypted::inspect(blob, marks, judge, facts);
+    for (std::size_t i = before; i < facts->plain.size(); ++i) {
+      encrypted::PlainValue& plain = facts->plain[i];
+      plain.severity = places.adjust(plain.severity, blob.path);
+      // Without the value: it may be guessable.
+      plain.id =
+          fingerprint({"plaintext-in-encrypted-file", "", blob.path, plain.name, true, salt});
+    }
+  }
+
+  void note_key(const Blob& blob, const RawMatch& raw, const SecretMatch& match,
+                encrypted::Facts* facts) const {
+    const auto kind = encrypted::key_kind_of(raw.rule);
+    if (!kind) return;
+    facts->keys.push_back({*kind, match.fingerprint, match.location.path,
+                           places.adjust(Severity::kCritical, blob.path),
+                           SecretBytes(blob.bytes.substr(raw.begin, raw.end - raw.begin))});
+  }
 };
 
 Scanner::Scanner(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -359,14 +388,20 @@ Result<Scanner> Scanner::create(ScannerOptions options) {
   return Scanner(std::move(state));
 }
 
-bool Scanner::scan(const Blob& blob, std::vector<SecretMatch>* matches) const {
-  const std::vector<RawMatch> found = state_->find(blob, state_->facts_of(blob));
+bool Scanner::scan(const Blob& blob, std::vector<SecretMatch>* matches,
+                   encrypted::Facts* encrypted) const {
+  encrypted::Marks marks = 0;
+  const std::vector<RawMatch> found = state_->find(blob, state_->facts_of(blob), &marks);
+  for (const RawMatch& raw : found) marks |= raw.encrypted ? encrypted::kEncryptedKeyMark : 0;
+  if (encrypted != nullptr) state_->inspect(blob, marks, encrypted);
   LineFinder lines(blob);
   std::size_t kept = 0;
   for (const RawMatch& raw : found) {
     if (raw.begin < blob.report_begin || raw.begin >= blob.report_end) continue;
+    if (raw.encrypted) continue;
     if (++kept > kMaxMatchesPerBlob) return false;
     matches->push_back(state_->finish(blob, raw, &lines));
+    if (encrypted != nullptr) state_->note_key(blob, raw, matches->back(), encrypted);
   }
   return true;
 }

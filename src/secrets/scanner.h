@@ -12,6 +12,7 @@
 
 #include "base/result.h"
 #include "core/blob.h"
+#include "secrets/encrypted/facts.h"
 #include "secrets/rule.h"
 #include "secrets/secret_match.h"
 
@@ -48,8 +49,10 @@ class Scanner {
   ~Scanner();
 
   /// Appends what the blob holds, sorted by place. False if there were more than
-  /// kMaxMatchesPerBlob.
-  bool scan(const Blob& blob, std::vector<SecretMatch>* matches) const;
+  /// kMaxMatchesPerBlob. `encrypted`, if given, gets what is known of encryption in the blob and
+  /// of keys to it.
+  bool scan(const Blob& blob, std::vector<SecretMatch>* matches,
+            encrypted::Facts* encrypted = nullptr) const;
 
   /// `text` with every secret in it replaced by its redacted form, and without the user information
   /// of addresses. For paths, messages and names from the tree that go into a report.

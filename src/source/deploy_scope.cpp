@@ -2,6 +2,7 @@
 
 #include <git2.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <mutex>
 #include <unordered_set>
@@ -30,6 +31,10 @@ struct FreeRepository {
   void operator()(git_repository* repository) const { git_repository_free(repository); }
 };
 using Repository = std::unique_ptr<git_repository, FreeRepository>;
+
+struct FreeBlob {
+  void operator()(git_blob* blob) const { git_blob_free(blob); }
+};
 
 struct FreeIndex {
   void operator()(git_index* index) const { git_index_free(index); }
@@ -128,6 +133,21 @@ bool DeployScope::enters_folder(std::string_view path) const {
   const std::string name(path);
   if (state_->tracked_folders.contains(name) || state_->in_submodule(path)) return true;
   return !state_->ignored(name + '/');
+}
+
+std::optional<std::string> DeployScope::stored_head(std::string_view path, std::size_t size) const {
+  git_index* raw_index = nullptr;
+  if (git_repository_index(&raw_index, state_->repository.get()) != 0) return std::nullopt;
+  const std::unique_ptr<git_index, FreeIndex> index(raw_index);
+  const std::string full = state_->prefix + std::string(path);
+  const git_index_entry* entry = git_index_get_bypath(index.get(), full.c_str(), 0);
+  git_blob* raw_blob = nullptr;
+  if (entry == nullptr || git_blob_lookup(&raw_blob, state_->repository.get(), &entry->id) != 0) {
+    return std::nullopt;
+  }
+  const std::unique_ptr<git_blob, FreeBlob> blob(raw_blob);
+  const auto* bytes = static_cast<const char*>(git_blob_rawcontent(blob.get()));
+  return std::string(bytes, std::min<std::size_t>(git_blob_rawsize(blob.get()), size));
 }
 
 Slugignore::Slugignore(std::string_view text) {

@@ -23,6 +23,9 @@ class DeployScope {
   bool sends_file(std::string_view path) const;
   /// False if nothing below the folder can be sent.
   bool enters_folder(std::string_view path) const;
+  /// The first bytes (at most `size`) of a tracked file as the repository stores it, which is what
+  /// a push sends: filters may show it otherwise in the work tree. Nothing if it is not tracked.
+  std::optional<std::string> stored_head(std::string_view path, std::size_t size) const;
 
  private:
   struct State;
