@@ -19,6 +19,10 @@ struct Blob {
   std::size_t report_begin = 0;
   std::size_t report_end = std::string_view::npos;
   bool binary = false;  ///< NUL bytes in the file's first block
+  /// Path of the file that these bytes were unpacked or decoded from; empty for the file itself.
+  /// `path` is then this one with the name inside appended, so that patterns fit both.
+  std::string_view container = {};
+  std::string_view inner = {};  ///< the name inside, as the container has it
 };
 
 /// A whole file kept in memory after the walk, for parsers that need several files at once.

@@ -188,6 +188,10 @@ Listing Tree::list(TreeScope scope) const {
   return listing;
 }
 
+Result<int> Tree::open_file(const FileEntry& file) const {
+  return open_regular(descriptor_, file.path);
+}
+
 Status Tree::read(const FileEntry& file, std::uint64_t limit, std::string* buffer,
                   bool* whole) const {
   if (Status failed = read_raw(file, limit, buffer, whole)) return failed;

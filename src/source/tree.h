@@ -56,6 +56,9 @@ class Tree {
   Status read_raw(const FileEntry& file, std::uint64_t limit, std::string* buffer,
                   bool* whole) const;
 
+  /// Opens a file of the listing, if it still is a regular one; the caller closes the descriptor.
+  Result<int> open_file(const FileEntry& file) const;
+
   /// Reads a file of any size in overlapping blocks and hands each on as a Blob. Memory: one block.
   Status read_blocks(const FileEntry& file, const std::function<void(const Blob&)>& use) const;
 

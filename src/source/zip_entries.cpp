@@ -1,32 +1,21 @@
 #include "source/zip_entries.h"
 
-#include <archive.h>
-#include <archive_entry.h>
-
 #include <algorithm>
 #include <array>
-#include <memory>
 #include <utility>
+
+#include "source/archive_handle.h"
 
 namespace sluice::source {
 namespace {
 
 constexpr std::size_t kReadBlock = 1U << 18;
 
-struct FreeArchive {
-  void operator()(archive* reader) const { archive_read_free(reader); }
-};
-using Reader = std::unique_ptr<archive, FreeArchive>;
+using Reader = ArchiveReader;
 
 Error archive_error(const std::string& path, archive* reader) {
   const char* text = archive_error_string(reader);
   return {path, 0, std::string("cannot read the zip archive: ") + (text ? text : "damaged")};
-}
-
-std::string name_of(archive_entry* entry) {
-  const char* name = archive_entry_pathname_utf8(entry);
-  if (name == nullptr) name = archive_entry_pathname(entry);
-  return name == nullptr ? std::string() : std::string(name);
 }
 
 /// Reads one file's data until its end or `limit`. True at the end, false above the limit.
@@ -86,12 +75,7 @@ Status for_each_zip_entry(const std::string& path, const ZipLimits& limits,
   }
 }
 
-namespace {
-
-/// Entries that central directories can list, counted over all bytes: an upper bound, since what is
-/// stored inside counts too. libarchive reads the whole directory into memory before the first
-/// entry, so this has to be known before it starts.
-bool lists_more_than(std::string_view archive, std::uint64_t limit) {
+bool zip_lists_more_than(std::string_view archive, std::uint64_t limit) {
   constexpr std::string_view kSignature("PK\x01\x02");
   std::uint64_t count = 0;
   for (std::size_t at = archive.find(kSignature); at != std::string_view::npos;
@@ -101,13 +85,11 @@ bool lists_more_than(std::string_view archive, std::uint64_t limit) {
   return false;
 }
 
-}  // namespace
-
 Status for_each_zip_entry(std::string_view archive, const ZipBufferLimits& limits,
                           const std::function<std::uint64_t(std::string_view name)>& wanted,
                           const std::function<void(ZipBufferEntry entry)>& visit) {
   const Error too_many{{}, 0, "too many files in the archive"};
-  if (lists_more_than(archive, limits.entries)) return too_many;
+  if (zip_lists_more_than(archive, limits.entries)) return too_many;
   const Reader reader(archive_read_new());
   if (reader == nullptr) return Error{{}, 0, "out of memory"};
   archive_read_support_format_zip_seekable(reader.get());

@@ -1,5 +1,5 @@
 // Reads the files of a zip archive one after the other, on disk or in memory, through libarchive
-// (which stays in zip_entries.cpp; no other format is enabled). Thread-safe: every call has its own
+// (which stays in the .cpp; no other format is enabled). Thread-safe: every call has its own
 // reader.
 #pragma once
 
@@ -35,6 +35,11 @@ struct ZipEntry {
 Status for_each_zip_entry(const std::string& path, const ZipLimits& limits,
                           const std::function<bool(std::size_t index)>& wanted,
                           const std::function<void(ZipEntry entry)>& visit);
+
+/// Whether central directories list more entries than `limit`, counted over all bytes: an upper
+/// bound, since what is stored inside counts too. libarchive reads the whole directory into memory
+/// before the first entry, so this has to be known before it starts.
+bool zip_lists_more_than(std::string_view archive, std::uint64_t limit);
 
 /// What an archive in memory may cost.
 struct ZipBufferLimits {

@@ -1,0 +1,41 @@
+#include "source/file_stream.h"
+
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <utility>
+
+namespace sluice::source {
+namespace {
+
+constexpr std::size_t kBlockBytes = 256U << 10;
+
+}  // namespace
+
+Result<FileStream> FileStream::open(const Tree& tree, const FileEntry& file) {
+  const Result<int> descriptor = tree.open_file(file);
+  if (!descriptor) return descriptor.error();
+  return FileStream(*descriptor, file.path);
+}
+
+FileStream::FileStream(int descriptor, std::string path)
+    : descriptor_(descriptor), path_(std::move(path)), buffer_(kBlockBytes, '\0') {}
+FileStream::FileStream(FileStream&& other) noexcept
+    : descriptor_(std::exchange(other.descriptor_, -1)),
+      path_(std::move(other.path_)),
+      buffer_(std::move(other.buffer_)) {}
+FileStream::~FileStream() {
+  if (descriptor_ >= 0) ::close(descriptor_);
+}
+
+Result<std::string_view> FileStream::next() {
+  ssize_t got = -1;
+  do {
+    got = ::read(descriptor_, buffer_.data(), buffer_.size());
+  } while (got < 0 && errno == EINTR);
+  if (got < 0) return Error{path_, 0, std::string("cannot be read: ") + std::strerror(errno)};
+  return std::string_view(buffer_.data(), static_cast<std::size_t>(got));
+}
+
+}  // namespace sluice::source

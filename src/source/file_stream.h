@@ -1,0 +1,31 @@
+// One file of a tree, block by block, for readers that pull. One thread.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+#include "source/tree.h"
+
+namespace sluice::source {
+
+class FileStream {
+ public:
+  static Result<FileStream> open(const Tree& tree, const FileEntry& file);
+  FileStream(FileStream&& other) noexcept;
+  FileStream(const FileStream&) = delete;
+  FileStream& operator=(const FileStream&) = delete;
+  FileStream& operator=(FileStream&&) = delete;
+  ~FileStream();
+
+  /// The next bytes, valid until the next call; empty at the end.
+  Result<std::string_view> next();
+
+ private:
+  FileStream(int descriptor, std::string path);
+  int descriptor_;
+  std::string path_;
+  std::string buffer_;
+};
+
+}  // namespace sluice::source
