@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -17,12 +18,15 @@ constexpr std::uint64_t kHeadBytes = 512;
 class FileWorker {
  public:
   FileWorker(const source::Tree& tree, const secrets::Scanner* scanner, bool dependencies)
-      : tree_(tree), scanner_(scanner), dependencies_(dependencies) {}
+      : tree_(tree), scanner_(scanner), dependencies_(dependencies) {
+    if (scanner != nullptr) inner_.emplace(*scanner);
+  }
 
   void work(const source::FileEntry& file) {
     const bool kept = dependencies_ && inventory::wants(file.path);
-    if (!kept && dependencies_ && (scanner_ == nullptr || file.size > source::kWholeFileBytes)) {
-      read_artifact_alone(file);
+    if (!kept && dependencies_ && (scanner_ == nullptr || file.size > source::kWholeFileBytes) &&
+        read_artifact_alone(file)) {
+      return;
     }
     if (!kept && scanner_ == nullptr) return;
     const std::uint64_t limit = kept ? inventory::kMaxLockfileBytes : source::kWholeFileBytes;
@@ -38,7 +42,7 @@ class FileWorker {
     }
     if (!whole) return read_in_blocks(file);
     harvest_.bytes += buffer_.size();
-    if (scanner_ != nullptr) {
+    if (inner_ && !inner_->take(file.path, buffer_)) {
       scan({file.path, buffer_, 1, 1, 0, std::string_view::npos, source::looks_binary(buffer_)});
     }
     if (kept) {
@@ -48,12 +52,22 @@ class FileWorker {
     }
   }
 
-  Harvest take() { return std::move(harvest_); }
+  Harvest take() {
+    if (inner_) {
+      InnerHarvest inner = inner_->harvest();
+      std::move(inner.secrets.begin(), inner.secrets.end(), std::back_inserter(harvest_.secrets));
+      std::move(inner.problems.begin(), inner.problems.end(),
+                std::back_inserter(harvest_.problems));
+      harvest_.served = std::move(inner.served);
+    }
+    return std::move(harvest_);
+  }
 
  private:
   /// Where nobody else reads the whole file: no secrets are looked for, or it is bigger than what
-  /// is read whole for them, as archives and binaries often are.
-  void read_artifact_alone(const source::FileEntry& file) {
+  /// is read whole for them, as archives and binaries often are. True if secrets have been looked
+  /// for as well.
+  bool read_artifact_alone(const source::FileEntry& file) {
     std::string bytes;
     bool whole = false;
     if (const Status failed = tree_.read_raw(file, kHeadBytes, &bytes, &whole)) {
@@ -61,14 +75,19 @@ class FileWorker {
       if (scanner_ == nullptr) {
         harvest_.problems.push_back({failed->path, failed->line, failed->message, true});
       }
-      return;
+      return false;
     }
-    if (!inventory::is_artifact(file.path, bytes)) return;
+    if (!inventory::is_artifact(file.path, bytes)) return false;
     if (file.size > inventory::kMaxArtifactBytes) {
       harvest_.problems.push_back({file.path, 0, "archive too big to be looked into", true});
     } else if (!tree_.read_raw(file, inventory::kMaxArtifactBytes, &bytes, &whole)) {
       look_inside(file, bytes);
+      if (inner_ && inner_->take(file.path, bytes)) {
+        harvest_.bytes += bytes.size();
+        return true;
+      }
     }
+    return false;
   }
 
   void look_inside(const source::FileEntry& file, std::string_view bytes) {
@@ -79,6 +98,10 @@ class FileWorker {
 
   void read_in_blocks(const source::FileEntry& file) {
     if (scanner_ == nullptr) return;
+    if (inner_->take_big(tree_, file)) {
+      harvest_.bytes += file.size;
+      return;
+    }
     const Status failed = tree_.read_blocks(file, [&](const Blob& blob) {
       harvest_.bytes += std::min(blob.report_end, blob.bytes.size()) - blob.report_begin;
       scan(blob);
@@ -105,6 +128,7 @@ class FileWorker {
   const source::Tree& tree_;
   const secrets::Scanner* scanner_;
   bool dependencies_;
+  std::optional<InnerFiles> inner_;  ///< if secrets are looked for
   std::string buffer_;
   Harvest harvest_;
 };
@@ -130,6 +154,7 @@ Harvest read_files(const source::Tree& tree, const source::Listing& listing,
     std::move(part.artifacts.begin(), part.artifacts.end(), std::back_inserter(all.artifacts));
     std::move(part.skipped.begin(), part.skipped.end(), std::back_inserter(all.skipped));
     std::move(part.problems.begin(), part.problems.end(), std::back_inserter(all.problems));
+    std::move(part.served.begin(), part.served.end(), std::back_inserter(all.served));
     all.bytes += part.bytes;
   }
   return all;

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "cli/inner_files.h"
 #include "core/blob.h"
 #include "core/problem.h"
 #include "inventory/inventory.h"
@@ -16,6 +17,7 @@ namespace sluice::cli {
 struct Harvest {
   std::vector<secrets::SecretMatch> secrets;
   secrets::encrypted::Facts encrypted;
+  std::vector<ServedSources> served;
   std::vector<KeptFile> kept;
   std::vector<inventory::Artifact> artifacts;
   std::vector<Skipped> skipped;

@@ -20,6 +20,7 @@
 #include "correlate/drift.h"
 #include "correlate/runtime_findings.h"
 #include "correlate/secret_findings.h"
+#include "correlate/served_sources.h"
 #include "correlate/source_hygiene.h"
 #include "correlate/vulnerability_findings.h"
 #include "inventory/inventory.h"
@@ -90,8 +91,8 @@ class Redaction {
 
   void apply(Finding* finding) const {
     clean(&finding->title);
-    clean(&finding->location.path);
-    for (Location& location : finding->more_locations) clean(&location.path);
+    apply(&finding->location);
+    for (Location& location : finding->more_locations) apply(&location);
     clean(&finding->fix.command);
     clean(&finding->fix.text);
     if (!finding->package) return;
@@ -101,6 +102,11 @@ class Redaction {
     for (std::vector<std::string>& path : facts.paths) {
       for (std::string& name : path) clean(&name);
     }
+  }
+
+  void apply(Location* location) const {
+    clean(&location->path);
+    clean(&location->inner);
   }
 
   void clean(std::string* text) const {
@@ -211,6 +217,9 @@ Result<ScanOutcome> run_scan(const ScanRequest& request) {
   std::vector<Finding> findings = correlate::secret_findings(harvest.secrets);
   report.scan.encrypted = judge_encryption(request.root, listing, std::move(harvest.encrypted),
                                            phase == inventory::Phase::kSlug, &findings);
+  for (const ServedSources& map : harvest.served) {
+    findings.push_back(correlate::served_sources_finding(map.path, map.first, map.count));
+  }
   LastBuild this_build;
   if (request.dependencies) {
     profile.stage("inventory");

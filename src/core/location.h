@@ -16,6 +16,9 @@ struct Location {
   std::size_t column = 0;
   std::size_t end_line = 0;
   std::size_t end_column = 0;
+  /// In an archive or a source map: the file inside, that line and column belong to; '!' stands
+  /// between nested ones.
+  std::string inner = {};
 
   friend auto operator<=>(const Location&, const Location&) = default;
 };

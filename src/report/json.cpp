@@ -40,6 +40,7 @@ void write_location(JsonWriter* json, const Location& location) {
     write_number(json, "end_line", location.end_line);
     write_number(json, "end_column", location.end_column);
   }
+  json->member_if("inner", location.inner);
   json->end_object();
 }
 

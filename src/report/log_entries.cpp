@@ -136,6 +136,7 @@ bool is_about_runtime(const Finding& finding) {
 
 std::string place_text(const Location& location) {
   std::string text = location.path;
+  if (!location.inner.empty()) text += " > " + location.inner;
   if (location.line != 0) text += ':' + std::to_string(location.line);
   return text;
 }

@@ -11,6 +11,7 @@ namespace {
 
 std::string place_of(const Location& location) {
   std::string place = location.path;
+  if (!location.inner.empty()) place += " > " + location.inner;
   if (location.line != 0) place += ':' + std::to_string(location.line);
   return place;
 }

@@ -20,22 +20,39 @@ Places Places::read(const format::Node& document) {
   if (const format::Node* table = document.find("places")) {
     places.low_ = table->texts_of("low");
     places.lower_ = table->texts_of("lower");
-    places.higher_ = table->texts_of("higher");
+    places.served_ = table->texts_of("served");
+    places.perhaps_served_ = table->texts_of("perhaps_served");
+    places.packages_ = table->texts_of("packages");
+    places.platform_ = table->texts_of("platform");
+    places.server_sources_ = table->texts_of("server_sources");
   }
   return places;
 }
 
 Severity Places::adjust(Severity severity, std::string_view path) const {
   const int rank = static_cast<int>(severity);
-  if (matches_any(low_, path)) return std::min(severity, Severity::kLow);
+  if (matches_any(low_, path) || is_package(path)) return std::min(severity, Severity::kLow);
   if (matches_any(lower_, path)) {
     return static_cast<Severity>(std::max(rank - 1, static_cast<int>(Severity::kLow)));
   }
   // What is low or medium because it opens little does not open more in a browser.
-  if (severity >= Severity::kHigh && matches_any(higher_, path)) {
+  if (severity >= Severity::kHigh &&
+      (matches_any(served_, path) || matches_any(perhaps_served_, path))) {
     return static_cast<Severity>(std::min(rank + 1, static_cast<int>(Severity::kCritical)));
   }
   return severity;
+}
+
+bool Places::is_package(std::string_view path) const { return matches_any(packages_, path); }
+
+bool Places::is_served(std::string_view path) const {
+  return matches_any(served_, path) && !is_package(path);
+}
+
+bool Places::is_platform(std::string_view path) const { return matches_any(platform_, path); }
+
+bool Places::is_server_source(std::string_view path) const {
+  return matches_any(server_sources_, path) && !is_package(path);
 }
 
 }  // namespace sluice::secrets

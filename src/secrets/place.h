@@ -19,10 +19,23 @@ class Places {
   static Places read(const format::Node& document);
   Severity adjust(Severity severity, std::string_view path) const;
 
+  /// Packages of others, as an installer put them there or as they are published.
+  bool is_package(std::string_view path) const;
+  /// Handed out to anyone who asks for it.
+  bool is_served(std::string_view path) const;
+  /// Archives of the platform, which hold nothing of the app.
+  bool is_platform(std::string_view path) const;
+  /// By its name, code that only ever runs on the server.
+  bool is_server_source(std::string_view path) const;
+
  private:
+  std::vector<std::string> packages_;
+  std::vector<std::string> platform_;
+  std::vector<std::string> server_sources_;
   std::vector<std::string> low_;
   std::vector<std::string> lower_;
-  std::vector<std::string> higher_;
+  std::vector<std::string> served_;
+  std::vector<std::string> perhaps_served_;
 };
 
 }  // namespace sluice::secrets

@@ -120,7 +120,8 @@ struct Scanner::State {
 
   FileFacts facts_of(const Blob& blob) const {
     FileFacts facts;
-    facts.excluded = matches_any(exclude, blob.path);
+    facts.excluded = matches_any(exclude, blob.path) ||
+                     (!blob.container.empty() && matches_any(exclude, blob.container));
     facts.assignments = !facts.excluded && !blob.binary && assignments.wants(blob.path);
     facts.bare_values = facts.assignments && assignments.takes_bare_values(blob.path);
     return facts;
@@ -304,7 +305,8 @@ struct Scanner::State {
     match.advice = raw.advice;
     match.severity = is_live ? raw.severity : places.adjust(raw.severity, blob.path);
     match.confidence = raw.confidence;
-    match.location.path = blob.path;
+    match.location.path = blob.container.empty() ? blob.path : blob.container;
+    match.location.inner = blob.inner;
     std::tie(match.location.line, match.location.column) = lines->place_of(raw.begin);
     // Several lines would tell nothing more than the first.
     const bool one_line = value.find('\n') == std::string_view::npos;
@@ -422,6 +424,8 @@ std::string Scanner::redact(std::string_view text) const {
 }
 
 const std::vector<Rule>& Scanner::rules() const { return state_->rules; }
+
+const Places& Scanner::places() const { return state_->places; }
 
 const std::vector<std::string>& Scanner::live_variables() const { return state_->live.variables(); }
 

@@ -13,6 +13,7 @@
 #include "base/result.h"
 #include "core/blob.h"
 #include "secrets/encrypted/facts.h"
+#include "secrets/place.h"
 #include "secrets/rule.h"
 #include "secrets/secret_match.h"
 
@@ -59,6 +60,7 @@ class Scanner {
   std::string redact(std::string_view text) const;
 
   const std::vector<Rule>& rules() const;
+  const Places& places() const;
   /// Names of the config vars whose values are looked for.
   const std::vector<std::string>& live_variables() const;
   std::vector<RuleCost> costs() const;

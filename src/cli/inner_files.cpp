@@ -1,0 +1,70 @@
+#include "cli/inner_files.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "cli/inner_scan.h"
+#include "source/archive_files.h"
+#include "source/file_stream.h"
+
+namespace sluice::cli {
+namespace {
+
+constexpr source::ArchiveLimits kLimits;
+
+}  // namespace
+
+bool InnerFiles::take(std::string_view path, std::string_view bytes) {
+  if (source::archive_kind(bytes) != source::ArchiveKind::kNone) {
+    if (scanner_.places().is_platform(path)) return false;
+    ArchiveScan scan(scanner_, &harvest_, path);
+    scan.report(source::read_archive(path, bytes, kLimits, scan));
+    return true;
+  }
+  // Sources of packages are anybody's; what they might hold stands in the map's bytes as well.
+  if (!secrets::looks_like_source_map(path, bytes) || scanner_.places().is_package(path)) {
+    return false;
+  }
+  SourceMapScan scan(scanner_, &harvest_, {std::string(path), {}, {}});
+  scan.push(bytes);
+  scan.finish();
+  return true;
+}
+
+bool InnerFiles::take_big(const source::Tree& tree, const source::FileEntry& file) {
+  Result<source::FileStream> stream = source::FileStream::open(tree, file);
+  if (!stream) return false;  // whoever reads it next tells why
+  Result<std::string_view> block = stream->next();
+  if (!block) return false;
+  const auto failed = [&](const Error& error) {
+    harvest_.problems.push_back({file.path, 0, error.message, true});
+  };
+  const source::ArchiveKind kind = source::archive_kind(*block);
+  if (kind != source::ArchiveKind::kNone) {
+    if (scanner_.places().is_platform(file.path)) return false;
+    ArchiveScan scan(scanner_, &harvest_, file.path);
+    bool first = true;
+    const source::ByteSource bytes = [&]() -> Result<std::string_view> {
+      if (std::exchange(first, false)) return block;
+      Result<std::string_view> next = stream->next();
+      if (!next) failed(next.error());
+      return next;
+    };
+    scan.report(source::read_archive(file.path, kind, file.size, bytes, kLimits, scan));
+    return true;
+  }
+  if (!secrets::looks_like_source_map(file.path, *block) ||
+      scanner_.places().is_package(file.path)) {
+    return false;
+  }
+  SourceMapScan scan(scanner_, &harvest_, {file.path, {}, {}});
+  while (block && !block->empty()) {
+    scan.push(*block);
+    block = stream->next();
+  }
+  if (!block) failed(block.error());
+  scan.finish();
+  return true;
+}
+
+}  // namespace sluice::cli
