@@ -11,9 +11,12 @@
 
 namespace sluice::secrets {
 
-/// Kinds: hex, hexi, HEX, digits, letters, b62, b36, B36, b32, lower32, b64, token, each with
+/// Kinds: hex, hexi, HEX, digits, letters, b62, b36, B36, b32, lower32, b64, bech32, token, each
+/// with
 /// ":length"; uuid; and "der:length", base64 of a DER SEQUENCE of that many bytes in lines of 64.
-/// Anything else in braces stays as it is.
+/// "bytes:0a0b" is bytes by their hex digits, "random:length" random bytes. "{NAME<}text{>}" is the
+/// text, expanded, after the transformation of that name (example_transform.h); they nest.
+/// Anything else in braces stays as it is, and so does what would be longer than 16 KiB.
 std::string expand_template(std::string_view text, std::uint64_t seed);
 
 }  // namespace sluice::secrets

@@ -12,6 +12,7 @@
 #include "base/result.h"
 #include "core/severity.h"
 #include "format/node.h"
+#include "secrets/proof/proof.h"
 
 namespace sluice::secrets {
 
@@ -29,13 +30,16 @@ struct Rule {
   std::size_t before = 0;   ///< 0: the pattern is anchored at the literal; else window start
   std::size_t after = 256;  ///< window end, counted from the literal's first byte
   Boundary boundary = Boundary::kToken;
-  std::string prefix;                  ///< public, may be shown
-  bool randomness = false;             ///< the secret must look random for its alphabet and length
-  std::vector<std::string> files;      ///< globs; empty: everywhere
-  std::vector<std::string> not_files;  ///< globs
+  std::string prefix;                   ///< public, may be shown
+  bool randomness = false;              ///< the secret must look random for its alphabet and length
+  std::vector<std::string> files;       ///< globs; empty: everywhere
+  std::vector<std::string> not_files;   ///< globs
+  const proof::Proof* proof = nullptr;  ///< offline check of what the pattern found
   std::string advice;
   std::vector<std::string> match;     ///< example templates that must be found
   std::vector<std::string> no_match;  ///< and near misses that must not
+  std::vector<std::string> proven;    ///< examples whose proof holds
+  std::vector<std::string> refuted;   ///< and whose proof fails: found with low confidence
   std::string example_path = "src/app.conf";
   std::string source;  ///< file and line of the rule itself
 

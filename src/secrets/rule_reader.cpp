@@ -72,12 +72,14 @@ class RuleReader {
     for (const auto& [name, target] : texts) {
       if (key == name) return read_text(key, value, target);
     }
-    const std::array<std::pair<std::string_view, std::vector<std::string>*>, 5> lists = {{
+    const std::array<std::pair<std::string_view, std::vector<std::string>*>, 7> lists = {{
         {"literals", &rule_.literals},
         {"files", &rule_.files},
         {"not_files", &rule_.not_files},
         {"match", &rule_.match},
         {"no_match", &rule_.no_match},
+        {"proven", &rule_.proven},
+        {"refuted", &rule_.refuted},
     }};
     for (const auto& [name, target] : lists) {
       if (key == name) return read_list(key, value, target);
@@ -103,6 +105,11 @@ class RuleReader {
       return std::nullopt;
     }
     if (key == "boundary") return read_boundary(value);
+    if (key == "proof") {
+      rule_.proof = proof::find_proof(value.text);
+      if (rule_.proof == nullptr) return error(value.line, "no such proof: " + value.text);
+      return std::nullopt;
+    }
     return error(value.line, "unknown key \"" + std::string(key) + "\" in a rule");
   }
 

@@ -9,19 +9,43 @@ namespace {
 
 constexpr std::uint64_t kSeeds = 5;
 
-bool finds(const Scanner& scanner, const Rule& rule, const std::string& text) {
-  std::vector<SecretMatch> matches;
-  scanner.scan({rule.example_path, text}, &matches);
-  return std::any_of(matches.begin(), matches.end(),
-                     [&](const SecretMatch& match) { return match.rule == rule.id; });
+/// What an example is to give.
+using Expectation = bool (*)(const std::vector<SecretMatch>& matches, const Rule& rule);
+
+const SecretMatch* match_of(const std::vector<SecretMatch>& matches, const Rule& rule) {
+  const auto found = std::find_if(matches.begin(), matches.end(),
+                                  [&](const SecretMatch& match) { return match.rule == rule.id; });
+  return found == matches.end() ? nullptr : &*found;
+}
+
+bool is_found(const std::vector<SecretMatch>& matches, const Rule& rule) {
+  return match_of(matches, rule) != nullptr;
+}
+
+bool is_not_found(const std::vector<SecretMatch>& matches, const Rule& rule) {
+  return match_of(matches, rule) == nullptr;
+}
+
+bool is_proven(const std::vector<SecretMatch>& matches, const Rule& rule) {
+  const SecretMatch* match = match_of(matches, rule);
+  return match != nullptr && match->confidence == Confidence::kProven;
+}
+
+bool is_refuted(const std::vector<SecretMatch>& matches, const Rule& rule) {
+  const SecretMatch* match = match_of(matches, rule);
+  return match != nullptr && match->confidence == Confidence::kLow;
 }
 
 /// How often a template gave what it should; it must do so for all but one seed, because random
 /// text can by chance look like a placeholder.
-bool holds(const Scanner& scanner, const Rule& rule, const std::string& form, bool expected) {
+bool holds(const Scanner& scanner, const Rule& rule, const std::string& form,
+           Expectation expectation) {
   std::uint64_t right = 0;
   for (std::uint64_t seed = 1; seed <= kSeeds; ++seed) {
-    right += finds(scanner, rule, expand_template(form, seed)) == expected ? 1U : 0U;
+    const std::string text = expand_template(form, seed);
+    std::vector<SecretMatch> matches;
+    scanner.scan({rule.example_path, text}, &matches);
+    right += expectation(matches, rule) ? 1U : 0U;
   }
   return right + 1 >= kSeeds;
 }
@@ -41,16 +65,25 @@ RuleTestResult test_rules(const Scanner& scanner) {
       result.failures.push_back(where + "needs examples that must match and that must not");
     }
     if (rule.advice.empty()) result.failures.push_back(where + "needs advice");
-    for (const std::string& form : rule.match) {
-      ++result.examples;
-      if (!holds(scanner, rule, form, true)) result.failures.push_back(where + "misses " + form);
+    if (rule.proof != nullptr && rule.proof->can_hold && rule.proven.empty()) {
+      result.failures.push_back(where + "needs a proven example, as it has a proof");
     }
-    for (const std::string& form : rule.no_match) {
-      ++result.examples;
-      if (!holds(scanner, rule, form, false)) {
-        result.failures.push_back(where + "wrongly finds " + form);
+    if (rule.proof != nullptr && rule.proof->can_refute && rule.refuted.empty()) {
+      result.failures.push_back(where + "needs a refuted example, as it has a proof");
+    }
+    const auto check = [&](const std::vector<std::string>& forms, Expectation expectation,
+                           const char* failure) {
+      for (const std::string& form : forms) {
+        ++result.examples;
+        if (!holds(scanner, rule, form, expectation)) {
+          result.failures.push_back(where + failure + form);
+        }
       }
-    }
+    };
+    check(rule.match, is_found, "misses ");
+    check(rule.no_match, is_not_found, "wrongly finds ");
+    check(rule.proven, is_proven, "does not prove ");
+    check(rule.refuted, is_refuted, "does not refute ");
   }
   return result;
 }

@@ -20,6 +20,7 @@
 #include "secrets/live_values.h"
 #include "secrets/place.h"
 #include "secrets/private_key.h"
+#include "secrets/proof/apply.h"
 #include "secrets/value_judge.h"
 
 namespace sluice::secrets {
@@ -106,6 +107,7 @@ struct Scanner::State {
   LiteralMatcher matcher;
   std::string salt;
   std::vector<std::string> exclude;
+  std::int64_t now = 0;
   // Statistics for --profile; they change while scanning.
   mutable std::vector<std::atomic<std::uint64_t>> hits;
   mutable std::vector<std::atomic<std::uint64_t>> matches;
@@ -189,10 +191,6 @@ struct Scanner::State {
     if (length == 0 || !stands_alone(hit.bytes, match.group_begin, match.group_end, boundary)) {
       return false;
     }
-    std::string_view variable_part = value;
-    if (value.starts_with(rule.prefix)) variable_part.remove_prefix(rule.prefix.size());
-    if (judge.is_placeholder(variable_part)) return false;
-    if (rule.randomness && !judge.random_enough(variable_part)) return false;
     RawMatch raw;
     raw.rule = rule.id;
     raw.title = rule.title;
@@ -205,6 +203,14 @@ struct Scanner::State {
     raw.name = rule.id;
     raw.rank = kRankRule;
     raw.literal_length = hit.length;
+    if (rule.proof != nullptr && !proof::apply(*rule.proof, hit.bytes, now, &raw)) return false;
+    // What is proven is no placeholder, however much its base64 looks like words.
+    if (raw.confidence != Confidence::kProven) {
+      std::string_view variable_part = value;
+      if (value.starts_with(rule.prefix)) variable_part.remove_prefix(rule.prefix.size());
+      if (judge.is_placeholder(variable_part)) return false;
+      if (rule.randomness && !judge.random_enough(variable_part)) return false;
+    }
     found->push_back(std::move(raw));
     return true;
   }
@@ -385,6 +391,7 @@ Result<Scanner> Scanner::create(ScannerOptions options) {
   state->live = std::move(*live);
   state->salt = std::move(options.fingerprint_salt);
   state->exclude = std::move(options.exclude);
+  state->now = options.now;
   state->note_text_facts();
   state->index_literals();
   return Scanner(std::move(state));

@@ -30,6 +30,7 @@ struct ScannerOptions {
   std::map<std::string, std::string> config_vars;  ///< live values to look for; may be empty
   std::string fingerprint_salt;
   std::vector<std::string> exclude;  ///< globs: only live values and private keys are looked for
+  std::int64_t now = 0;  ///< Unix time that expired tokens are told by; 0: none is expired
 };
 
 /// Most matches that are kept per file; the rest is counted as one problem by the caller.

@@ -61,7 +61,7 @@ TEST_CASE("the Heroku and framework pack is there") {
       {"config/initializers/secret_token.rb", "secret_key_base = '{hex:128}'"},
       {".env", "APP_KEY=base64:{b64:43}="},
       {"app.js", "const key = 'sk_live_{b62:24}'"},
-      {"ci.yml", "token: ghp_{b62:36}"},
+      {"ci.yml", "token: ghp_{crc32-base62<}{b62:30}{>}"},
       {"aws.py", "key = 'AKIA{b32:16}'"},
       {"mail.rb", "api_key: 'SG.{token:22}.{token:43}'"},
       {"bot.py", "token = 'xoxb-{digits:12}-{digits:12}-{b62:24}'"},
