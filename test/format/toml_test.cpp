@@ -9,6 +9,19 @@
 namespace sluice::format {
 namespace {
 
+TEST_CASE("letters and signs of any script behind a TOML value are errors", "[format][toml]") {
+  // The sanitizers' build sees whether the library's tables are asked beyond their ends.
+  for (const std::string_view behind :
+       {"\u00e9", "\u025b", "\u0499", "\ufb26", "\ufefe", "\uffff"}) {
+    INFO(behind);
+    const Result<Node> number = read_toml("a.toml", "a = 1\nb = 99" + std::string(behind) + "\n");
+    REQUIRE_FALSE(number);
+    CHECK(number.error().line == 2);
+    CHECK_FALSE(read_toml("a.toml", "b = true" + std::string(behind)));
+    CHECK_FALSE(read_toml("a.toml", std::string(behind) + " = 1\n"));
+  }
+}
+
 TEST_CASE("TOML keeps values and lines", "[format][toml]") {
   const Result<Node> root = read_toml("a.toml", R"(# comment
 text = "a\"\n\u00e9"
