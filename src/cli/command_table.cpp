@@ -76,6 +76,19 @@ constexpr std::array kCommands = {
         "of --registry. It sends no credentials and never fails for what it finds.",
         {"sluice outdated .", "sluice outdated --registry npm=https://registry.example/ app"},
         [](const ParsedArguments& arguments) { return run_outdated_command(arguments); }},
+    CommandRow{
+        kBaseline,
+        "baseline",
+        "[PATH]",
+        "writes or updates sluice.baseline.json",
+        "Looks at PATH like gate and writes what it finds into sluice.baseline.json, one line "
+        "each, "
+        "to be committed. A later gate lists what stands there and does not block it. Secrets of "
+        "high confidence block all the same until their entry has a reason and a date, and so do "
+        "malicious and known-exploited packages. What is gone is taken out and said.",
+        {"sluice baseline .",
+         "sluice baseline --reason 'sandbox keys, rolled in sprint 7' --until 2026-12-31 app"},
+        [](const ParsedArguments& arguments) { return run_baseline_command(arguments); }},
     CommandRow{kAdvisories,
                "advisories",
                "sync [PATH] | import PATH... | export FILE | status",

@@ -29,6 +29,9 @@ int run_outdated_command(const ParsedArguments& arguments);
 /// fix: the upgrade plan.
 int run_fix_command(const ParsedArguments& arguments);
 
+/// baseline [PATH].
+int run_baseline_command(const ParsedArguments& arguments);
+
 /// rules list and rules test.
 int run_rules_command(const ParsedArguments& arguments);
 

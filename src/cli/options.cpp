@@ -11,7 +11,7 @@ namespace sluice::cli {
 namespace {
 
 constexpr unsigned kMaxJobs = 256;
-constexpr unsigned kDatabaseUsers = kGate | kDeps | kAdvisories | kFix;
+constexpr unsigned kDatabaseUsers = kGate | kDeps | kAdvisories | kFix | kBaseline;
 
 constexpr std::array kOptions = {
     OptionRow{"--format", "FORMAT[=FILE]", "", "", "log",
@@ -58,17 +58,25 @@ constexpr std::array kOptions = {
               "hosts that packages may come from; others block"},
     OptionRow{"", "", "", "fingerprint_salt", "", "keys the ids of secrets"},
     OptionRow{"--config", "FILE", "", "", "sluice.toml in PATH", "settings file",
-              kScans | kAdvisories | kSbom | kFix | kOutdated},
+              kScans | kAdvisories | kSbom | kFix | kOutdated | kBaseline},
+    OptionRow{"--baseline", "FILE", "", "", "sluice.baseline.json in PATH",
+              "the committed baseline: what it knows is listed and does not block, secrets apart",
+              kScans},
+    OptionRow{"--baseline", "FILE", "", "", "sluice.baseline.json in PATH", "file to write",
+              kBaseline},
+    OptionRow{"--reason", "TEXT", "", "", "",
+              "accept what is new in the baseline, for this reason; needs --until", kBaseline},
+    OptionRow{"--until", "DATE", "", "", "", "last day of that, at most 180 days ahead", kBaseline},
     OptionRow{"--env-dir", "DIR", "", "", "",
               "config vars as files, as a Heroku build has them; their live values are looked for",
-              kScans | kSbom | kFix},
+              kScans | kSbom | kFix | kBaseline},
     OptionRow{"--all", "", "", "", "",
               "scan everything there is, not only what a deploy would send",
-              kScans | kSbom | kFix | kOutdated},
+              kScans | kSbom | kFix | kOutdated | kBaseline},
     OptionRow{"--phase", "PHASE", "", "", "",
               "source or slug: in the slug, what is installed counts, not what the lockfile says "
               "(default: slug where a build's buildpacks have left their traces)",
-              kGate | kDeps | kSbom | kFix},
+              kGate | kDeps | kSbom | kFix | kBaseline},
     OptionRow{"--why", "PACKAGE", "", "", "",
               "each version of it: who asks for it, what is known against it, and the paths by "
               "which the app comes to it",
@@ -111,18 +119,18 @@ constexpr std::array kOptions = {
               "older advisories are a warning in the log"},
     OptionRow{"--rules", "DIR", "", "", "built in",
               "rule files to use instead of the built-in ones (DIR/secrets/*.toml)",
-              kScans | kRules},
+              kScans | kRules | kBaseline},
     OptionRow{"--jobs", "N", "", "", "all cores", "threads",
-              kScans | kAdvisories | kSbom | kFix | kOutdated},
+              kScans | kAdvisories | kSbom | kFix | kOutdated | kBaseline},
     OptionRow{"--color", "WHEN", "", "", "auto", "auto, always or never"},
     OptionRow{"--verbose", "", "", "", "", "every finding and every file that was left out",
               kScans | kAdvisories | kRules | kFix | kOutdated},
     OptionRow{"--quiet", "", "", "", "", "only what needs attention",
-              kScans | kAdvisories | kSbom | kFix | kOutdated},
+              kScans | kAdvisories | kSbom | kFix | kOutdated | kBaseline},
     OptionRow{"--profile", "", "", "", "", "where the time went, on standard error",
               kScans | kSbom | kFix},
     OptionRow{"--help", "", "", "", "", "this text",
-              kScans | kAdvisories | kRules | kFix | kSbom | kOutdated},
+              kScans | kAdvisories | kRules | kFix | kSbom | kOutdated | kBaseline},
 };
 
 const OptionRow* find_option(unsigned command, std::string_view flag) {

@@ -22,6 +22,7 @@ enum Command : unsigned {
   kSbom = 32,
   kOutdated = 256,
   kFix = 512,
+  kBaseline = 1024,
 };
 inline constexpr unsigned kScans = kGate | kSecrets | kDeps;
 

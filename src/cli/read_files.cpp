@@ -117,7 +117,7 @@ class FileWorker {
       }
       return;
     }
-    if (!scanner_->scan(blob, &harvest_.secrets, &harvest_.encrypted)) {
+    if (!scanner_->scan(blob, &harvest_.secrets, &harvest_.side)) {
       harvest_.problems.push_back({std::string(blob.path), 0,
                                    "more than " + std::to_string(secrets::kMaxMatchesPerBlob) +
                                        " secrets in one file; the rest is not listed",
@@ -149,7 +149,7 @@ Harvest read_files(const source::Tree& tree, const source::Listing& listing,
   for (FileWorker& worker : workers) {
     Harvest part = worker.take();
     std::move(part.secrets.begin(), part.secrets.end(), std::back_inserter(all.secrets));
-    all.encrypted.append(std::move(part.encrypted));
+    all.side.append(std::move(part.side));
     std::move(part.kept.begin(), part.kept.end(), std::back_inserter(all.kept));
     std::move(part.artifacts.begin(), part.artifacts.end(), std::back_inserter(all.artifacts));
     std::move(part.skipped.begin(), part.skipped.end(), std::back_inserter(all.skipped));

@@ -16,7 +16,7 @@ namespace sluice::cli {
 /// What the analyzers gave. In no order.
 struct Harvest {
   std::vector<secrets::SecretMatch> secrets;
-  secrets::encrypted::Facts encrypted;
+  secrets::SideFacts side;
   std::vector<ServedSources> served;
   std::vector<KeptFile> kept;
   std::vector<inventory::Artifact> artifacts;

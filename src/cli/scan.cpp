@@ -215,7 +215,7 @@ Result<ScanOutcome> run_scan(const ScanRequest& request) {
   append(&problems, std::move(harvest.problems));
 
   std::vector<Finding> findings = correlate::secret_findings(harvest.secrets);
-  report.scan.encrypted = judge_encryption(request.root, listing, std::move(harvest.encrypted),
+  report.scan.encrypted = judge_encryption(request.root, listing, std::move(harvest.side.encrypted),
                                            phase == inventory::Phase::kSlug, &findings);
   for (const ServedSources& map : harvest.served) {
     findings.push_back(correlate::served_sources_finding(map.path, map.first, map.count));
@@ -289,10 +289,17 @@ Result<ScanOutcome> run_scan(const ScanRequest& request) {
 
   const bool incomplete = std::any_of(report.scan.problems.begin(), report.scan.problems.end(),
                                       [](const Problem& problem) { return problem.incomplete; });
-  policy::Judgement judgement =
-      policy::judge({std::move(findings), request.settings,
-                     std::chrono::floor<std::chrono::days>(report.scan.now),
-                     keeps_dev_dependencies(request.config_vars), incomplete});
+  policy::PolicyInput input;
+  input.findings = std::move(findings);
+  input.settings = request.settings;
+  input.today = std::chrono::floor<std::chrono::days>(report.scan.now);
+  input.dev_dependencies_shipped = keeps_dev_dependencies(request.config_vars);
+  input.incomplete = incomplete;
+  input.allows = std::move(harvest.side.allows);
+  input.baseline = request.baseline;
+  input.looked_for_secrets = request.secrets;
+  input.looked_at_dependencies = request.dependencies;
+  policy::Judgement judgement = policy::judge(std::move(input));
   const Redaction redaction(*scanner);
   redaction.apply(&report.scan);
   for (Package& package : outcome.inventory.packages) redaction.apply(&package);
@@ -300,10 +307,14 @@ Result<ScanOutcome> run_scan(const ScanRequest& request) {
   for (JudgedFinding& judged : judgement.findings) {
     redaction.apply(&judged.finding);
     redaction.clean(&judged.why);
-    if (judged.ignored_by) redaction.clean(&judged.ignored_by->reason);
+    if (judged.ignored_by) {
+      redaction.clean(&judged.ignored_by->reason);
+      redaction.clean(&judged.ignored_by->file);
+    }
   }
   report.findings = std::move(judgement.findings);
   report.verdict = std::move(judgement.verdict);
+  for (std::string& note : report.verdict.notes) redaction.clean(&note);
   keep_for_next_build(request, redaction, report.verdict, std::move(this_build),
                       &report.scan.problems);
   report.settings = request.settings;

@@ -11,6 +11,7 @@
 
 #include "base/result.h"
 #include "cli/profile.h"
+#include "core/acceptance.h"
 #include "core/report.h"
 #include "inventory/inventory.h"
 #include "inventory/runtimes.h"
@@ -36,6 +37,7 @@ struct ScanRequest {
   bool sync = false;               ///< bring the database up to date first
   std::string last_build;          ///< file that remembers packages between builds; empty: none
   std::vector<secrets::RuleText> rules;
+  Baseline baseline;              ///< the committed one, if there is one
   std::vector<Problem> problems;  ///< met before the scan: config vars that could not be read
 };
 

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "cli/commands.h"
+#include "cli/load_baseline.h"
 #include "cli/load_settings.h"
 #include "cli/output.h"
 #include "cli/prepare_scan.h"
@@ -59,6 +60,9 @@ Result<Preparation> prepare(unsigned command, const ParsedArguments& arguments) 
   Result<PreparedScan> scan = prepare_scan(arguments);
   if (!scan) return scan.error();
   ScanRequest& request = scan->request;
+  if (Status failed = load_baseline(arguments, arguments.has("--baseline"), &request)) {
+    return *std::move(failed);
+  }
   request.secrets = command != kDeps;
   request.dependencies = command != kSecrets;
   if (request.in_build && command == kGate) request.last_build = scan->cache + "/last_build.json";

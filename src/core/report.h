@@ -35,6 +35,7 @@ struct JudgedFinding {
   Action action = Action::kReport;
   std::string why;  ///< one sentence
   std::optional<IgnoreEntry> ignored_by;
+  bool existing = false;  ///< the committed baseline knows it
 };
 
 struct Verdict {

@@ -60,7 +60,9 @@ struct IgnoreEntry {
   std::string reason;
   std::string owner;  ///< optional
   std::chrono::sys_days until;
-  std::size_t line = 0;  ///< in sluice.toml
+  std::size_t line = 0;  ///< in the file
+  std::string file = "sluice.toml";
+  bool of_baseline = false;  ///< `sluice baseline` takes unused ones away
 };
 
 struct Settings {

@@ -66,6 +66,7 @@ Places places_of(const std::vector<Finding>& findings) {
   Places places;
   for (std::size_t i = 0; i < findings.size(); ++i) {
     const auto add = [&](const Location& place) {
+      if (!place.inner.empty()) return;
       places.emplace(std::pair(place.path, place.line), i);
     };
     add(findings[i].location);

@@ -58,9 +58,10 @@ const IgnoreEntry* Ignores::find(const Finding& finding) {
 std::vector<std::string> Ignores::notes() const {
   std::vector<std::string> notes;
   for (const State& state : states_) {
-    const std::string entry =
-        "ignore of " + state.entry->id + " (sluice.toml:" + std::to_string(state.entry->line) + ")";
+    const std::string entry = "ignore of " + state.entry->id + " (" + state.entry->file + ':' +
+                              std::to_string(state.entry->line) + ")";
     if (state.uses == 0) {
+      if (state.entry->of_baseline) continue;
       notes.push_back("The " + entry + " fits no finding any more: remove it.");
     } else if (state.expired) {
       notes.push_back("The " + entry + " ended on " + to_string(state.entry->until) + '.');

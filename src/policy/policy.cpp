@@ -1,11 +1,14 @@
 #include "policy/policy.h"
 
 #include <algorithm>
+#include <optional>
 #include <string>
 #include <utility>
 
+#include "policy/baseline.h"
 #include "policy/bypass.h"
 #include "policy/ignores.h"
+#include "policy/inline_allows.h"
 
 namespace sluice::policy {
 namespace {
@@ -135,18 +138,85 @@ Verdict verdict_of(const Judgement& judgement, const PolicyInput& input, bool ma
 
 }  // namespace
 
+namespace {
+
+/// All that can accept a finding.
+class Acceptances {
+ public:
+  explicit Acceptances(const PolicyInput& input)
+      : baseline_(input.baseline),
+        entries_(all_entries(input.settings.ignores, baseline_)),
+        ignores_(entries_, input.today),
+        allows_(input.allows, input.today) {}
+
+  /// Each is asked, so that what is of use is known.
+  std::optional<IgnoreEntry> find(const Finding& finding) {
+    const IgnoreEntry* entry = ignores_.find(finding);
+    if (entry != nullptr && entry->of_baseline && !fits_baseline(finding)) entry = nullptr;
+    std::optional<IgnoreEntry> comment = allows_.find(finding);
+    return entry != nullptr ? std::optional(*entry) : std::move(comment);
+  }
+
+  /// Whether the committed baseline says that the finding was there before.
+  bool existing(const Finding& finding) {
+    return baseline_.names(finding) && fits_baseline(finding);
+  }
+
+  std::vector<std::string> notes(const PolicyInput& input) const {
+    std::vector<std::string> notes = ignores_.notes();
+    for (std::string& note : allows_.notes(!input.incomplete)) notes.push_back(std::move(note));
+    const std::size_t unused =
+        baseline_.unused(input.looked_for_secrets, input.looked_at_dependencies);
+    if (unused > 0 && !input.incomplete) {
+      notes.push_back(std::to_string(unused) + (unused == 1 ? " entry of " : " entries of ") +
+                      input.baseline.file + (unused == 1 ? " fits" : " fit") +
+                      " no finding any more: run sluice baseline.");
+    }
+    return notes;
+  }
+
+ private:
+  static std::vector<IgnoreEntry> all_entries(std::vector<IgnoreEntry> entries,
+                                              const BaselineIndex& baseline) {
+    for (IgnoreEntry& entry : baseline.accepted()) entries.push_back(std::move(entry));
+    return entries;
+  }
+
+  BaselineIndex baseline_;
+  std::vector<IgnoreEntry> entries_;
+  Ignores ignores_;
+  InlineAllows allows_;
+};
+
+/// What was there before is listed and does not block; a secret that is sure blocks whenever it
+/// came, until somebody says why and until when it may stay.
+Decision decide_existing(const Finding& finding, Decision decision, const std::string& file) {
+  if (decision.action != Action::kBlock) return decision;
+  if (finding.kind == FindingKind::kSecret) {
+    decision.why += "; " + file + " knows it, but gives no reason and until";
+    return decision;
+  }
+  return {Action::kReport, "existing: in " + file};
+}
+
+}  // namespace
+
 Judgement judge(PolicyInput input) {
   Judgement judgement;
-  Ignores ignores(input.settings.ignores, input.today);
+  Acceptances acceptances(input);
   bool malicious = false;
   for (Finding& finding : input.findings) {
     JudgedFinding judged;
-    if (const IgnoreEntry* entry = ignores.find(finding)) {
+    judged.existing = acceptances.existing(finding);
+    if (std::optional<IgnoreEntry> entry = acceptances.find(finding)) {
       judged.action = Action::kIgnore;
       judged.why = "ignored: " + entry->reason;
-      judged.ignored_by = *entry;
+      judged.ignored_by = std::move(*entry);
     } else {
       Decision decision = decide(finding, input);
+      if (judged.existing) {
+        decision = decide_existing(finding, std::move(decision), input.baseline.file);
+      }
       judged.action = decision.action;
       judged.why = std::move(decision.why);
       malicious = malicious || (finding.advisory && finding.advisory->malicious);
@@ -156,7 +226,9 @@ Judgement judge(PolicyInput input) {
   }
   std::sort(judgement.findings.begin(), judgement.findings.end(), comes_first);
   judgement.verdict = verdict_of(judgement, input, malicious);
-  for (std::string& note : ignores.notes()) judgement.verdict.notes.push_back(std::move(note));
+  for (std::string& note : acceptances.notes(input)) {
+    judgement.verdict.notes.push_back(std::move(note));
+  }
   return judgement;
 }
 

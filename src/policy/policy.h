@@ -5,6 +5,7 @@
 #include <chrono>
 #include <vector>
 
+#include "core/acceptance.h"
 #include "core/finding.h"
 #include "core/report.h"
 #include "core/settings.h"
@@ -17,6 +18,10 @@ struct PolicyInput {
   std::chrono::sys_days today;
   bool dev_dependencies_shipped = false;  ///< npm's pruning is switched off, say
   bool incomplete = false;                ///< something could not be scanned
+  std::vector<AllowComment> allows = {};  ///< comments in the scanned files
+  Baseline baseline = {};                 ///< the committed one; without entries there is none
+  bool looked_for_secrets = true;
+  bool looked_at_dependencies = true;
 };
 
 struct Judgement {

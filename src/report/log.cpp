@@ -300,7 +300,7 @@ void write_verbose(LogWriter* log, const Report& report) {
     }
   };
   list(Action::kReport, "Reported, not blocking");
-  list(Action::kIgnore, "Ignored by sluice.toml");
+  list(Action::kIgnore, "Ignored");
   write_skipped(log, report.scan.skipped);
 }
 

@@ -6,6 +6,7 @@
 #include <map>
 #include <tuple>
 
+#include "base/date.h"
 #include "report/escape.h"
 
 namespace sluice::report {
@@ -163,6 +164,13 @@ std::vector<LogEntry> log_entries(const Report& report, Action action) {
     const std::vector<const Finding*>& group = groups[key_of(judged.finding)];
     if (group.front() != &judged.finding) continue;
     entries.push_back(entry_of(group));
+    if (judged.ignored_by) {
+      const IgnoreEntry& by = *judged.ignored_by;
+      append_wrapped(&entries.back(),
+                     "Ignored until " + to_string(by.until) + " by " + one_line(by.file, 80) + ':' +
+                         std::to_string(by.line) + ": " + one_line(by.reason, 200),
+                     "");
+    }
   }
   return entries;
 }

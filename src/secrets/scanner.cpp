@@ -11,6 +11,7 @@
 #include "base/glob.h"
 #include "base/user_information.h"
 #include "format/toml.h"
+#include "secrets/allow_comment.h"
 #include "secrets/assignment.h"
 #include "secrets/connection_url.h"
 #include "secrets/encrypted/inspect.h"
@@ -27,7 +28,15 @@ namespace sluice::secrets {
 namespace {
 
 /// A literal's tag: which family it calls, and which member of it.
-enum class Family : std::uint32_t { kRule, kUrl, kPrivateKey, kAssignment, kLive, kEncrypted };
+enum class Family : std::uint32_t {
+  kRule,
+  kUrl,
+  kPrivateKey,
+  kAssignment,
+  kLive,
+  kEncrypted,
+  kAllow
+};
 constexpr std::uint32_t kIndexBits = 24;
 
 std::uint32_t tag_of(Family family, std::size_t index) {
@@ -129,6 +138,12 @@ struct Scanner::State {
     return facts;
   }
 
+  /// What is met beside secrets.
+  struct Noted {
+    encrypted::Marks marks = 0;
+    std::vector<std::size_t> allows;
+  };
+
   /// What redact() looks for: a text is no file that settings could exclude, and asking every
   /// pattern for each text again would cost more than the search in it.
   FileFacts facts_of_text;
@@ -158,6 +173,7 @@ struct Scanner::State {
     for (std::size_t i = 0; i < encrypted::mark_literals().size(); ++i) {
       matcher.add(encrypted::mark_literals()[i], false, tag_of(Family::kEncrypted, i));
     }
+    matcher.add(kAllowMark, false, tag_of(Family::kAllow, 0));
     matcher.build();
   }
 
@@ -236,7 +252,7 @@ struct Scanner::State {
   }
 
   std::vector<RawMatch> find(const Blob& blob, const FileFacts& facts,
-                             encrypted::Marks* marks = nullptr) const {
+                             Noted* noted = nullptr) const {
     std::vector<RawMatch> found;
     matcher.search(blob.bytes, [&](std::uint32_t tag, std::size_t begin, std::size_t length) {
       if (found.size() > kMaxMatchesPerBlob) return;
@@ -265,7 +281,10 @@ struct Scanner::State {
           match_live(index, hit, &found);
           return;
         case Family::kEncrypted:
-          if (marks != nullptr) *marks |= encrypted::Marks{1} << index;
+          if (noted != nullptr) noted->marks |= encrypted::Marks{1} << index;
+          return;
+        case Family::kAllow:
+          if (noted != nullptr) noted->allows.push_back(begin);
           return;
       }
       if (match) found.push_back(std::move(*match));
@@ -397,12 +416,16 @@ Result<Scanner> Scanner::create(ScannerOptions options) {
   return Scanner(std::move(state));
 }
 
-bool Scanner::scan(const Blob& blob, std::vector<SecretMatch>* matches,
-                   encrypted::Facts* encrypted) const {
-  encrypted::Marks marks = 0;
-  const std::vector<RawMatch> found = state_->find(blob, state_->facts_of(blob), &marks);
-  for (const RawMatch& raw : found) marks |= raw.encrypted ? encrypted::kEncryptedKeyMark : 0;
-  if (encrypted != nullptr) state_->inspect(blob, marks, encrypted);
+bool Scanner::scan(const Blob& blob, std::vector<SecretMatch>* matches, SideFacts* side) const {
+  State::Noted noted;
+  const std::vector<RawMatch> found = state_->find(blob, state_->facts_of(blob), &noted);
+  for (const RawMatch& raw : found) noted.marks |= raw.encrypted ? encrypted::kEncryptedKeyMark : 0;
+  if (side != nullptr) {
+    state_->inspect(blob, noted.marks, &side->encrypted);
+    for (AllowComment& comment : read_allow_comments(blob, std::move(noted.allows))) {
+      side->allows.push_back(std::move(comment));
+    }
+  }
   LineFinder lines(blob);
   std::size_t kept = 0;
   for (const RawMatch& raw : found) {
@@ -410,7 +433,7 @@ bool Scanner::scan(const Blob& blob, std::vector<SecretMatch>* matches,
     if (raw.encrypted) continue;
     if (++kept > kMaxMatchesPerBlob) return false;
     matches->push_back(state_->finish(blob, raw, &lines));
-    if (encrypted != nullptr) state_->note_key(blob, raw, matches->back(), encrypted);
+    if (side != nullptr) state_->note_key(blob, raw, matches->back(), &side->encrypted);
   }
   return true;
 }

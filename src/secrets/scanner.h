@@ -12,10 +12,10 @@
 
 #include "base/result.h"
 #include "core/blob.h"
-#include "secrets/encrypted/facts.h"
 #include "secrets/place.h"
 #include "secrets/rule.h"
 #include "secrets/secret_match.h"
+#include "secrets/side_facts.h"
 
 namespace sluice::secrets {
 
@@ -51,10 +51,8 @@ class Scanner {
   ~Scanner();
 
   /// Appends what the blob holds, sorted by place. False if there were more than
-  /// kMaxMatchesPerBlob. `encrypted`, if given, gets what is known of encryption in the blob and
-  /// of keys to it.
-  bool scan(const Blob& blob, std::vector<SecretMatch>* matches,
-            encrypted::Facts* encrypted = nullptr) const;
+  /// kMaxMatchesPerBlob. `side`, if given, gets what else the blob tells.
+  bool scan(const Blob& blob, std::vector<SecretMatch>* matches, SideFacts* side = nullptr) const;
 
   /// `text` with every secret in it replaced by its redacted form, and without the user information
   /// of addresses. For paths, messages and names from the tree that go into a report.

@@ -34,15 +34,15 @@ struct Judged {
 Judged judge(const Tree& tree) {
   const secrets::Scanner scanner = built_in_scanner();
   std::vector<secrets::SecretMatch> matches;
-  secrets::encrypted::Facts facts;
+  secrets::SideFacts side;
   for (const auto& [path, bytes] : tree.files) {
     Blob blob{path, bytes};
     blob.binary = bytes.find('\0') != std::string::npos;
-    scanner.scan(blob, &matches, &facts);
+    scanner.scan(blob, &matches, &side);
   }
   Judged judged;
   judged.findings = correlate::secret_findings(matches);
-  judged.families = correlate::judge_keys(facts, &judged.findings);
+  judged.families = correlate::judge_keys(side.encrypted, &judged.findings);
   return judged;
 }
 

@@ -8,6 +8,9 @@
 #include <string_view>
 
 #include "base/bech32.h"
+#include "cli/embedded_rules.h"
+#include "format/toml.h"
+#include "secrets/allow_comment.h"
 #include "secrets/encrypted/git_attributes.h"
 #include "secrets/encrypted/inspect.h"
 #include "secrets/encrypted/open_lock.h"
@@ -22,10 +25,21 @@ constexpr std::array<std::string_view, 10> kPaths = {
     "a.yaml", "a.json", ".env",         "a.ini", "a.yml.enc",
     "a.age",  "a.gpg",  "a.properties", "a.p12", ".vault_pass"};
 
+/// With the tables that the program has.
+ValueJudge judge() {
+  for (const cli::RuleFile& file : cli::embedded_secret_rules()) {
+    const auto document = format::read_toml(file.name, file.text);
+    if (!document || document->find("randomness") == nullptr) continue;
+    const auto read = ValueJudge::read(file.name, *document);
+    if (read) return *read;
+  }
+  std::abort();
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  static const ValueJudge kJudge;
+  static const ValueJudge kJudge = judge();
   if (size < 2) return 0;
   const std::string_view path = kPaths[data[0] % kPaths.size()];
   const std::string_view text(reinterpret_cast<const char*>(data) + 1, size - 1);
@@ -45,6 +59,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     encrypted::opens(candidate, lock);
   }
   detect_key_file(path, text);
+  std::vector<std::size_t> marks;
+  for (std::size_t at = text.find(kAllowMark); at != std::string_view::npos;
+       at = text.find(kAllowMark, at + 1)) {
+    marks.push_back(at);
+  }
+  read_allow_comments(blob, marks);
   if (const auto decoded = bech32_decode(text)) {
     bech32_encode(decoded->prefix, decoded->bytes.view());
   }

@@ -39,7 +39,9 @@ Seen look_at(const Scanner& scanner, std::string_view path, std::string_view byt
   Seen seen;
   Blob blob{path, bytes};
   blob.binary = source::looks_binary(bytes);
-  scanner.scan(blob, &seen.matches, &seen.facts);
+  SideFacts side;
+  scanner.scan(blob, &seen.matches, &side);
+  seen.facts = std::move(side.encrypted);
   return seen;
 }
 
