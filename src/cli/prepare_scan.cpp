@@ -42,6 +42,7 @@ Result<PreparedScan> prepare_scan(const ParsedArguments& arguments) {
   ScanRequest& request = prepared.request;
   request.root = arguments.positional.empty() ? "." : arguments.positional.front();
   request.everything = arguments.has("--all");
+  request.profile = arguments.has("--profile");
   request.jobs = *jobs;
   if (const auto phase = arguments.value("--phase")) {
     if (*phase != "source" && *phase != "slug") {

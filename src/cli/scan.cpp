@@ -195,7 +195,8 @@ Result<ScanOutcome> run_scan(const ScanRequest& request) {
   // The scanner is made even if no secrets are looked for: it also cleans the report's texts.
   Result<secrets::Scanner> scanner = secrets::Scanner::create(
       {request.rules, request.config_vars, request.settings.fingerprint_salt,
-       request.settings.secrets_exclude, std::chrono::system_clock::to_time_t(report.scan.now)});
+       request.settings.secrets_exclude, std::chrono::system_clock::to_time_t(report.scan.now),
+       request.profile});
   if (!scanner) return scanner.error();
 
   profile.stage("walk");

@@ -27,6 +27,7 @@ struct ScanRequest {
   bool advisories = true;       ///< hold the packages against them
   bool everything = false;      ///< not only what a deploy would send
   bool in_build = false;
+  bool profile = false;                   ///< count what each rule costs
   std::optional<inventory::Phase> phase;  ///< without one: what the tree looks like
   unsigned jobs = 1;
   Settings settings;

@@ -5,7 +5,6 @@
 #include <cctype>
 #include <cstdlib>
 
-#include "base/glob.h"
 #include "format/node.h"
 
 namespace sluice::secrets {
@@ -15,6 +14,8 @@ using format::Node;
 
 constexpr std::size_t kMaxName = 96;
 constexpr std::size_t kMaxGap = 64;
+/// A longer value is no secret; without an end to the lexing "a=a=a=" would cost its square.
+constexpr std::size_t kMaxValue = 2048;
 
 bool is_name_byte(char c) {
   return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '-' || c == '.';
@@ -82,7 +83,8 @@ std::optional<std::pair<std::size_t, std::size_t>> take_quoted(std::string_view 
   const char quote = cursor.peek();
   cursor.step();
   const std::size_t begin = cursor.at();
-  while (!cursor.done() && cursor.peek() != quote && cursor.peek() != '\n') {
+  while (!cursor.done() && cursor.peek() != quote && cursor.peek() != '\n' &&
+         cursor.at() - begin < kMaxValue) {
     cursor.step(cursor.peek() == '\\' ? 2 : 1);
   }
   if (cursor.peek() != quote || cursor.at() > text.size()) return std::nullopt;
@@ -92,7 +94,8 @@ std::optional<std::pair<std::size_t, std::size_t>> take_quoted(std::string_view 
 std::pair<std::size_t, std::size_t> take_bare(Cursor cursor) {
   const std::size_t begin = cursor.at();
   while (!cursor.done() && static_cast<unsigned char>(cursor.peek()) > ' ' &&
-         !is_quote(cursor.peek()) && cursor.peek() != ';' && cursor.peek() != ',') {
+         !is_quote(cursor.peek()) && cursor.peek() != ';' && cursor.peek() != ',' &&
+         cursor.at() - begin < kMaxValue) {
     cursor.step();
   }
   return {begin, cursor.at()};
@@ -101,11 +104,6 @@ std::pair<std::size_t, std::size_t> take_bare(Cursor cursor) {
 std::unordered_set<std::string> set_of(const Node& table, std::string_view key) {
   const std::vector<std::string> texts = table.texts_of(key);
   return {texts.begin(), texts.end()};
-}
-
-bool matches_any(const std::vector<std::string>& globs, std::string_view path) {
-  return std::any_of(globs.begin(), globs.end(),
-                     [&](const std::string& glob) { return glob_match(glob, path); });
 }
 
 /// Passwords are not random; what people choose mixes kinds of characters.
@@ -172,8 +170,8 @@ Result<AssignmentDetector> AssignmentDetector::read(std::string_view name, const
   detector.password_names_ = set_of(*table, "password_names");
   detector.innocent_last_words_ = set_of(*table, "innocent_last_words");
   detector.innocent_names_ = set_of(*table, "innocent_names");
-  detector.not_files_ = table->texts_of("not_files");
-  detector.bare_value_files_ = table->texts_of("bare_value_files");
+  detector.not_files_ = GlobSet(table->texts_of("not_files"));
+  detector.bare_value_files_ = GlobSet(table->texts_of("bare_value_files"));
   detector.min_length_ =
       std::strtoull(std::string(table->text_of("min_length")).c_str(), nullptr, 10);
   detector.max_length_ =
@@ -185,12 +183,10 @@ Result<AssignmentDetector> AssignmentDetector::read(std::string_view name, const
   return detector;
 }
 
-bool AssignmentDetector::wants(std::string_view path) const {
-  return !matches_any(not_files_, path);
-}
+bool AssignmentDetector::wants(std::string_view path) const { return !not_files_.matches(path); }
 
 bool AssignmentDetector::takes_bare_values(std::string_view path) const {
-  return matches_any(bare_value_files_, path);
+  return bare_value_files_.matches(path);
 }
 
 AssignmentDetector::NameKind AssignmentDetector::judge_name(std::string_view name) const {

@@ -10,6 +10,7 @@
 #include <unordered_set>
 #include <vector>
 
+#include "base/glob_set.h"
 #include "base/result.h"
 #include "secrets/detector.h"
 #include "secrets/value_judge.h"
@@ -53,8 +54,8 @@ class AssignmentDetector {
   std::unordered_set<std::string> password_names_;
   std::unordered_set<std::string> innocent_last_words_;
   std::unordered_set<std::string> innocent_names_;
-  std::vector<std::string> not_files_;
-  std::vector<std::string> bare_value_files_;
+  GlobSet not_files_;
+  GlobSet bare_value_files_;
   std::string advice_;
   std::size_t min_length_ = 8;
   std::size_t max_length_ = 200;

@@ -2,27 +2,47 @@
 
 #include <string.h>  // explicit_bzero
 
-#include <array>
+#include <algorithm>
+
+#include "secrets/gram_rarity.h"
+#include "secrets/literal_filter_kernels.h"
 
 namespace sluice::secrets {
 namespace {
 
+constexpr std::size_t kGram = 4;
+constexpr std::size_t kLongGram = 6;
+
 char fold(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; }
 
-/// How common a byte is in source code, roughly in bits of surprise; the sum over four bytes picks
-/// the rarest run of a literal. From letter frequencies in English and program text.
-int surprise(char c) {
-  constexpr std::string_view kByFrequency = "etaoinsrlcdupmhgfby.()=\"',_:;/0123v-wkxjqz";
-  const std::size_t rank = kByFrequency.find(fold(c));
-  if (rank == std::string_view::npos) return 12;
-  return 3 + static_cast<int>(rank) / 5;
+int rarity_of(std::string_view gram, bool ignore_case) {
+  int rarity = gram_rarity(gram);
+  if (ignore_case) return rarity;
+  // Capitals are rare where they have to be capitals.
+  for (const char c : gram) rarity += c >= 'A' && c <= 'Z' ? 4 : 0;
+  return rarity;
 }
 
-constexpr std::string_view kFollowers = "abcdefghijklmnopqrstuvwxyz0123456789_-/\"'`@:$%{<[";
+/// Where the run of `gram + 1` bytes begins whose two grams are rarest.
+std::size_t rarest_run(std::string_view text, std::size_t gram, bool ignore_case) {
+  std::size_t best = 0;
+  int best_rarity = -1;
+  for (std::size_t at = 0; at + gram < text.size(); ++at) {
+    // The commoner one counts: it decides how often the literals have to be compared.
+    const int rarity = std::min(rarity_of(text.substr(at, gram), ignore_case),
+                                rarity_of(text.substr(at + 1, gram), ignore_case));
+    if (rarity > best_rarity) {
+      best = at;
+      best_rarity = rarity;
+    }
+  }
+  return best;
+}
 
 }  // namespace
 
 void LiteralMatcher::add(std::string_view literal, bool ignore_case, std::uint32_t tag) {
+  if (literal.size() < kMinLiteral) return;
   Literal entry{std::string(literal), ignore_case, tag};
   if (ignore_case) {
     for (char& c : entry.text) c = fold(c);
@@ -31,42 +51,42 @@ void LiteralMatcher::add(std::string_view literal, bool ignore_case, std::uint32
 }
 
 void LiteralMatcher::build() {
-  map_.assign(1024, 0);
-  heads_.assign(65536, kNone);
-  entries_.clear();
+  std::vector<ShortGram> short_grams;
+  std::vector<std::uint32_t> middle_grams;
+  std::vector<std::uint64_t> long_grams;
   for (std::size_t i = 0; i < literals_.size(); ++i) {
-    const std::string& text = literals_[i].text;
-    if (text.size() < kGram) {
-      for (const char follower : kFollowers) {
-        const std::string extended = text + follower;
-        add_gram(folded_gram(reinterpret_cast<const unsigned char*>(extended.data())), 0, i);
-      }
+    const Literal& literal = literals_[i];
+    const std::string_view text = literal.text;
+    const auto number = static_cast<std::uint32_t>(i);
+    if (text.size() <= kGram) {
+      ShortGram gram;
+      gram.three = text.size() < kGram;
+      gram.ignore_case = literal.ignore_case;
+      std::copy(text.begin(), text.end(), gram.bytes.begin());
+      short_grams.push_back(gram);
+      const std::uint32_t fold_bits = gram.three ? kFoldThree : kFoldFour;
+      short_index_.add({four_bytes_at(gram.bytes.data()) | fold_bits, 0, number});
       continue;
     }
-    std::size_t best = 0;
-    int best_surprise = -1;
-    for (std::size_t at = 0; at + kGram <= text.size(); ++at) {
-      int sum = 0;
-      for (std::size_t k = 0; k < kGram; ++k) sum += surprise(text[at + k]);
-      if (sum > best_surprise) {
-        best = at;
-        best_surprise = sum;
+    const bool is_long = text.size() > kLongGram;
+    const std::size_t run = rarest_run(text, is_long ? kLongGram : kGram, literal.ignore_case);
+    for (std::size_t offset = run; offset < run + 2; ++offset) {
+      const auto* bytes = reinterpret_cast<const unsigned char*>(text.data()) + offset;
+      std::uint64_t gram = four_bytes_at(bytes) | kFoldFour;
+      if (is_long) {
+        gram |= static_cast<std::uint64_t>(bytes[4]) << 32;
+        gram |= static_cast<std::uint64_t>(bytes[5]) << 40;
+        gram |= kFoldSix;
+        long_grams.push_back(gram);
+      } else {
+        middle_grams.push_back(static_cast<std::uint32_t>(gram));
       }
+      even_index_.add({gram, static_cast<std::uint32_t>(offset), number});
     }
-    add_gram(folded_gram(reinterpret_cast<const unsigned char*>(text.data()) + best), best, i);
   }
-}
-
-void LiteralMatcher::add_gram(std::uint32_t gram, std::size_t offset, std::size_t literal) {
-  const std::uint32_t slot = slot_of(gram);
-  // Folding maps several followers of a 3-byte literal to one gram: enter it once.
-  for (std::uint32_t i = heads_[slot]; i != kNone; i = entries_[i].next) {
-    if (entries_[i].gram == gram && entries_[i].literal == literal) return;
-  }
-  map_[slot >> 6] |= std::uint64_t{1} << (slot & 63);
-  entries_.push_back({gram, static_cast<std::uint32_t>(offset), static_cast<std::uint32_t>(literal),
-                      heads_[slot]});
-  heads_[slot] = static_cast<std::uint32_t>(entries_.size() - 1);
+  short_index_.build();
+  even_index_.build();
+  filter_.build(short_grams, middle_grams, long_grams);
 }
 
 bool LiteralMatcher::equals(std::string_view text, std::size_t begin, const Literal& literal) {
@@ -81,8 +101,10 @@ bool LiteralMatcher::equals(std::string_view text, std::size_t begin, const Lite
 void LiteralMatcher::wipe() {
   for (Literal& literal : literals_) explicit_bzero(literal.text.data(), literal.text.size());
   literals_.clear();
-  entries_.clear();
-  map_.assign(map_.size(), 0);
+  // Of each value these hold a few bytes.
+  short_index_.wipe();
+  even_index_.wipe();
+  filter_.clear();
 }
 
 }  // namespace sluice::secrets

@@ -1,81 +1,119 @@
 // Finds many literals in one pass. The prefilter of the secret scanner: whatever it does not hit
 // costs nothing. Immutable after build(); searching is thread-safe.
 //
-// Each literal is represented by its rarest run of four bytes. A 65,536-bit map over a hash of the
-// four bytes at every position answers "surely not" for nearly all of the text; the rest is
-// compared. Case is folded for the map, so that both kinds of literals share one pass.
+// Each literal is represented by its rarest run of bytes. A LiteralFilter names the few places
+// where one of these runs may begin; there the literals that have it are compared. Case is folded
+// for the filter, so that both kinds of literals share one pass.
 #pragma once
 
+#include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "secrets/gram_index.h"
+#include "secrets/literal_filter.h"
 
 namespace sluice::secrets {
 
 class LiteralMatcher {
  public:
-  /// `tag` comes back with each hit. At least 3 bytes; a literal of 3 bytes is only found where a
-  /// letter, digit, '_', '-', '/' or quote follows, which is how token prefixes occur.
+  static constexpr std::size_t kMinLiteral = 3;
+
+  /// `tag` comes back with each hit. A literal of less than kMinLiteral bytes is never found.
   void add(std::string_view literal, bool ignore_case, std::uint32_t tag);
   void build();
 
-  /// Calls hit(tag, offset, length) for every occurrence, in ascending order of the four bytes that
-  /// gave it away (not quite of `offset`).
+  /// Calls hit(tag, offset, length) once for every occurrence, in no order.
   template <typename Hit>
   void search(std::string_view text, Hit&& hit) const {
-    if (text.size() < kGram) return;
+    search_with(LiteralFilter::kernels().front().kernel, text, hit);
+  }
+
+  /// The same with a given form of the filter: all give the same hits.
+  template <typename Hit>
+  void search_with(LiteralFilter::Kernel kernel, std::string_view text, Hit&& hit) const {
+    if (text.size() < kMinLiteral || literals_.empty()) return;
     const auto* bytes = reinterpret_cast<const unsigned char*>(text.data());
-    const std::size_t last = text.size() - kGram;
-    for (std::size_t at = 0; at <= last; ++at) {
-      const std::uint32_t gram = folded_gram(bytes + at);
-      const std::uint32_t slot = slot_of(gram);
-      if ((map_[slot >> 6] >> (slot & 63) & 1) == 0) continue;
-      for (std::uint32_t i = heads_[slot]; i != kNone; i = entries_[i].next) {
-        const Entry& entry = entries_[i];
-        if (entry.gram != gram || entry.gram_offset > at) continue;
-        const std::size_t begin = at - entry.gram_offset;
-        const Literal& literal = literals_[entry.literal];
-        if (equals(text, begin, literal)) hit(literal.tag, begin, literal.text.size());
-      }
+    std::size_t at = 0;
+    for (std::size_t count = places_within(text.size()); count > 0;
+         at += count, count = places_within(text.size() - at)) {
+      search_part(kernel, text, at, bytes + at, count, hit);
     }
+    // The rest with zeros behind it: the filter looks in steps.
+    std::array<unsigned char, kTail + LiteralFilter::kOverhang> tail{};
+    std::memcpy(tail.data(), bytes + at, text.size() - at);
+    const std::size_t step = LiteralFilter::kStep;
+    search_part(kernel, text, at, tail.data(), text.size() - at > step ? kTail : step, hit);
   }
 
   /// Overwrites the literals' bytes (they may be config-var values) and forgets them.
   void wipe();
 
  private:
-  static constexpr std::size_t kGram = 4;
-  static constexpr std::uint32_t kNone = 0xFFFFFFFF;
-  static constexpr std::uint32_t kFold = 0x20202020;
+  /// What whole steps leave is up to one step and the bytes that are read ahead.
+  static constexpr std::size_t kTail = 2 * LiteralFilter::kStep;
 
   struct Literal {
     std::string text;  ///< lower case if ignore_case
     bool ignore_case = false;
     std::uint32_t tag = 0;
   };
-  struct Entry {
-    std::uint32_t gram = 0;
-    std::uint32_t gram_offset = 0;
-    std::uint32_t literal = 0;
-    std::uint32_t next = kNone;
-  };
 
-  static std::uint32_t folded_gram(const unsigned char* bytes) {
-    const auto gram =
-        static_cast<std::uint32_t>(bytes[0]) | (static_cast<std::uint32_t>(bytes[1]) << 8) |
-        (static_cast<std::uint32_t>(bytes[2]) << 16) | (static_cast<std::uint32_t>(bytes[3]) << 24);
-    return gram | kFold;
+  /// How many places the filter can look at without leaving a text of `size` bytes.
+  static std::size_t places_within(std::size_t size) {
+    if (size < LiteralFilter::kStep + LiteralFilter::kOverhang) return 0;
+    const std::size_t last = size - LiteralFilter::kOverhang;
+    return std::min(last - last % LiteralFilter::kStep, LiteralFilter::kMaxPlaces);
   }
-  static std::uint32_t slot_of(std::uint32_t gram) { return (gram * 0x9E3779B1U) >> 16; }
+
+  /// `bytes` are those of the text from `at` on.
+  template <typename Hit>
+  void search_part(LiteralFilter::Kernel kernel, std::string_view text, std::size_t at,
+                   const unsigned char* bytes, std::size_t count, Hit& hit) const {
+    LiteralFilter::Places places;
+    const auto verify = [&](std::size_t place) {
+      return [&, place](const GramIndex::Entry& entry) {
+        if (entry.offset > place) return;
+        const std::size_t begin = place - entry.offset;
+        const Literal& literal = literals_[entry.literal];
+        if (equals(text, begin, literal)) hit(literal.tag, begin, literal.text.size());
+      };
+    };
+    std::size_t found = kernel(filter_, bytes, count, &places);
+    for (std::size_t i = 0; i < found; ++i) {
+      const std::size_t place = places.data()[i];
+      const std::uint64_t eight = eight_at(bytes + place);
+      short_index_.each((eight & kFourBytes) | kFoldFour, verify(at + place));
+      short_index_.each((eight & kThreeBytes) | kFoldThree, verify(at + place));
+    }
+    found = filter_.find_even(bytes, count, &places);
+    for (std::size_t i = 0; i < found; ++i) {
+      const std::size_t place = places.data()[i];
+      const std::uint64_t eight = eight_at(bytes + place);
+      even_index_.each((eight & kFourBytes) | kFoldFour, verify(at + place));
+      even_index_.each((eight & kSixBytes) | kFoldSix, verify(at + place));
+    }
+  }
+
+  static constexpr std::uint64_t kThreeBytes = 0xFFFFFF;
+  static constexpr std::uint64_t kFourBytes = 0xFFFFFFFF;
+  static std::uint64_t eight_at(const unsigned char* bytes) {
+    std::uint64_t eight = 0;
+    for (unsigned i = 0; i < 8; ++i) eight |= static_cast<std::uint64_t>(bytes[i]) << (8 * i);
+    return eight;
+  }
   static bool equals(std::string_view text, std::size_t begin, const Literal& literal);
-  void add_gram(std::uint32_t gram, std::size_t offset, std::size_t literal);
 
   std::vector<Literal> literals_;
-  std::vector<Entry> entries_;
-  std::vector<std::uint64_t> map_;
-  std::vector<std::uint32_t> heads_;
+  // Of a shorter gram the upper bytes are zero, which folding excludes for longer ones.
+  GramIndex short_index_;
+  GramIndex even_index_;
+  LiteralFilter filter_;
 };
 
 }  // namespace sluice::secrets

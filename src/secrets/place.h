@@ -2,10 +2,9 @@
 // less. The folders are data (rules/secrets/values.toml, [places]). Immutable, thread-safe.
 #pragma once
 
-#include <string>
 #include <string_view>
-#include <vector>
 
+#include "base/glob_set.h"
 #include "core/severity.h"
 
 namespace sluice::format {
@@ -29,13 +28,13 @@ class Places {
   bool is_server_source(std::string_view path) const;
 
  private:
-  std::vector<std::string> packages_;
-  std::vector<std::string> platform_;
-  std::vector<std::string> server_sources_;
-  std::vector<std::string> low_;
-  std::vector<std::string> lower_;
-  std::vector<std::string> served_;
-  std::vector<std::string> perhaps_served_;
+  GlobSet packages_;
+  GlobSet platform_;
+  GlobSet server_sources_;
+  GlobSet low_;
+  GlobSet lower_;
+  GlobSet served_;
+  GlobSet perhaps_served_;
 };
 
 }  // namespace sluice::secrets

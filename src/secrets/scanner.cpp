@@ -8,7 +8,7 @@
 #include <tuple>
 #include <utility>
 
-#include "base/glob.h"
+#include "base/glob_set.h"
 #include "base/user_information.h"
 #include "format/toml.h"
 #include "secrets/allow_comment.h"
@@ -22,6 +22,7 @@
 #include "secrets/place.h"
 #include "secrets/private_key.h"
 #include "secrets/proof/apply.h"
+#include "secrets/rule_files.h"
 #include "secrets/value_judge.h"
 
 namespace sluice::secrets {
@@ -41,11 +42,6 @@ constexpr std::uint32_t kIndexBits = 24;
 
 std::uint32_t tag_of(Family family, std::size_t index) {
   return static_cast<std::uint32_t>(family) << kIndexBits | static_cast<std::uint32_t>(index);
-}
-
-bool matches_any(const std::vector<std::string>& globs, std::string_view path) {
-  return std::any_of(globs.begin(), globs.end(),
-                     [&](const std::string& glob) { return glob_match(glob, path); });
 }
 
 bool in_alphabet(char c, Boundary boundary) {
@@ -108,6 +104,7 @@ class LineFinder {
 
 struct Scanner::State {
   std::vector<Rule> rules;
+  RuleFiles rule_files;
   ValueJudge judge;
   ConnectionUrlDetector urls;
   AssignmentDetector assignments;
@@ -115,9 +112,11 @@ struct Scanner::State {
   LiveValues live;
   LiteralMatcher matcher;
   std::string salt;
-  std::vector<std::string> exclude;
   std::int64_t now = 0;
-  // Statistics for --profile; they change while scanning.
+  GlobSet exclude;
+  // Statistics for --profile; they change while scanning. Counting makes threads wait for each
+  // other.
+  bool count_costs = false;
   mutable std::vector<std::atomic<std::uint64_t>> hits;
   mutable std::vector<std::atomic<std::uint64_t>> matches;
 
@@ -131,8 +130,8 @@ struct Scanner::State {
 
   FileFacts facts_of(const Blob& blob) const {
     FileFacts facts;
-    facts.excluded = matches_any(exclude, blob.path) ||
-                     (!blob.container.empty() && matches_any(exclude, blob.container));
+    facts.excluded =
+        exclude.matches(blob.path) || (!blob.container.empty() && exclude.matches(blob.container));
     facts.assignments = !facts.excluded && !blob.binary && assignments.wants(blob.path);
     facts.bare_values = facts.assignments && assignments.takes_bare_values(blob.path);
     return facts;
@@ -175,11 +174,6 @@ struct Scanner::State {
     }
     matcher.add(kAllowMark, false, tag_of(Family::kAllow, 0));
     matcher.build();
-  }
-
-  bool applies(const Rule& rule, std::string_view path) const {
-    if (!rule.files.empty() && !matches_any(rule.files, path)) return false;
-    return rule.not_files.empty() || !matches_any(rule.not_files, path);
   }
 
   void match_rule(const Rule& rule, const Hit& hit, std::vector<RawMatch>* found) const {
@@ -254,6 +248,7 @@ struct Scanner::State {
   std::vector<RawMatch> find(const Blob& blob, const FileFacts& facts,
                              Noted* noted = nullptr) const {
     std::vector<RawMatch> found;
+    RuleFiles::Memo memo;
     matcher.search(blob.bytes, [&](std::uint32_t tag, std::size_t begin, std::size_t length) {
       if (found.size() > kMaxMatchesPerBlob) return;
       const std::size_t index = tag & ((1U << kIndexBits) - 1);
@@ -261,11 +256,13 @@ struct Scanner::State {
       std::optional<RawMatch> match;
       switch (static_cast<Family>(tag >> kIndexBits)) {
         case Family::kRule:
-          hits[index].fetch_add(1, std::memory_order_relaxed);
-          if (!facts.excluded && applies(rules[index], blob.path)) {
+          if (count_costs) hits[index].fetch_add(1, std::memory_order_relaxed);
+          if (!facts.excluded && rule_files.applies(index, blob.path, &memo)) {
             const std::size_t before = found.size();
             match_rule(rules[index], hit, &found);
-            matches[index].fetch_add(found.size() - before, std::memory_order_relaxed);
+            if (count_costs) {
+              matches[index].fetch_add(found.size() - before, std::memory_order_relaxed);
+            }
           }
           return;
         case Family::kUrl:
@@ -384,6 +381,8 @@ Result<Scanner> Scanner::create(ScannerOptions options) {
   Result<std::vector<Rule>> rules = read_rules(documents);
   if (!rules) return rules.error();
   state->rules = std::move(*rules);
+  state->rule_files = RuleFiles(state->rules);
+  state->count_costs = options.count_costs;
   state->hits = std::vector<std::atomic<std::uint64_t>>(state->rules.size());
   state->matches = std::vector<std::atomic<std::uint64_t>>(state->rules.size());
   // The detectors' tables, from whatever file they stand in.
@@ -409,7 +408,7 @@ Result<Scanner> Scanner::create(ScannerOptions options) {
   if (!live) return live.error();
   state->live = std::move(*live);
   state->salt = std::move(options.fingerprint_salt);
-  state->exclude = std::move(options.exclude);
+  state->exclude = GlobSet(options.exclude);
   state->now = options.now;
   state->note_text_facts();
   state->index_literals();

@@ -30,7 +30,8 @@ struct ScannerOptions {
   std::map<std::string, std::string> config_vars;  ///< live values to look for; may be empty
   std::string fingerprint_salt;
   std::vector<std::string> exclude;  ///< globs: only live values and private keys are looked for
-  std::int64_t now = 0;  ///< Unix time that expired tokens are told by; 0: none is expired
+  std::int64_t now = 0;      ///< Unix time that expired tokens are told by; 0: none is expired
+  bool count_costs = false;  ///< for costs(); takes time
 };
 
 /// Most matches that are kept per file; the rest is counted as one problem by the caller.
@@ -62,6 +63,7 @@ class Scanner {
   const Places& places() const;
   /// Names of the config vars whose values are looked for.
   const std::vector<std::string>& live_variables() const;
+  /// All zero without ScannerOptions::count_costs.
   std::vector<RuleCost> costs() const;
 
  private:

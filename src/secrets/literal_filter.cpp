@@ -1,0 +1,215 @@
+#include "secrets/literal_filter.h"
+
+#include <algorithm>
+#include <limits>
+
+#include "secrets/gram_rarity.h"
+#include "secrets/literal_filter_kernels.h"
+
+namespace sluice::secrets {
+namespace {
+
+constexpr std::size_t kHalves = 16;
+
+bool is_letter(unsigned char byte) {
+  const auto lower = static_cast<unsigned char>(byte | 0x20);
+  return lower >= 'a' && lower <= 'z';
+}
+
+/// Share of each byte in text, by low and high half, and how each byte's table entries look.
+class ShareTable {
+ public:
+  ShareTable() {
+    for (unsigned byte = 0; byte < 256; ++byte) {
+      shares_[byte & 15][byte >> 4] = byte_share(static_cast<unsigned char>(byte));
+    }
+  }
+  double of(std::uint32_t low_halves, std::uint32_t high_halves) const {
+    double sum = 0;
+    for (std::size_t low = 0; low < kHalves; ++low) {
+      if ((low_halves >> low & 1) == 0) continue;
+      for (std::size_t high = 0; high < kHalves; ++high) {
+        if ((high_halves >> high & 1) != 0) sum += shares_[low][high];
+      }
+    }
+    return std::min(sum, 1.0);
+  }
+
+ private:
+  std::array<std::array<double, kHalves>, kHalves> shares_{};
+};
+
+/// The halves that one position of a bucket, or of a gram, lets pass; bit sets.
+struct HalfSets {
+  std::uint32_t low = 0;
+  std::uint32_t high = 0;
+  double share = 0;
+};
+using Shape = std::array<HalfSets, LiteralFilter::kPositions>;
+
+Shape shape_of(const ShortGram& gram) {
+  Shape shape;
+  for (std::size_t i = 0; i < shape.size(); ++i) {
+    const unsigned char byte = gram.bytes[i];
+    if (i == 3 && gram.three) {
+      shape[i] = {0xFFFF, 0xFFFF, 1};
+      continue;
+    }
+    shape[i].low = 1U << (byte & 15);
+    shape[i].high = 1U << (byte >> 4);
+    // The cases of a letter differ in the high half only.
+    if (gram.ignore_case && is_letter(byte)) shape[i].high |= 1U << ((byte ^ 0x20) >> 4);
+  }
+  return shape;
+}
+
+Shape joined(const Shape& a, const Shape& b, const ShareTable& shares) {
+  Shape both;
+  for (std::size_t i = 0; i < both.size(); ++i) {
+    both[i].low = a[i].low | b[i].low;
+    both[i].high = a[i].high | b[i].high;
+    const bool same = both[i].low == a[i].low && both[i].high == a[i].high;
+    both[i].share = same ? a[i].share : shares.of(both[i].low, both[i].high);
+  }
+  return both;
+}
+
+double share_of(const Shape& shape) {
+  double product = 1;
+  for (const HalfSets& sets : shape) product *= sets.share;
+  return product;
+}
+
+}  // namespace
+
+void LiteralFilter::build(std::span<const ShortGram> short_grams,
+                          std::span<const std::uint32_t> middle_grams,
+                          std::span<const std::uint64_t> long_grams) {
+  clear();
+  for (const ShortGram& gram : short_grams) {
+    const std::uint32_t four = four_bytes_at(gram.bytes.data());
+    if (!gram.three) {
+      short_map_.add(hash_of(four | kFoldFour));
+      continue;
+    }
+    for (std::uint32_t follower = 0; follower < 256; ++follower) {
+      short_map_.add(hash_of((four & 0x00FFFFFF) | follower << 24 | kFoldFour));
+    }
+  }
+  for (const std::uint32_t gram : middle_grams) {
+    even_map_.add(hash_of(gram));
+    middle_map_.add(second_hash_of(gram));
+  }
+  for (const std::uint64_t gram : long_grams) {
+    even_map_.add(hash_of(static_cast<std::uint32_t>(gram)));
+    long_map_.add(hash_of_six(gram));
+  }
+  fill_buckets(short_grams);
+}
+
+void LiteralFilter::clear() {
+  short_map_.clear();
+  even_map_.clear();
+  middle_map_.clear();
+  long_map_.clear();
+  tables_ = {};
+}
+
+/// Greedy: each gram goes where it makes the least more text pass, those that let most text pass
+/// by themselves first.
+void LiteralFilter::fill_buckets(std::span<const ShortGram> grams) {
+  static const ShareTable shares;
+  std::vector<Shape> shapes;
+  shapes.reserve(grams.size());
+  for (const ShortGram& gram : grams) {
+    Shape shape = shape_of(gram);
+    for (HalfSets& sets : shape) sets.share = shares.of(sets.low, sets.high);
+    shapes.push_back(shape);
+  }
+  std::sort(shapes.begin(), shapes.end(),
+            [](const Shape& a, const Shape& b) { return share_of(a) > share_of(b); });
+  std::array<Shape, kBuckets> buckets{};
+  std::array<double, kBuckets> passing{};
+  for (const Shape& shape : shapes) {
+    std::size_t best = 0;
+    double least = std::numeric_limits<double>::max();
+    Shape best_shape{};
+    for (std::size_t b = 0; b < kBuckets; ++b) {
+      const Shape both = joined(buckets[b], shape, shares);
+      const double more = share_of(both) - passing[b];
+      if (more < least) {
+        best = b;
+        least = more;
+        best_shape = both;
+      }
+    }
+    buckets[best] = best_shape;
+    passing[best] += least;
+  }
+  for (std::size_t b = 0; b < kBuckets; ++b) {
+    const auto bit = static_cast<std::uint8_t>(1U << (b % 8));
+    for (std::size_t i = 0; i < kPositions; ++i) {
+      for (std::size_t half = 0; half < kHalves; ++half) {
+        if ((buckets[b][i].low >> half & 1) != 0) tables_[i][0][b / 8][half] |= bit;
+        if ((buckets[b][i].high >> half & 1) != 0) tables_[i][1][b / 8][half] |= bit;
+      }
+    }
+  }
+}
+
+// Whether a place passes is not to be foreseen, so no branch depends on it.
+std::size_t LiteralFilter::find_even(const unsigned char* text, std::size_t count,
+                                     Places* places) const {
+  std::uint16_t* const begin = places->data();
+  std::uint16_t* end = begin;
+  const auto look_up = [&](std::uint64_t gram, std::size_t at) {
+    *end = static_cast<std::uint16_t>(at);
+    end += even_map_.has(hash_of(static_cast<std::uint32_t>(gram)));
+  };
+  constexpr std::uint64_t kFoldEight = std::uint64_t{kFoldFour} << 32 | kFoldFour;
+  for (std::size_t at = 0; at < count; at += 8) {
+    const std::uint64_t eight = eight_bytes_at(text + at) | kFoldEight;
+    look_up(eight, at);
+    look_up(eight >> 16, at + 2);
+    look_up(eight >> 32, at + 4);
+    look_up(four_bytes_at(text + at + 6) | kFoldFour, at + 6);
+  }
+  std::size_t found = 0;
+  for (const std::uint16_t* place = begin; place < end; ++place) {
+    const std::uint64_t six = (eight_bytes_at(text + *place) & kSixBytes) | kFoldSix;
+    begin[found] = *place;
+    found += middle_map_.has(second_hash_of(static_cast<std::uint32_t>(six))) |
+             long_map_.has(hash_of_six(six));
+  }
+  return found;
+}
+
+std::size_t find_places_portable(const LiteralFilter& filter, const unsigned char* text,
+                                 std::size_t count, LiteralFilter::Places* places) {
+  std::size_t found = 0;
+  for (std::size_t at = 0; at < count; ++at) {
+    places->data()[found] = static_cast<std::uint16_t>(at);
+    found += filter.allows_short(four_bytes_at(text + at)) ? 1U : 0U;
+  }
+  return found;
+}
+
+std::span<const LiteralFilter::NamedKernel> LiteralFilter::kernels() {
+#if defined(__x86_64__)
+  static constexpr std::array<NamedKernel, 2> kKernels = {
+      {{"avx2", find_places_avx2}, {"portable", find_places_portable}}};
+  static const bool has_avx2 = __builtin_cpu_supports("avx2") != 0 &&
+                               __builtin_cpu_supports("bmi") != 0 &&
+                               __builtin_cpu_supports("popcnt") != 0;
+  return std::span(kKernels).subspan(has_avx2 ? 0 : 1);
+#elif defined(__aarch64__)
+  static constexpr std::array<NamedKernel, 2> kKernels = {
+      {{"neon", find_places_neon}, {"portable", find_places_portable}}};
+  return kKernels;
+#else
+  static constexpr std::array<NamedKernel, 1> kKernels = {{{"portable", find_places_portable}}};
+  return kKernels;
+#endif
+}
+
+}  // namespace sluice::secrets

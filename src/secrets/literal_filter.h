@@ -1,0 +1,112 @@
+// The sieve of the literal matcher: of all places of a text it names the few at which one of the
+// grams (runs of three or four bytes) may begin. It may name too many, never too few. Immutable
+// after build(), thread-safe.
+//
+// Short literals have one gram, which may begin at any place. Their search has three forms that
+// give the same places: AVX2, NEON and portable code; which one is used is chosen at run time. The
+// vector forms sort the grams into 16 buckets, so that grams with like bytes share one. For each
+// byte of a gram two tables say, by its low and by its high half, which buckets it fits: lookups of
+// 16 entries answer for 16 or 32 places at once, in registers. What passes is looked up in a map of
+// bits, as the portable form does at every place.
+//
+// Literals of five bytes and more are too many for 16 buckets, but have two grams in a row, one of
+// which begins at an even place: a map is asked at every other place only. Where it says yes, that
+// is asked again with other maps: for literals of seven bytes and more with six bytes, not four.
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace sluice::secrets {
+
+/// The gram of a literal of three or four bytes.
+struct ShortGram {
+  std::array<unsigned char, 4> bytes{};
+  bool three = false;        ///< the fourth byte may be anything
+  bool ignore_case = false;  ///< of ASCII letters
+};
+
+/// Or-ed to the bytes of a gram these make upper and lower case the same.
+inline constexpr std::uint32_t kFoldFour = 0x20202020;
+inline constexpr std::uint32_t kFoldThree = 0x00202020;
+inline constexpr std::uint64_t kFoldSix = 0x202020202020;
+/// The six bytes of a long gram.
+inline constexpr std::uint64_t kSixBytes = 0xFFFFFFFFFFFF;
+
+class LiteralFilter {
+ public:
+  static constexpr std::size_t kPositions = 4;
+  static constexpr std::size_t kBuckets = 16;
+  /// Places that one call looks at, at most, and the step they come in.
+  static constexpr std::size_t kMaxPlaces = 4096;
+  static constexpr std::size_t kStep = 64;
+  /// Bytes behind the last place that may be read.
+  static constexpr std::size_t kOverhang = 6;
+  using Places = std::array<std::uint16_t, kMaxPlaces + kStep>;
+
+  /// Names the places below `count` (a multiple of kStep, at most kMaxPlaces), in ascending order;
+  /// returns how many. Reads text[0 .. count + kOverhang).
+  using Kernel = std::size_t (*)(const LiteralFilter& filter, const unsigned char* text,
+                                 std::size_t count, Places* places);
+  struct NamedKernel {
+    const char* name;
+    Kernel kernel;
+  };
+
+  /// `middle_grams`: both runs of four bytes of literals with five or six, folded. `long_grams`:
+  /// both runs of six bytes of longer ones, folded, in the lower bytes.
+  void build(std::span<const ShortGram> short_grams, std::span<const std::uint32_t> middle_grams,
+             std::span<const std::uint64_t> long_grams);
+  void clear();
+
+  /// The searches for short literals that this machine can run, the best one first.
+  static std::span<const NamedKernel> kernels();
+
+  /// The even places at which a gram of a middle or long literal may begin; as a Kernel.
+  std::size_t find_even(const unsigned char* text, std::size_t count, Places* places) const;
+
+  /// Whether a short literal may begin with these four bytes. For the kernels.
+  bool allows_short(std::uint32_t four) const {
+    return short_map_.has(hash_of(four | kFoldFour)) != 0;
+  }
+
+  /// [position][low or high half][first or second eight buckets][half's value]. For the kernels.
+  using HalfTable = std::array<std::uint8_t, 16>;
+  using Tables = std::array<std::array<std::array<HalfTable, 2>, 2>, kPositions>;
+  const Tables& tables() const { return tables_; }
+
+ private:
+  /// A set of hashes: `kBits` bits tell which were added.
+  template <std::uint32_t kBits>
+  class BitMap {
+   public:
+    void add(std::uint32_t hash) { words_[slot(hash) >> 5] |= 1U << (slot(hash) & 31); }
+    std::uint32_t has(std::uint32_t hash) const {
+      return words_.data()[slot(hash) >> 5] >> (slot(hash) & 31) & 1;
+    }
+    void clear() { std::fill(words_.begin(), words_.end(), 0); }
+
+   private:
+    static std::uint32_t slot(std::uint32_t hash) { return hash >> (32 - kBits); }
+    std::vector<std::uint32_t> words_ = std::vector<std::uint32_t>((1U << kBits) / 32);
+  };
+
+  static std::uint32_t hash_of(std::uint32_t gram) { return gram * 0x9E3779B1U; }
+  static std::uint32_t second_hash_of(std::uint32_t gram) { return gram * 0x85EBCA6BU; }
+  static std::uint32_t hash_of_six(std::uint64_t gram) {
+    return static_cast<std::uint32_t>((gram * 0x9E3779B97F4A7C15U) >> 32);
+  }
+  void fill_buckets(std::span<const ShortGram> grams);
+
+  BitMap<15> short_map_;
+  BitMap<17> even_map_;
+  BitMap<14> middle_map_;
+  BitMap<16> long_map_;
+  alignas(32) Tables tables_{};
+};
+
+}  // namespace sluice::secrets

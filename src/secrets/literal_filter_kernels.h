@@ -1,0 +1,34 @@
+// The forms of the literal filter's search. See literal_filter.h.
+#pragma once
+
+#include <cstring>
+
+#include "secrets/literal_filter.h"
+
+namespace sluice::secrets {
+
+inline std::uint32_t four_bytes_at(const unsigned char* text) {
+  std::uint32_t four;
+  std::memcpy(&four, text, sizeof four);
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+  four = __builtin_bswap32(four);
+#endif
+  return four;
+}
+
+inline std::uint64_t eight_bytes_at(const unsigned char* text) {
+  return four_bytes_at(text) | static_cast<std::uint64_t>(four_bytes_at(text + 4)) << 32;
+}
+
+std::size_t find_places_portable(const LiteralFilter& filter, const unsigned char* text,
+                                 std::size_t count, LiteralFilter::Places* places);
+
+#if defined(__x86_64__)
+std::size_t find_places_avx2(const LiteralFilter& filter, const unsigned char* text,
+                             std::size_t count, LiteralFilter::Places* places);
+#elif defined(__aarch64__)
+std::size_t find_places_neon(const LiteralFilter& filter, const unsigned char* text,
+                             std::size_t count, LiteralFilter::Places* places);
+#endif
+
+}  // namespace sluice::secrets
