@@ -10,7 +10,7 @@ readonly -a PACKAGES_BUILD_TOOLS=(
 )
 readonly -a PACKAGES_BUILD_LIBRARIES=(
 	ca-certificates libarchive-dev libgit2-dev libpugixml-dev libre2-dev libsqlite3-dev libssl-dev libtomlplusplus-dev libyaml-dev
-	libzstd-dev nlohmann-json3-dev rapidjson-dev
+	libzstd-dev nlohmann-json3-dev rapidjson-dev zlib1g-dev
 )
 readonly -a PACKAGES_TEST_TOOLS=(
 	'bats:bats' 'ccache:ccache' 'clang-format:clang-format' 'git:git' 'ninja:ninja-build'

@@ -4,28 +4,14 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <mutex>
 #include <unordered_set>
 #include <utility>
 
 #include "base/glob.h"
+#include "source/libgit2_start.h"
 
 namespace sluice::source {
 namespace {
-
-/// A scanned repository's or user's configuration must never act, and must not stop us either:
-/// without this libgit2 fails when HOME is unreadable or the folder belongs to somebody else.
-void initialise_libgit2() {
-  static std::once_flag once;
-  std::call_once(once, [] {
-    git_libgit2_init();
-    for (const int level : {GIT_CONFIG_LEVEL_PROGRAMDATA, GIT_CONFIG_LEVEL_SYSTEM,
-                            GIT_CONFIG_LEVEL_XDG, GIT_CONFIG_LEVEL_GLOBAL}) {
-      git_libgit2_opts(GIT_OPT_SET_SEARCH_PATH, level, "");
-    }
-    git_libgit2_opts(GIT_OPT_SET_OWNER_VALIDATION, 0);
-  });
-}
 
 struct FreeRepository {
   void operator()(git_repository* repository) const { git_repository_free(repository); }
@@ -91,7 +77,7 @@ DeployScope& DeployScope::operator=(DeployScope&&) noexcept = default;
 DeployScope::~DeployScope() = default;
 
 std::optional<DeployScope> DeployScope::find(const std::string& root) {
-  initialise_libgit2();
+  start_libgit2();
   auto state = std::make_unique<State>();
   state->repository = open_repository(root);
   if (state->repository == nullptr || git_repository_is_bare(state->repository.get()) != 0) {

@@ -1,0 +1,31 @@
+// The text of commits and tags. Stateless, thread-safe; takes any bytes.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace sluice::source {
+
+struct GitCommitText {
+  std::string tree;                  ///< raw id
+  std::vector<std::string> parents;  ///< raw ids
+  std::int64_t author_time = 0;
+  std::int64_t commit_time = 0;
+};
+
+/// Nothing if it does not begin like a commit.
+std::optional<GitCommitText> read_git_commit(std::string_view bytes);
+
+/// Raw id of what a tag object names.
+std::optional<std::string> read_git_tag(std::string_view bytes);
+
+/// What stands below the headers of a commit or tag.
+std::string_view git_message(std::string_view bytes);
+
+/// The raw id of 40 hex digits.
+std::optional<std::string> raw_git_id(std::string_view hex);
+
+}  // namespace sluice::source
