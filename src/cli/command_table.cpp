@@ -27,6 +27,18 @@ constexpr std::array kCommands = {
         "the app's config vars.",
         {"sluice secrets .", "sluice secrets --env-dir /tmp/env --format json ."},
         [](const ParsedArguments& arguments) { return run_scan_command(kSecrets, arguments); }},
+    CommandRow{
+        kHistory,
+        "history",
+        "[REPO]",
+        "secrets in the whole git history",
+        "Reads every version of every file in the git repository REPO (default: the present "
+        "folder) once, and the messages of commits and tags, and says for each secret which commit "
+        "brought it in, which one took it out, at which paths it lay, and whether it is still at "
+        "HEAD. Looks at all branches, tags, remotes, notes and stashes. Nothing that the "
+        "repository configures is run or followed.",
+        {"sluice history .", "sluice history --since v2.0 --format json=history.json app"},
+        [](const ParsedArguments& arguments) { return run_history_command(arguments); }},
     CommandRow{kDeps,
                "deps",
                "[PATH]",

@@ -8,6 +8,9 @@ namespace sluice::cli {
 /// gate, secrets and deps: what they look at differs, the rest is the same.
 int run_scan_command(unsigned command, const ParsedArguments& arguments);
 
+/// history: secrets in all commits of a git repository.
+int run_history_command(const ParsedArguments& arguments);
+
 /// deps --why and deps --list.
 int run_packages_command(const ParsedArguments& arguments);
 

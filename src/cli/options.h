@@ -23,8 +23,12 @@ enum Command : unsigned {
   kOutdated = 256,
   kFix = 512,
   kBaseline = 1024,
+  kHistory = 1U << 14,
+  kDiff = 1U << 15,
 };
 inline constexpr unsigned kScans = kGate | kSecrets | kDeps;
+/// These look into a git repository.
+inline constexpr unsigned kGitScans = kHistory | kDiff;
 
 /// One option: what it is called on the command line, as config var and in sluice.toml.
 struct OptionRow {

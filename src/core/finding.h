@@ -41,6 +41,22 @@ struct Fix {
   std::string text;     ///< one sentence
 };
 
+/// A commit that a secret's history names.
+struct CommitFacts {
+  std::string id;    ///< hex
+  std::string date;  ///< the author's, RFC 3339
+};
+
+/// Of a secret in a git history: when it came and went. The paths are the finding's locations.
+struct HistoryFacts {
+  std::optional<CommitFacts> first;    ///< brought it in; nothing for an object without a commit
+  std::optional<CommitFacts> removed;  ///< took it out last, if it is not at HEAD
+  bool at_head = false;
+  bool in_message = false;        ///< of a commit or a tag: it stays
+  std::vector<std::string> refs;  ///< other names that still hold it; capped
+  std::size_t ref_count = 0;
+};
+
 struct Finding {
   std::string id;  ///< content-bound and stable, see findings in docs/architecture.md
   FindingKind kind = FindingKind::kSecret;
@@ -52,6 +68,7 @@ struct Finding {
   std::vector<Location> more_locations;  ///< capped; more_count says how many there are
   std::size_t more_count = 0;
   std::optional<SecretFacts> secret;
+  std::optional<HistoryFacts> history;
   std::optional<PackageFacts> package;
   std::optional<AdvisoryMatch> advisory;
   std::string owasp_2021;

@@ -16,6 +16,7 @@ struct Location {
   std::size_t column = 0;
   std::size_t end_line = 0;
   std::size_t end_column = 0;
+  std::string commit = {};  ///< of a git history: hex id of the commit that brought it here
   /// In an archive or a source map: the file inside, that line and column belong to; '!' stands
   /// between nested ones.
   std::string inner = {};

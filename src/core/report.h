@@ -59,6 +59,7 @@ struct ScanFacts {
   std::chrono::system_clock::time_point now;  ///< the same instant, for ages
   std::int64_t duration_ms = 0;
   std::size_t files = 0;
+  std::optional<std::size_t> commits;  ///< of a git history: files are versions of files then
   std::uint64_t bytes = 0;
   std::vector<Skipped> skipped;
   std::vector<Problem> problems;

@@ -40,6 +40,7 @@ void write_location(JsonWriter* json, const Location& location) {
     write_number(json, "end_line", location.end_line);
     write_number(json, "end_column", location.end_column);
   }
+  json->member_if("commit", location.commit);
   json->member_if("inner", location.inner);
   json->end_object();
 }
@@ -49,6 +50,7 @@ void write_scan(JsonWriter* json, const ScanFacts& scan) {
   json->member("root", scan.root).member("phase", scan.phase).member("scope", scan.scope);
   json->member("started", scan.started).member("duration_ms", scan.duration_ms);
   write_number(json, "files", scan.files);
+  if (scan.commits) write_number(json, "commits", *scan.commits);
   json->member("bytes", scan.bytes);
   json->key("skipped").begin_array();
   for (const Skipped& skipped : scan.skipped) {
@@ -126,6 +128,26 @@ void write_advisory(JsonWriter* json, const AdvisoryMatch& advisory) {
   json->member("url", "https://osv.dev/vulnerability/" + advisory.id).end_object();
 }
 
+void write_commit(JsonWriter* json, std::string_view name,
+                  const std::optional<CommitFacts>& commit) {
+  json->key(name);
+  if (!commit) {
+    json->null();
+    return;
+  }
+  json->begin_object().member("id", commit->id).member("date", commit->date).end_object();
+}
+
+void write_history(JsonWriter* json, const HistoryFacts& history) {
+  json->key("history").begin_object();
+  write_commit(json, "first_commit", history.first);
+  write_commit(json, "removed_commit", history.removed);
+  json->member("at_head", history.at_head).member("in_message", history.in_message);
+  write_strings(json, "refs", history.refs);
+  write_number(json, "ref_count", history.ref_count);
+  json->end_object();
+}
+
 void write_finding(JsonWriter* json, const JudgedFinding& judged) {
   const Finding& finding = judged.finding;
   json->begin_object().member("id", finding.id).member("kind", to_string(finding.kind));
@@ -143,6 +165,7 @@ void write_finding(JsonWriter* json, const JudgedFinding& judged) {
     json->member_if("config_var", finding.secret->config_var);
     json->member("encoding", finding.secret->encoding).end_object();
   }
+  if (finding.history) write_history(json, *finding.history);
   if (finding.package) write_package(json, *finding.package);
   if (finding.advisory) write_advisory(json, *finding.advisory);
   json->key("owasp").begin_object().member("2021", finding.owasp_2021);

@@ -154,6 +154,10 @@ void write_facts(LogWriter* log, const Report& report) {
                 static_cast<double>(scan.duration_ms) / 1000);
   log->step("Sluice " + report.tool_version + " (rules " + report.rules_version + ")");
   std::string scanned = "Scanned " + count_of(scan.files, "file", "files");
+  if (scan.commits) {
+    scanned = "Scanned " + count_of(*scan.commits, "commit", "commits") + ", " +
+              count_of(scan.files, "version of a file", "versions of files");
+  }
   if (report.looked_at_dependencies) {
     scanned += ", " + count_of(report.packages, "package", "packages");
   }
@@ -210,7 +214,9 @@ void write_local_command(LogWriter* log, const LogOptions& options, Color color)
     log->attention("Same result locally:  " + options.launcher + " gate .", color);
     log->attention("All findings:         " + options.launcher + " gate --verbose .", color);
   } else {
-    log->attention("All findings:  " + options.launcher + " gate --verbose PATH", color);
+    log->attention("All findings:  " + options.launcher + ' ' + options.command + " --verbose" +
+                       (options.command == "diff" ? "" : " PATH"),
+                   color);
   }
 }
 
@@ -308,9 +314,14 @@ void write_blocked(LogWriter* log, const Report& report, const LogOptions& optio
   constexpr Color kColor = Color::kRed;
   const std::size_t count = report.verdict.blocking;
   log->blank();
-  log->attention("Error: Sluice stopped this build. " +
-                     count_of(count, "finding blocks it.", "findings block it."),
-                 kColor);
+  std::string error = "Error: Sluice stopped this build. " +
+                      count_of(count, "finding blocks it.", "findings block it.");
+  if (options.command == "history") {
+    error = "Error: " + count_of(count, "secret", "secrets") + " in the git history.";
+  } else if (options.command == "diff") {
+    error = "Error: these changes add " + count_of(count, "secret.", "secrets.");
+  }
+  log->attention(error, kColor);
   log->attention("", kColor);
   const std::size_t left_out =
       write_entries(log, log_entries(report, Action::kBlock), options.verbose, kColor);

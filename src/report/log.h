@@ -14,6 +14,7 @@ struct LogOptions {
   bool quiet = false;               ///< nothing but what needs attention
   bool in_build = false;            ///< a Heroku build: config vars came from an env dir
   std::string launcher = "sluice";  ///< how the user can call Sluice on a clone
+  std::string command = "gate";     ///< what was called; other ones than gate stop no build
 };
 
 std::string to_log(const Report& report, const LogOptions& options);

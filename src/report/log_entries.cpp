@@ -43,6 +43,25 @@ void append_titled(LogEntry* entry, std::string_view head, const std::string& ti
   entry->insert(entry->end(), lines.begin(), lines.end());
 }
 
+/// "first in 1a2b3c4d5e6f (2024-01-31); still at HEAD".
+std::string history_text(const HistoryFacts& history) {
+  const auto name = [](const CommitFacts& commit) {
+    return commit.id.substr(0, 12) + " (" + commit.date.substr(0, 10) + ')';
+  };
+  std::string text = history.first ? "first in " + name(*history.first)
+                                   : std::string("in an object that no commit names");
+  if (history.in_message) return text + "; in a message, so it stays";
+  if (history.at_head) return text + "; still at HEAD";
+  if (history.removed) text += "; removed in " + name(*history.removed);
+  for (std::size_t i = 0; i < history.refs.size(); ++i) {
+    text += (i == 0 ? "; still in " : ", ") + one_line(history.refs[i], 60);
+  }
+  if (history.ref_count > history.refs.size()) {
+    text += " and " + std::to_string(history.ref_count - history.refs.size()) + " more";
+  }
+  return text;
+}
+
 /// One secret; of a config var whose value lies in several files, all of them.
 LogEntry secret_entry(const std::vector<const Finding*>& findings) {
   const Finding& finding = *findings.front();
@@ -54,6 +73,7 @@ LogEntry secret_entry(const std::vector<const Finding*>& findings) {
   if (more > 0) where += " and " + std::to_string(more) + " more";
   if (!finding.secret->redacted.empty()) where += "  " + one_line(finding.secret->redacted);
   entry.push_back(where);
+  if (finding.history) append_wrapped(&entry, history_text(*finding.history), "");
   std::string how =
       std::string(to_string(finding.severity)) + ", " + std::string(to_string(finding.confidence));
   if (finding.secret->encoding != "plain") how += ", " + finding.secret->encoding + "-encoded";

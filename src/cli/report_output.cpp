@@ -1,0 +1,77 @@
+#include "cli/report_output.h"
+
+#include <cstdio>
+#include <utility>
+
+#include "cli/load_settings.h"
+#include "cli/output.h"
+#include "report/json.h"
+#include "report/tap.h"
+
+namespace sluice::cli {
+namespace {
+
+std::string render(const OutputRequest& output, const Report& report,
+                   const report::LogOptions& options) {
+  if (output.format == "json") return report::to_json(report);
+  if (output.format == "tap") return report::to_tap(report);
+  return report::to_log(report, options);
+}
+
+}  // namespace
+
+Result<std::vector<OutputRequest>> requested_outputs(const ParsedArguments& arguments) {
+  if (const auto color = arguments.value("--color");
+      color && *color != "auto" && *color != "always" && *color != "never") {
+    return Error{"", 0, "--color must be auto, always or never"};
+  }
+  std::vector<OutputRequest> outputs;
+  std::size_t to_stdout = 0;
+  for (const std::string& text : arguments.values("--format")) {
+    const std::size_t equals = text.find('=');
+    OutputRequest output;
+    output.format = text.substr(0, equals);
+    if (equals != std::string::npos) output.file = text.substr(equals + 1);
+    if (output.format != "log" && output.format != "json" && output.format != "tap") {
+      return Error{"", 0, "--format must be log, json or tap, not \"" + output.format + '"'};
+    }
+    if (equals != std::string::npos && output.file.empty()) {
+      return Error{"", 0, "--format " + text + " names no file"};
+    }
+    to_stdout += output.file.empty() ? 1U : 0U;
+    outputs.push_back(std::move(output));
+  }
+  if (to_stdout > 1) return Error{"", 0, "only one --format can go to standard output"};
+  // Reports in files come beside the log, not instead of it.
+  if (to_stdout == 0) outputs.insert(outputs.begin(), {"log", ""});
+  return outputs;
+}
+
+report::LogOptions log_options(const ParsedArguments& arguments) {
+  report::LogOptions options;
+  options.verbose = arguments.has("--verbose");
+  options.quiet = arguments.has("--quiet");
+  if (const std::string launcher = environment_variable("SLUICE_LAUNCHER"); !launcher.empty()) {
+    options.launcher = launcher;
+  }
+  return options;
+}
+
+int write_report(const Report& report, const std::vector<OutputRequest>& outputs,
+                 report::LogOptions options, const ParsedArguments& arguments) {
+  bool written = true;
+  for (const OutputRequest& output : outputs) {
+    options.color = output.file.empty() && wants_color(arguments.value("--color").value_or("auto"));
+    const std::string text = render(output, report, options);
+    if (output.file.empty()) {
+      written = print(text) && written;
+    } else if (const Status failed = write_file(output.file, text)) {
+      std::fprintf(stderr, "sluice: %s\n", describe(*failed).c_str());
+      written = false;
+    }
+  }
+  const int code = report.verdict.exit_code;
+  return written || code == kExitBlocked ? code : kExitIncomplete;
+}
+
+}  // namespace sluice::cli

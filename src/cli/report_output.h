@@ -1,0 +1,32 @@
+// Where a report goes: the --format options, and writing what they ask for.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "cli/options.h"
+#include "core/report.h"
+#include "report/log.h"
+
+namespace sluice::cli {
+
+/// One requested output: "json" to standard output, or "json=report.json".
+struct OutputRequest {
+  std::string format;
+  std::string file;
+};
+
+/// Reads --format and checks --color. At most one goes to standard output; without one the log
+/// does.
+Result<std::vector<OutputRequest>> requested_outputs(const ParsedArguments& arguments);
+
+/// Log options from the command line and the environment.
+report::LogOptions log_options(const ParsedArguments& arguments);
+
+/// Writes all outputs; the exit code of the command. A report that nobody got is an unfinished
+/// scan.
+int write_report(const Report& report, const std::vector<OutputRequest>& outputs,
+                 report::LogOptions options, const ParsedArguments& arguments);
+
+}  // namespace sluice::cli
