@@ -1,10 +1,12 @@
 #include "cli/encrypted_files.h"
 
+#include <algorithm>
 #include <iterator>
 #include <optional>
 #include <string_view>
 #include <utility>
 
+#include "correlate/decrypted_twin.h"
 #include "correlate/encryption.h"
 #include "correlate/marked_plaintext.h"
 #include "secrets/encrypted/inspect.h"
@@ -48,11 +50,14 @@ std::map<std::string, std::size_t> judge_encryption(const std::string& root,
                                                     secrets::encrypted::Facts facts, bool in_slug,
                                                     std::vector<Finding>* findings) {
   std::map<std::string, std::size_t> protected_files = correlate::judge_keys(facts, findings);
-  if (facts.attributes.empty()) return protected_files;
+  if (facts.attributes.empty() && facts.sealed.empty()) return protected_files;
   std::vector<std::string> paths;
   for (const source::FileEntry& file : listing.files) {
     if (file.size > 0) paths.push_back(file.path);
   }
+  std::sort(paths.begin(), paths.end());
+  std::vector<Finding> twins = correlate::decrypted_twins(facts, paths, in_slug);
+  std::move(twins.begin(), twins.end(), std::back_inserter(*findings));
   const std::vector<correlate::MarkedFile> plain =
       really_plain(root, correlate::marked_plaintext(paths, &facts), &protected_files);
   std::vector<Finding> more = correlate::marked_plaintext_findings(plain, in_slug);

@@ -28,6 +28,8 @@ int list_rules(const secrets::Scanner& scanner) {
   std::printf("%-40s %-9s %-7s %s\n", "git-crypt-key", "critical", "proven", "exported key file");
   std::printf("%-40s %-9s %-7s %s\n", "plaintext-in-encrypted-file", "high", "high",
               "plain values in files encrypted with sops, dotenvx, EJSON, eyaml");
+  std::printf("%-40s %-9s %-7s %s\n", "decrypted-file", "high", "high",
+              "plain text beside what git-secret or blackbox made of it");
   std::printf("%-40s %-9s %-7s %s\n", "plaintext-marked-encrypted", "high", "high",
               "plain files that .gitattributes gives to git-crypt, transcrypt or sops");
   std::printf("%-40s %-9s %-7s %s\n", "connection-url-password", "high", "high",

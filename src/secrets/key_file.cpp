@@ -47,21 +47,24 @@ bool is_git_crypt_key(std::string_view /*path*/, std::string_view content) {
 /// One line in a file whose name says that it is Ansible's; a script is no password. Whether it is
 /// one shows when it opens a vault.
 bool is_ansible_password(std::string_view path, std::string_view content) {
+  constexpr std::size_t kShortest = 8;
+  // Nearly all small files are ruled out by this.
+  if (content.size() < kShortest || content.starts_with("#!") ||
+      content.find_first_of(" \t\r\n\"'<>{}()") != std::string_view::npos) {
+    return false;
+  }
   std::string name(name_of(path));
   std::transform(name.begin(), name.end(), name.begin(), [](char c) {
     return static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
   });
-  if (name.find("vault") == std::string::npos) return false;
-  const bool says_password =
-      name.find("pass") != std::string::npos || name.find("pw") != std::string::npos ||
-      name.find("key") != std::string::npos || name.find("secret") != std::string::npos;
+  const auto says = [&](std::string_view word) { return name.find(word) != std::string::npos; };
+  if (!says("vault") || !(says("pass") || says("pw") || says("key") || says("secret")))
+    return false;
   const std::size_t dot = name.find('.', 1);
   const std::string_view extension =
       dot == std::string::npos ? std::string_view() : std::string_view(name).substr(dot);
-  const bool plain = extension.empty() || extension == ".txt" || extension == ".key" ||
-                     extension == ".pass" || extension == ".password";
-  const bool one_word = content.find_first_of(" \t\r\n\"'<>{}()") == std::string_view::npos;
-  return says_password && plain && one_word && content.size() >= 8 && !content.starts_with("#!");
+  constexpr std::array<std::string_view, 5> kPlain = {"", ".txt", ".key", ".pass", ".password"};
+  return std::find(kPlain.begin(), kPlain.end(), extension) != kPlain.end();
 }
 
 struct KeyKind {

@@ -355,7 +355,11 @@ struct Scanner::State {
 
   void note_key(const Blob& blob, const RawMatch& raw, const SecretMatch& match,
                 encrypted::Facts* facts) const {
-    const auto kind = encrypted::key_kind_of(raw.rule);
+    const bool is_live = !raw.config_var.empty();
+    // Of a live value in another encoding the bytes are not the key.
+    if (is_live && raw.encoding != "plain") return;
+    const auto kind = is_live ? encrypted::key_kind_of_variable(raw.config_var)
+                              : encrypted::key_kind_of(raw.rule);
     if (!kind) return;
     facts->keys.push_back({*kind, match.fingerprint, match.location.path,
                            places.adjust(Severity::kCritical, blob.path),

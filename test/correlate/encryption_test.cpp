@@ -1,6 +1,7 @@
 // Keys beside what they open, and what .gitattributes marks as encrypted and is not.
 #include "correlate/encryption.h"
 
+#include "correlate/decrypted_twin.h"
 #include "correlate/marked_plaintext.h"
 #include "correlate/secret_findings.h"
 #include "secrets/encrypted/git_attributes.h"
@@ -32,7 +33,7 @@ struct Judged {
 };
 
 Judged judge(const Tree& tree) {
-  const secrets::Scanner scanner = built_in_scanner();
+  static const secrets::Scanner scanner = built_in_scanner();
   std::vector<secrets::SecretMatch> matches;
   secrets::SideFacts side;
   for (const auto& [path, bytes] : tree.files) {
@@ -172,4 +173,27 @@ TEST_CASE("plain files that .gitattributes marks are one finding for each line")
   const std::vector<Finding> in_slug = correlate::marked_plaintext_findings(files, true);
   CHECK(in_slug.at(0).severity == Severity::kMedium);
   CHECK(in_slug[0].id == findings[0].id);
+}
+
+TEST_CASE("the decrypted twin of an encrypted file is a finding where its tool is used") {
+  secrets::encrypted::Facts facts;
+  facts.sealed = {{"a/db.yml.secret", "PGP"}, {"key.txt.gpg", "PGP"}, {"x.secret", "OpenSSL"}};
+  const auto rules = [&](std::vector<std::string> paths, bool in_slug = false) {
+    std::string text;
+    std::sort(paths.begin(), paths.end());
+    for (const Finding& finding : correlate::decrypted_twins(facts, paths, in_slug)) {
+      text += finding.location.path + ' ' + std::string(to_string(finding.severity)) + ';';
+    }
+    return text;
+  };
+  const std::vector<std::string> files = {"a/db.yml.secret", "a/db.yml", "key.txt.gpg",
+                                          "key.txt",         "x.secret", "x"};
+  const auto with = [&](std::vector<std::string> more) {
+    more.insert(more.end(), files.begin(), files.end());
+    return more;
+  };
+  CHECK(rules(files).empty());
+  CHECK(rules(with({".gitsecret/keys/pubring.kbx"})) == "a/db.yml high;");
+  CHECK(rules(with({".blackbox/blackbox-files.txt"}), true) == "key.txt medium;");
+  CHECK(rules({".gitsecret/keys/pubring.kbx", "a/db.yml.secret"}).empty());
 }

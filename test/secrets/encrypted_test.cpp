@@ -231,7 +231,8 @@ TEST_CASE("values in plain text beside encrypted ones are noted by the file's ow
        "password:3 high high"},
       {".env",
        "DOTENV_PUBLIC_KEY=" + dotenvx_public_key(1) +
-           "\nA=encrypted:BBBB\nDB_PASSWORD=correct-horse\nPORT=8080\nAPI_TOKEN_PLAIN=abcdefgh\n",
+           "\nA=encrypted:BBBB\nDB_PASSWORD=correct-horse\nPORT=8080\nAPI_TOKEN_PLAIN=abcdefgh\n" +
+           expand_template("NEXT_PUBLIC_API_KEY={b62:32}\nSTRIPE_PUBLISHABLE_KEY={b62:32}\n", 2),
        "DB_PASSWORD:3 high medium"},
       {"s.ejson",
        "{\"_public_key\": \"" + ejson_public_key(1) + "\",\n\"a\": \"" + ejson_value() +

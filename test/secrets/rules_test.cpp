@@ -35,7 +35,8 @@ TEST_CASE("no rule gets lost: the ids are those of rule_ids.txt") {
                                "ejson-private-key",
                                "git-crypt-key",
                                "plaintext-in-encrypted-file",
-                               "plaintext-marked-encrypted"};
+                               "plaintext-marked-encrypted",
+                               "decrypted-file"};
   for (const Rule& rule : scanner.rules()) ids.insert(rule.id);
   std::set<std::string> expected;
   std::istringstream list(test::read_bytes(test::source_dir() + "/test/secrets/rule_ids.txt"));

@@ -139,4 +139,14 @@ std::optional<LockKind> key_kind_of(std::string_view rule) {
   return std::nullopt;
 }
 
+std::optional<LockKind> key_kind_of_variable(std::string_view name) {
+  const auto has = [&](std::string_view word) { return name.find(word) != std::string_view::npos; };
+  if (has("RAILS_MASTER_KEY")) return LockKind::kRails;
+  if (name.starts_with("DOTENV_PRIVATE_KEY")) return LockKind::kDotenvx;
+  if (has("EJSON")) return LockKind::kEjson;
+  if (has("AGE_KEY") || has("AGE_IDENTITY")) return LockKind::kAge;
+  if (has("VAULT") && (has("PASS") || has("ANSIBLE"))) return LockKind::kAnsible;
+  return std::nullopt;
+}
+
 }  // namespace sluice::secrets::encrypted

@@ -28,4 +28,7 @@ std::string_view family_of_bytes(std::string_view path, std::string_view bytes);
 /// The kind of lock that a finding of this rule is a key of.
 std::optional<LockKind> key_kind_of(std::string_view rule);
 
+/// The same for the live value of a config var, by its name: RAILS_MASTER_KEY.
+std::optional<LockKind> key_kind_of_variable(std::string_view name);
+
 }  // namespace sluice::secrets::encrypted

@@ -19,6 +19,10 @@ constexpr std::array<std::string_view, 14> kHarmlessBefore = {
     "public", "primary", "foreign", "sort",    "partition", "cache", "publishable",
     "site",   "no",      "object",  "routing", "lookup",    "group", "map"};
 
+/// Words that say that everybody may see the value, frameworks' prefixes among them.
+constexpr std::array<std::string_view, 7> kPublicWords = {"public", "publishable", "anon", "vite",
+                                                          "gatsby", "react",       "expo"};
+
 bool names_secret(std::string_view name) {
   const std::vector<std::string> words = split_words(name.substr(0, kMaxName));
   if (words.empty()) return false;
@@ -26,6 +30,10 @@ bool names_secret(std::string_view name) {
     return std::find(table.begin(), table.end(), word) != table.end();
   };
   if (!among(kSecretWords, words.back())) return false;
+  if (std::any_of(words.begin(), words.end(),
+                  [&](const std::string& word) { return among(kPublicWords, word); })) {
+    return false;
+  }
   if (words.size() == 1) return words.back() != "key" && words.back() != "pass";
   return !among(kHarmlessBefore, words[words.size() - 2]);
 }
