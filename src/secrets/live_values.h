@@ -1,6 +1,6 @@
-// The app's own config-var values, to be found in the tree: plain, base64 at three alignments, hex,
-// percent-encoded. Holds plaintext; it is wiped when destroyed and has no way to print it.
-// Immutable after construction, thread-safe.
+// The app's own config-var values, to be found in the tree in whatever form they stand there. Holds
+// plaintext, in memory that is wiped when this goes, and has no way to print it. Immutable after
+// construction, thread-safe.
 #pragma once
 
 #include <cstddef>
@@ -10,6 +10,8 @@
 #include <vector>
 
 #include "base/result.h"
+#include "base/secret_arena.h"
+#include "secrets/secret_name.h"
 #include "secrets/value_judge.h"
 
 namespace sluice::format {
@@ -18,11 +20,17 @@ struct Node;
 
 namespace sluice::secrets {
 
-/// One byte string to look for. `value` is wiped with its owner.
+/// One byte string to look for. `value` lies in its owner's arena.
 struct Needle {
-  std::string value;
+  std::string_view value;
   std::string variable;
-  std::string_view encoding;  ///< "plain", "base64", "hex", "url"
+  std::string_view encoding;  ///< see live_encodings.h
+};
+
+/// A config var whose value is not looked for, and why. Never the value.
+struct LeftOut {
+  std::string variable;
+  std::string_view reason;
 };
 
 class LiveValues {
@@ -30,22 +38,25 @@ class LiveValues {
   /// Picks the config vars whose values are secrets (rules/secrets/live.toml) and derives needles.
   static Result<LiveValues> read(std::string_view name, const format::Node& document,
                                  const std::map<std::string, std::string>& config_vars,
-                                 const ValueJudge& judge);
+                                 const SecretNames& names, const ValueJudge& judge);
   LiveValues() = default;
   LiveValues(LiveValues&&) = default;
   LiveValues& operator=(LiveValues&&) = default;
-  LiveValues(const LiveValues&) = delete;
-  LiveValues& operator=(const LiveValues&) = delete;
-  ~LiveValues();
 
   const std::vector<Needle>& needles() const { return needles_; }
   /// Names of the variables that are looked for, sorted.
   const std::vector<std::string>& variables() const { return variables_; }
+  /// Those that are not, sorted.
+  const std::vector<LeftOut>& left_out() const { return left_out_; }
+  /// Names that hold the same secret, each group sorted.
+  const std::vector<std::vector<std::string>>& doubled() const { return doubled_; }
 
  private:
-  void add(const std::string& variable, std::string_view value);
+  SecretArena arena_;
   std::vector<Needle> needles_;
   std::vector<std::string> variables_;
+  std::vector<LeftOut> left_out_;
+  std::vector<std::vector<std::string>> doubled_;
 };
 
 }  // namespace sluice::secrets

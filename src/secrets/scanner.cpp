@@ -23,6 +23,7 @@
 #include "secrets/private_key.h"
 #include "secrets/proof/apply.h"
 #include "secrets/rule_files.h"
+#include "secrets/secret_name.h"
 #include "secrets/value_judge.h"
 
 namespace sluice::secrets {
@@ -106,6 +107,7 @@ struct Scanner::State {
   std::vector<Rule> rules;
   RuleFiles rule_files;
   ValueJudge judge;
+  SecretNames names;
   ConnectionUrlDetector urls;
   AssignmentDetector assignments;
   Places places;
@@ -124,7 +126,7 @@ struct Scanner::State {
   struct FileFacts {
     bool excluded = false;
     bool assignments = false;
-    bool bare_values = false;
+    BareValues bare_values = BareValues::kNone;
     bool dash_parts = false;  ///< see Hit
   };
 
@@ -133,7 +135,7 @@ struct Scanner::State {
     facts.excluded =
         exclude.matches(blob.path) || (!blob.container.empty() && exclude.matches(blob.container));
     facts.assignments = !facts.excluded && !blob.binary && assignments.wants(blob.path);
-    facts.bare_values = facts.assignments && assignments.takes_bare_values(blob.path);
+    if (facts.assignments) facts.bare_values = assignments.bare_values(blob.path);
     return facts;
   }
 
@@ -150,7 +152,6 @@ struct Scanner::State {
   void note_text_facts() {
     facts_of_text.dash_parts = true;
     facts_of_text.assignments = assignments.wants("");
-    facts_of_text.bare_values = facts_of_text.assignments && assignments.takes_bare_values("");
   }
 
   void index_literals() {
@@ -272,7 +273,7 @@ struct Scanner::State {
           match = detect_private_key(hit);
           break;
         case Family::kAssignment:
-          if (facts.assignments) match = assignments.detect(hit, facts.bare_values, judge);
+          if (facts.assignments) match = assignments.detect(hit, facts.bare_values, names, judge);
           break;
         case Family::kLive:
           match_live(index, hit, &found);
@@ -401,6 +402,9 @@ Result<Scanner> Scanner::create(ScannerOptions options) {
   Result<ValueJudge> judge = ValueJudge::read(kName, merged);
   if (!judge) return judge.error();
   state->judge = std::move(*judge);
+  Result<SecretNames> names = SecretNames::read(kName, merged);
+  if (!names) return names.error();
+  state->names = std::move(*names);
   Result<ConnectionUrlDetector> urls = ConnectionUrlDetector::read(kName, merged);
   if (!urls) return urls.error();
   state->urls = std::move(*urls);
@@ -408,7 +412,8 @@ Result<Scanner> Scanner::create(ScannerOptions options) {
   if (!assignments) return assignments.error();
   state->assignments = std::move(*assignments);
   state->places = Places::read(merged);
-  Result<LiveValues> live = LiveValues::read(kName, merged, options.config_vars, state->judge);
+  Result<LiveValues> live =
+      LiveValues::read(kName, merged, options.config_vars, state->names, state->judge);
   if (!live) return live.error();
   state->live = std::move(*live);
   state->salt = std::move(options.fingerprint_salt);
@@ -461,6 +466,8 @@ const std::vector<Rule>& Scanner::rules() const { return state_->rules; }
 const Places& Scanner::places() const { return state_->places; }
 
 const std::vector<std::string>& Scanner::live_variables() const { return state_->live.variables(); }
+
+const std::vector<LeftOut>& Scanner::live_left_out() const { return state_->live.left_out(); }
 
 std::vector<RuleCost> Scanner::costs() const {
   std::vector<RuleCost> costs;

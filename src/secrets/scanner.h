@@ -12,6 +12,8 @@
 
 #include "base/result.h"
 #include "core/blob.h"
+#include "secrets/encrypted/facts.h"
+#include "secrets/live_values.h"
 #include "secrets/place.h"
 #include "secrets/rule.h"
 #include "secrets/secret_match.h"
@@ -63,6 +65,8 @@ class Scanner {
   const Places& places() const;
   /// Names of the config vars whose values are looked for.
   const std::vector<std::string>& live_variables() const;
+  /// Config vars whose values are not looked for, each with the reason.
+  const std::vector<LeftOut>& live_left_out() const;
   /// All zero without ScannerOptions::count_costs.
   std::vector<RuleCost> costs() const;
 

@@ -1,0 +1,31 @@
+// Takes a config var's value apart into what is secret in it: the password of a URL, tokens of its
+// query, strings of a JSON document, lines of a PEM block, items of a list. Stateless, thread-safe.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace sluice::secrets {
+
+struct ValuePart {
+  std::string text;
+  std::string name;     ///< of this part, if it has one of its own ("private_key"); else empty
+  bool secret = false;  ///< its place alone says that it is one (a URL's password)
+};
+
+struct ValueParts {
+  std::vector<ValuePart> parts;
+  std::string_view left_out;  ///< why there are none; empty if there are some
+};
+
+/// Most parts that one value gives.
+inline constexpr std::size_t kMaxValueParts = 256;
+
+ValueParts split_value(std::string_view value);
+
+/// Overwrites the texts.
+void wipe(ValueParts* parts);
+
+}  // namespace sluice::secrets

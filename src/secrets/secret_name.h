@@ -1,0 +1,39 @@
+// What the name of a variable says of its value, by its last words: "api_token" is a secret,
+// "token_count" is none. Its tables are data (rules/secrets/generic.toml). Immutable, thread-safe.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <unordered_set>
+
+#include "base/result.h"
+
+namespace sluice::format {
+struct Node;
+}
+
+namespace sluice::secrets {
+
+enum class NameKind {
+  kInnocent,
+  kWeak,      ///< "key", "auth", "salt": may be one
+  kKey,       ///< tokens and keys: random
+  kPassword,  ///< chosen by people: need not be random
+};
+
+class SecretNames {
+ public:
+  /// From [generic]: names, password_names, weak_names, innocent_last_words, innocent_names.
+  static Result<SecretNames> read(std::string_view name, const format::Node& document);
+
+  NameKind judge(std::string_view name) const;
+
+ private:
+  std::unordered_set<std::string> keys_;
+  std::unordered_set<std::string> passwords_;
+  std::unordered_set<std::string> weak_;
+  std::unordered_set<std::string> innocent_last_words_;
+  std::unordered_set<std::string> innocent_;
+};
+
+}  // namespace sluice::secrets
