@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstdlib>
 #include <iterator>
+#include <utility>
 
 #include "format/node.h"
 
@@ -145,7 +146,10 @@ Result<ValueJudge> ValueJudge::read(std::string_view name, const Node& document)
   if (randomness == nullptr || placeholders == nullptr) {
     return Error{std::string(name), 0, "needs [randomness] and [placeholders]"};
   }
+  Result<RandomnessModel> model = RandomnessModel::read(name, document);
+  if (!model) return model.error();
   ValueJudge judge;
+  judge.model_ = std::move(*model);
   judge.lengths_ = numbers_of(randomness->find("lengths"));
   for (std::size_t i = 0; i < kAlphabets; ++i) {
     judge.limits_[i] = numbers_of(randomness->find(kAlphabetNames[i]));
@@ -214,7 +218,7 @@ bool ValueJudge::looks_random(std::string_view value) const {
   const Alphabet alphabet = alphabet_of(value);
   if (alphabet == Alphabet::kOther) return false;
   if (value.size() < min_lengths_[static_cast<std::size_t>(alphabet)]) return false;
-  return random_enough(value);
+  return longest_run(value) < kSuspiciousRun && !climbs(value) && model_.looks_random(value);
 }
 
 bool ValueJudge::random_enough(std::string_view value) const {

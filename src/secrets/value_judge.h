@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "secrets/randomness.h"
 
 namespace sluice::format {
 struct Node;
@@ -33,11 +34,13 @@ class ValueJudge {
  public:
   static Result<ValueJudge> read(std::string_view name, const format::Node& document);
 
-  /// True if the value is long enough and random enough for its alphabet and length: entropy not
-  /// below the 1st percentile of random strings, letter pairs not those of words, no runs.
+  /// True if the value is long enough to be told from text and the model (randomness.h) takes it
+  /// for random.
   bool looks_random(std::string_view value) const;
 
-  /// Same without the minimum length, for values whose shape is known to be a key's.
+  /// For values whose shape is known to be a key's, of any length: entropy not below the 1st
+  /// percentile of random strings of the alphabet and length, letter pairs not those of words, no
+  /// runs.
   bool random_enough(std::string_view value) const;
 
   /// True for values such as "changeme", "your_api_key_here", "xxxxxxxx", "1234567890".
@@ -51,6 +54,7 @@ class ValueJudge {
   double entropy_limit(Alphabet alphabet, std::size_t length) const;
   bool made_of_words(std::string_view value) const;
 
+  RandomnessModel model_;
   std::vector<double> lengths_;
   std::array<std::vector<double>, kAlphabets> limits_;
   std::array<std::size_t, kAlphabets> min_lengths_{};
