@@ -38,6 +38,17 @@ bool looks_like_code(std::string_view value) {
          value.ends_with(',') || value.ends_with('{') || value.ends_with('[');
 }
 
+/// HOCON: a line of the same name that takes its value from the environment follows, and wins where
+/// the variable is set. What stands here is a default for development.
+bool is_overridden(std::string_view text, std::string_view name, std::size_t end) {
+  const std::size_t newline = text.find('\n', end);
+  if (newline == std::string_view::npos) return false;
+  std::string_view next = text.substr(newline + 1);
+  next = next.substr(0, std::min(next.find('\n'), next.size()));
+  next.remove_prefix(std::min(next.find_first_not_of(" \t"), next.size()));
+  return next.starts_with(name) && next.find("${?") != std::string_view::npos;
+}
+
 /// The password in the user:password of a Basic header.
 std::string basic_password(std::string_view value) {
   const auto decoded = base64_decode(value);
@@ -115,7 +126,8 @@ std::optional<RawMatch> AssignmentDetector::detect(const Hit& hit, BareValues ba
   } else {
     return std::nullopt;
   }
-  if (bare != BareValues::kNone && in_development_section(hit.bytes, match.begin)) {
+  if (bare != BareValues::kNone && (in_development_section(hit.bytes, match.begin) ||
+                                    is_overridden(hit.bytes, match.name, match.end))) {
     match.severity = Severity::kLow;
   }
   match.detail = std::string(match.title) + " (" + match.name + ')';

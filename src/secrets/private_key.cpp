@@ -72,6 +72,18 @@ bool is_encrypted_openssh(std::string_view bytes) {
   return bytes.size() > kCipherAt + 4 && bytes.substr(kCipherAt, 4) != "none";
 }
 
+/// A run of base64 as long as half a line of PEM. Code that puts a key together has none.
+bool has_base64_line(std::string_view text) {
+  constexpr std::size_t kEnough = 32;
+  std::size_t run = 0;
+  for (const char c : text) {
+    const bool base64 = std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '+' || c == '/';
+    run = base64 ? run + 1 : 0;
+    if (run == kEnough) return true;
+  }
+  return false;
+}
+
 std::string kind_of(std::string_view label) {
   std::string kind(label);
   for (const std::string_view ending : {" PRIVATE KEY BLOCK", " PRIVATE KEY", "PRIVATE KEY"}) {
@@ -113,6 +125,7 @@ std::optional<RawMatch> detect_private_key(const Hit& hit) {
       base64_decode(std::string_view(body).substr(0, closed ? body.size() : padding / 4 * 4));
   const bool openssh = decoded && decoded->starts_with("openssh-key-v1");
   const bool proven = pgp || openssh || (decoded && is_der_sequence(*decoded));
+  if (!proven && !has_base64_line(body_text)) return std::nullopt;
   if (openssh) encrypted = is_encrypted_openssh(*decoded);
 
   RawMatch match;

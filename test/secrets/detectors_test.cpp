@@ -52,6 +52,21 @@ TEST_CASE("random values assigned to secret names are found in any language") {
         });
 }
 
+TEST_CASE("values for development only are low: by their section, or because others replace them") {
+  constexpr std::string_view kLow = "generic-secret low medium";
+  check(test::built_in_scanner(),
+        {
+            {"a.yml", "development:\n  api_secret: {b62:32}\n", kLow},
+            {"a.yml", "production:\n  api_secret: {b62:32}\n", kGeneric},
+            {"a.yml", "test:\n  x: 1\nshared:\n  a:\n    api_secret: {b62:32}\n", kGeneric},
+            {"a.yml", "test:\n  a:\n    b: 1\n    api_secret: {b62:32}\n", kLow},
+            {"a.ini", "[development]\napi_secret = {b62:32}\n", kLow},
+            {"a.ini", "[test]\nx = 1\n[main]\napi_secret = {b62:32}\n", kGeneric},
+            {"a.conf", "app.secret = \"{b62:32}\"\napp.secret = ${?APP_SECRET}\n", kLow},
+            {"a.conf", "app.secret = \"{b62:32}\"\napp.other = ${?APP_SECRET}\n", kGeneric},
+        });
+}
+
 TEST_CASE("what only looks like an assigned secret is not reported") {
   check(test::built_in_scanner(), {
                                       {"a.js", "const token = getToken();", ""},
@@ -116,7 +131,12 @@ TEST_CASE("private keys are judged by what is inside") {
       begin + "PRIVATE KEY-----\nMIIEvQIBADANBgkq...\n-----END PRIVATE KEY-----\n";
   const std::string not_der =
       begin + "PRIVATE KEY-----\n{b64:64}\n{b64:64}\n-----END PRIVATE KEY-----\n";
+  const std::string code = "text = \"" + begin +
+                           "PRIVATE KEY-----\\n\" + encodeToBase64(keyPair.getPrivate().bytes, "
+                           "Charset.forName(\"UTF-8\")) + \"\\n\" + wrapAt64Characters() + "
+                           "\"-----END PRIVATE KEY-----\\n\";";
   check(test::built_in_scanner(), {
+                                      {"Keys.java", code, ""},
                                       {"server.key", rsa, "private-key critical proven"},
                                       {"test/server.key", rsa, "private-key low proven"},
                                       {"server.key", encrypted, ""},
