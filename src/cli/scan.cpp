@@ -215,6 +215,12 @@ Result<ScanOutcome> run_scan(const ScanRequest& request) {
   append(&problems, std::move(listing.problems));
   append(&problems, std::move(harvest.problems));
 
+  if (request.secrets) {
+    append(&harvest.secrets, scanner->config_var_matches());
+    for (const secrets::LeftOut& left_out : scanner->live_left_out()) {
+      report.scan.left_out_vars.push_back({left_out.variable, std::string(left_out.reason)});
+    }
+  }
   std::vector<Finding> findings = correlate::secret_findings(harvest.secrets);
   report.scan.encrypted = judge_encryption(request.root, listing, std::move(harvest.side.encrypted),
                                            phase == inventory::Phase::kSlug, &findings);

@@ -62,6 +62,7 @@ struct ScanFacts {
   std::optional<std::size_t> commits;  ///< of a git history: files are versions of files then
   std::uint64_t bytes = 0;
   std::vector<Skipped> skipped;
+  std::vector<Skipped> left_out_vars;  ///< config vars whose values were not looked for, by name
   std::vector<Problem> problems;
   std::map<std::string, std::size_t> encrypted;  ///< files whose secrets are encrypted, by family
   std::string source_version;

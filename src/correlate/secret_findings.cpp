@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <string>
+#include <string_view>
 
 namespace sluice::correlate {
 namespace {
@@ -26,6 +28,15 @@ Finding to_finding(const secrets::SecretMatch& match) {
   finding.fix.change = "none";
   finding.fix.text = match.advice;
   return finding;
+}
+
+/// A value without a known form that lies in so many files is a constant of some tool: an id, a
+/// digest, a public key. Of known forms and live values nothing is dropped for that.
+bool is_everywhere(const Finding& finding) {
+  if (finding.rule != "generic-secret" || finding.more_count + 1 < kFilesOfConstant) return false;
+  std::set<std::string_view> files = {finding.location.path};
+  for (const Location& location : finding.more_locations) files.insert(location.path);
+  return files.size() >= kFilesOfConstant;
 }
 
 }  // namespace
@@ -52,6 +63,7 @@ std::vector<Finding> secret_findings(const std::vector<secrets::SecretMatch>& ma
       finding.more_locations.push_back(match->location);
     }
   }
+  std::erase_if(findings, is_everywhere);
   return findings;
 }
 

@@ -57,6 +57,14 @@ void write_scan(JsonWriter* json, const ScanFacts& scan) {
     json->begin_object().member("path", skipped.path).member("reason", skipped.reason).end_object();
   }
   json->end_array();
+  if (!scan.left_out_vars.empty()) {
+    json->key("left_out_config_vars").begin_array();
+    for (const Skipped& variable : scan.left_out_vars) {
+      json->begin_object().member("name", variable.path).member("reason", variable.reason);
+      json->end_object();
+    }
+    json->end_array();
+  }
   for (const bool incomplete : {true, false}) {
     json->key(incomplete ? "incomplete" : "notes").begin_array();
     for (const Problem& problem : scan.problems) {

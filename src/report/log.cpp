@@ -293,6 +293,19 @@ void write_skipped(LogWriter* log, const std::vector<Skipped>& skipped) {
   }
 }
 
+/// Names and reasons only.
+void write_left_out(LogWriter* log, const std::vector<Skipped>& vars) {
+  if (vars.empty()) return;
+  log->blank();
+  log->step("Config vars whose values were not looked for");
+  for (const Skipped& variable : vars) {
+    for (const std::string& line :
+         wrap(one_line(variable.path, 100) + ": " + variable.reason, kWidth - 7)) {
+      log->body(line);
+    }
+  }
+}
+
 void write_verbose(LogWriter* log, const Report& report) {
   const auto list = [&](Action action, std::string_view title) {
     const std::vector<LogEntry> entries = log_entries(report, action);
@@ -307,6 +320,7 @@ void write_verbose(LogWriter* log, const Report& report) {
   };
   list(Action::kReport, "Reported, not blocking");
   list(Action::kIgnore, "Ignored");
+  write_left_out(log, report.scan.left_out_vars);
   write_skipped(log, report.scan.skipped);
 }
 

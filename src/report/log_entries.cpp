@@ -172,7 +172,7 @@ std::vector<LogEntry> log_entries(const Report& report, Action action) {
     }
     if (!finding.secret) return GroupKey{"", finding.id, ""};
     const std::string& variable = finding.secret->config_var;
-    return GroupKey{"", variable.empty() ? finding.id : variable, ""};
+    return GroupKey{"", variable.empty() ? finding.id : variable, finding.rule};
   };
   std::map<GroupKey, std::vector<const Finding*>> groups;
   for (const JudgedFinding& judged : report.findings) {

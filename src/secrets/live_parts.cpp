@@ -24,7 +24,7 @@ std::string_view trim(std::string_view text) {
 
 void add(ValueParts* parts, std::string_view text, std::string_view name, bool secret) {
   if (text.empty() || parts->parts.size() >= kMaxValueParts) return;
-  parts->parts.push_back({std::string(text), std::string(name), secret});
+  parts->parts.push_back({std::string(text), std::string(name), secret, false});
 }
 
 /// A URL's password and the values of its query; also of several URLs in one value.
@@ -96,6 +96,13 @@ void add_pem(std::string_view text, ValueParts* parts) {
     longest = line;
   }
   add(parts, longest, "private_key", true);
+  for (const std::string_view line : lines_of(text.substr(private_key))) {
+    const std::size_t before = parts->parts.size();
+    if (line != longest && line.find('-') == std::string_view::npos) {
+      add(parts, line, "private_key", true);
+    }
+    if (parts->parts.size() > before) parts->parts.back().only_redacted = true;
+  }
 }
 
 void add_json(const Node& node, std::string_view name, ValueParts* parts) {
@@ -103,7 +110,7 @@ void add_json(const Node& node, std::string_view name, ValueParts* parts) {
     if (node.text.find("-----BEGIN ") != std::string::npos) {
       ValueParts inner;
       add_pem(node.text, &inner);
-      for (const ValuePart& part : inner.parts) add(parts, part.text, part.name, part.secret);
+      for (const ValuePart& part : inner.parts) parts->parts.push_back(part);
       wipe(&inner);
     } else if (node.text.find("://") != std::string::npos) {
       add_url(node.text, parts);

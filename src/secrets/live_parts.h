@@ -13,6 +13,8 @@ struct ValuePart {
   std::string text;
   std::string name;     ///< of this part, if it has one of its own ("private_key"); else empty
   bool secret = false;  ///< its place alone says that it is one (a URL's password)
+  /// No finding by itself, but to be taken out of the report's texts: a key's other lines.
+  bool only_redacted = false;
 };
 
 struct ValueParts {

@@ -14,6 +14,13 @@ namespace {
 /// Plaintext and forms of all values together. A Heroku app's config vars have 64 KiB in all.
 constexpr std::size_t kMaxArenaBytes = 32U << 20;
 
+std::string_view trim(std::string_view text) {
+  constexpr std::string_view kBlank = " \t\r\n";
+  const std::size_t begin = text.find_first_not_of(kBlank);
+  if (begin == std::string_view::npos) return {};
+  return text.substr(begin, text.find_last_not_of(kBlank) - begin + 1);
+}
+
 bool is_url(std::string_view value) { return value.find("://") != std::string_view::npos; }
 
 }  // namespace
@@ -24,12 +31,19 @@ Result<LiveValues> LiveValues::read(std::string_view name, const format::Node& d
   Result<LiveChoice> choice = LiveChoice::read(name, document);
   if (!choice) return choice.error();
   LiveValues live;
+  const auto leave_out = [&](const std::string& variable, std::string_view value,
+                             std::string_view reason) {
+    live.left_out_.push_back({variable, reason});
+    value = trim(value);
+    if (value.size() > kMaxPlainNeedle || !judge.looks_random(value)) return;
+    live.needles_.push_back({live.arena_.copy(value), variable, "plain", true});
+  };
   // Which variable a secret is known by: the first of those that hold it.
   std::map<std::string_view, std::string> owners;
   std::map<std::string, std::vector<std::string>> same;
   for (const auto& [variable, value] : config_vars) {
     if (const std::string_view reason = choice->refuse_name(variable); !reason.empty()) {
-      live.left_out_.push_back({variable, reason});
+      leave_out(variable, value, reason);
       continue;
     }
     ValueParts parts = split_value(value);
@@ -39,6 +53,10 @@ Result<LiveValues> LiveValues::read(std::string_view name, const format::Node& d
       const std::string_view refused = choice->refuse_part(variable, part, names, judge);
       if (!refused.empty()) {
         reason = refused;
+        continue;
+      }
+      if (part.only_redacted) {
+        live.needles_.push_back({live.arena_.copy(part.text), variable, "plain", true});
         continue;
       }
       taken = true;
@@ -58,14 +76,14 @@ Result<LiveValues> LiveValues::read(std::string_view name, const format::Node& d
       if (forms.empty()) continue;
       owners.emplace(forms.front().bytes, variable);
       for (const EncodedForm& form : forms) {
-        live.needles_.push_back({form.bytes, variable, form.encoding});
+        live.needles_.push_back({form.bytes, variable, form.encoding, false});
       }
     }
     wipe(&parts);
     if (taken) {
       live.variables_.push_back(variable);
     } else {
-      live.left_out_.push_back({variable, reason});
+      leave_out(variable, value, reason);
     }
   }
   for (auto& [first, others] : same) {

@@ -25,6 +25,8 @@ struct Needle {
   std::string_view value;
   std::string variable;
   std::string_view encoding;  ///< see live_encodings.h
+  /// Of a config var that is left out: no finding, but it is taken out of the report's texts.
+  bool only_redacted = false;
 };
 
 /// A config var whose value is not looked for, and why. Never the value.

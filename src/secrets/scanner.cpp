@@ -1,5 +1,7 @@
 #include "secrets/scanner.h"
 
+#include <string.h>  // explicit_bzero
+
 #include <algorithm>
 #include <atomic>
 #include <cctype>
@@ -13,11 +15,13 @@
 #include "format/toml.h"
 #include "secrets/allow_comment.h"
 #include "secrets/assignment.h"
+#include "secrets/config_var_check.h"
 #include "secrets/connection_url.h"
 #include "secrets/encrypted/inspect.h"
 #include "secrets/fingerprint.h"
 #include "secrets/key_file.h"
 #include "secrets/literal_matcher.h"
+#include "secrets/live_choice.h"
 #include "secrets/live_values.h"
 #include "secrets/place.h"
 #include "secrets/private_key.h"
@@ -112,6 +116,7 @@ struct Scanner::State {
   AssignmentDetector assignments;
   Places places;
   LiveValues live;
+  std::vector<SecretMatch> config_var_matches;
   LiteralMatcher matcher;
   std::string salt;
   std::int64_t now = 0;
@@ -152,6 +157,17 @@ struct Scanner::State {
   void note_text_facts() {
     facts_of_text.dash_parts = true;
     facts_of_text.assignments = assignments.wants("");
+  }
+
+  void note_config_vars(const std::map<std::string, std::string>& vars, const LiveChoice& choice) {
+    FileFacts facts = facts_of_text;
+    facts.dash_parts = false;
+    const auto ask = [&](std::string_view text) { return find(Blob{"", text}, facts); };
+    config_var_matches = check_config_vars({vars, names, judge, choice, live, ask});
+    for (SecretMatch& match : config_var_matches) {
+      match.fingerprint =
+          fingerprint({match.rule, "", match.location.path, match.config_var, true, salt});
+    }
   }
 
   void index_literals() {
@@ -228,6 +244,7 @@ struct Scanner::State {
 
   void match_live(std::size_t index, const Hit& hit, std::vector<RawMatch>* found) const {
     const Needle& needle = live.needles()[index];
+    if (needle.only_redacted && !hit.dash_parts) return;
     RawMatch raw;
     raw.rule = "live-config-var";
     raw.title = "Live value of a config var";
@@ -421,6 +438,12 @@ Result<Scanner> Scanner::create(ScannerOptions options) {
   state->now = options.now;
   state->note_text_facts();
   state->index_literals();
+  Result<LiveChoice> choice = LiveChoice::read(kName, merged);
+  if (!choice) return choice.error();
+  state->note_config_vars(options.config_vars, *choice);
+  for (auto& [variable, value] : options.config_vars) {
+    ::explicit_bzero(value.data(), value.size());
+  }
   return Scanner(std::move(state));
 }
 
@@ -466,6 +489,10 @@ const std::vector<Rule>& Scanner::rules() const { return state_->rules; }
 const Places& Scanner::places() const { return state_->places; }
 
 const std::vector<std::string>& Scanner::live_variables() const { return state_->live.variables(); }
+
+const std::vector<SecretMatch>& Scanner::config_var_matches() const {
+  return state_->config_var_matches;
+}
 
 const std::vector<LeftOut>& Scanner::live_left_out() const { return state_->live.left_out(); }
 

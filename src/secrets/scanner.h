@@ -65,6 +65,8 @@ class Scanner {
   const Places& places() const;
   /// Names of the config vars whose values are looked for.
   const std::vector<std::string>& live_variables() const;
+  /// What is wrong with the config vars themselves, see config_var_check.h.
+  const std::vector<SecretMatch>& config_var_matches() const;
   /// Config vars whose values are not looked for, each with the reason.
   const std::vector<LeftOut>& live_left_out() const;
   /// All zero without ScannerOptions::count_costs.

@@ -101,7 +101,8 @@ TEST_CASE("a broken table or weights are refused") {
   CHECK_FALSE(TrigramTable::read(whole.substr(1) + '~'));
   CHECK_FALSE(TrigramTable::read(""));
   for (const std::string& text :
-       {std::string(), std::string("[randomness_model]\n"), "[randomness_model]\ntrigrams = '" + whole + "'\n",
+       {std::string(), std::string("[randomness_model]\n"),
+        "[randomness_model]\ntrigrams = '" + whole + "'\n",
         "[randomness_model]\ntrigrams = '" + whole +
             "'\n[randomness_model.weights]\nhex = [1.0]\n[randomness_model.limits]\nhex = 1.0\n"}) {
     const Result<format::Node> document = format::read_toml("a.toml", text);

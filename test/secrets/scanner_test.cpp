@@ -181,6 +181,14 @@ TEST_CASE("redact() leaves no user information in any address") {
   }
 }
 
+TEST_CASE("redact() takes out random values of config vars that are not looked for, too") {
+  const std::string value = expand_template("{b62:32}", 4);
+  const Scanner scanner =
+      test::built_in_scanner({{"S3_BUCKET", value}, {"RAILS_ENV", "production"}});
+  CHECK(scanner.redact("dir/" + value + "/production") == "dir/[S3_BUCKET]/production");
+  CHECK(test::scan_text(scanner, "a.txt", value).empty());
+}
+
 TEST_CASE("redact() heeds no setting that excludes files") {
   ScannerOptions options;
   for (const cli::RuleFile& file : cli::embedded_secret_rules()) {

@@ -1,0 +1,155 @@
+#include "secrets/config_var_check.h"
+
+#include <string.h>  // explicit_bzero
+
+#include <algorithm>
+#include <array>
+#include <tuple>
+#include <utility>
+
+namespace sluice::secrets {
+namespace {
+
+/// Longest value that the rules are asked about.
+constexpr std::size_t kMaxAsked = 16U << 10;
+
+std::string_view trim(std::string_view text) {
+  constexpr std::string_view kBlank = " \t\r\n";
+  const std::size_t begin = text.find_first_not_of(kBlank);
+  if (begin == std::string_view::npos) return {};
+  return text.substr(begin, text.find_last_not_of(kBlank) - begin + 1);
+}
+
+SecretMatch about(std::string_view rule, const std::string& variable, std::string title,
+                  std::string_view advice, Severity severity, Confidence confidence) {
+  SecretMatch match;
+  match.rule = rule;
+  match.title = std::move(title);
+  match.advice = advice;
+  match.severity = severity;
+  match.confidence = confidence;
+  match.location.path = "ENV_DIR/" + variable;
+  match.config_var = variable;
+  return match;
+}
+
+/// Names whose values nobody means to publish: "…_SECRET", "…_PASSWORD", "…_PRIVATE_KEY".
+bool is_strong_name(std::string_view variable, const SecretNames& names) {
+  if (names.judge(variable) == NameKind::kPassword) return true;
+  const std::vector<std::string> words = split_words(variable);
+  if (words.empty()) return false;
+  const std::string_view last = words.back();
+  if (last == "secret" || last == "pepper") return true;
+  return words.size() > 1 && last == "key" &&
+         (words[words.size() - 2] == "secret" || words[words.size() - 2] == "private");
+}
+
+/// Switches that have a secret's name: REQUIRE_PASSWORD=true.
+bool is_switch(std::string_view value) {
+  constexpr std::array<std::string_view, 12> kSwitches = {
+      "true", "false", "none", "null", "nil", "undefined", "yes", "no", "on", "off", "0", "1"};
+  return std::find(kSwitches.begin(), kSwitches.end(), value) != kSwitches.end();
+}
+
+bool is_set(const ConfigVarInput& input, const std::string& name) {
+  const auto found = input.vars.find(name);
+  return found != input.vars.end() && !trim(found->second).empty();
+}
+
+/// A value under a public prefix: what the rules, the other config vars or its own name say.
+void check_public(const ConfigVarInput& input, const std::string& variable, std::string_view value,
+                  const std::vector<RawMatch>& found, std::vector<SecretMatch>* matches) {
+  constexpr std::string_view kRule = "config-var-public";
+  constexpr std::string_view kAdvice =
+      "Roll the value at its provider, set it under a name without the public prefix, use it on "
+      "the "
+      "server only: builds copy values of this name into browser code.";
+  const std::string subject = "Config var " + variable + " goes into browser code and holds ";
+  for (const RawMatch& raw : found) {
+    if (raw.rank == kRankLive && raw.config_var != variable) {
+      matches->push_back(about(kRule, variable,
+                               subject + "the value of " + std::string(raw.config_var), kAdvice,
+                               Severity::kHigh, Confidence::kProven));
+      return;
+    }
+    if (raw.rank > kRankGeneric && raw.rank != kRankLive && raw.severity >= Severity::kHigh &&
+        raw.confidence >= Confidence::kHigh) {
+      const std::string what(raw.detail.empty() ? raw.title : std::string_view(raw.detail));
+      matches->push_back(about(kRule, variable, subject + "a secret: " + what, kAdvice,
+                               Severity::kHigh, raw.confidence));
+      return;
+    }
+  }
+  if (is_strong_name(variable, input.names) && input.judge.looks_random(value)) {
+    matches->push_back(about(kRule, variable, subject + "what its name calls a secret", kAdvice,
+                             Severity::kMedium, Confidence::kMedium));
+  }
+}
+
+void check_placeholder(const ConfigVarInput& input, const std::string& variable,
+                       std::string_view value, std::vector<SecretMatch>* matches) {
+  const NameKind kind = input.names.judge(variable);
+  if (kind != NameKind::kKey && kind != NameKind::kPassword) return;
+  // Tests run with placeholders on purpose.
+  if (value.size() < 4 || is_switch(value) || is_set(input, "CI")) return;
+  if (!input.choice.refuse_name(variable).empty() || !input.judge.is_placeholder(value)) return;
+  matches->push_back(
+      about("config-var-placeholder", variable,
+            "Config var " + variable + " still holds a placeholder or common word",
+            "Set a random value: anybody can guess this one. \"openssl rand -hex 32\" makes one.",
+            Severity::kMedium, Confidence::kMedium));
+}
+
+}  // namespace
+
+std::vector<SecretMatch> check_config_vars(const ConfigVarInput& input) {
+  std::vector<SecretMatch> matches;
+  const bool review = is_set(input, "HEROKU_PR_NUMBER");
+  for (const auto& [variable, text] : input.vars) {
+    const std::string_view value = trim(text);
+    if (value.empty()) continue;
+    if ((variable == "HEROKU_API_KEY" || value.starts_with("HRKU-")) &&
+        !input.judge.is_placeholder(value)) {
+      matches.push_back(about(
+          "config-var-platform-token", variable,
+          "Config var " + variable + " holds a token of the platform itself",
+          "Whoever reads the app's environment can manage all apps of this account: use a token of "
+          "narrow scope (heroku authorizations:create -s) and revoke this one.",
+          Severity::kMedium, Confidence::kHigh));
+    }
+    check_placeholder(input, variable, value, &matches);
+    const bool is_public = input.choice.is_public(variable);
+    const bool live_mode = review && value.find("_live_") != std::string_view::npos;
+    if (!is_public && !live_mode) continue;
+    std::string asked = variable + '=';
+    asked.append(value.substr(0, kMaxAsked));
+    const std::vector<RawMatch> found = input.find(asked);
+    if (is_public) check_public(input, variable, value, found, &matches);
+    const bool stripe = std::any_of(found.begin(), found.end(), [](const RawMatch& raw) {
+      return raw.rule.starts_with("stripe");
+    });
+    if (live_mode && (stripe || value.starts_with("sk_live_"))) {
+      matches.push_back(
+          about("config-var-live-key-in-review", variable,
+                "Config var " + variable + " holds a live payment key in a review app",
+                "Give review apps a test-mode key in app.json or the pipeline's "
+                "settings: code of any branch can charge real cards with this one.",
+                Severity::kMedium, Confidence::kHigh));
+    }
+    ::explicit_bzero(asked.data(), asked.size());
+  }
+  for (const std::vector<std::string>& group : input.live.doubled()) {
+    std::string others;
+    for (std::size_t i = 1; i < group.size(); ++i) others += (i > 1 ? ", " : "") + group[i];
+    matches.push_back(about("config-var-doubled", group.front(),
+                            "Config var " + group.front() + " holds the same secret as " + others,
+                            "Keep one of them: when the secret is rolled, the other is forgotten.",
+                            Severity::kLow, Confidence::kHigh));
+  }
+  std::sort(matches.begin(), matches.end(), [](const SecretMatch& a, const SecretMatch& b) {
+    return std::tie(a.rule, a.config_var) < std::tie(b.rule, b.config_var);
+  });
+  return matches;
+}
+
+}  // namespace sluice::secrets

@@ -1,0 +1,35 @@
+// What is wrong with the app's config vars themselves, whatever the tree holds: a secret under a
+// name that frameworks put into browser code, a placeholder that nobody changed, a platform token.
+// Only what is certain. Pure functions of their input.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "secrets/live_choice.h"
+#include "secrets/live_values.h"
+#include "secrets/raw_match.h"
+#include "secrets/secret_match.h"
+#include "secrets/secret_name.h"
+#include "secrets/value_judge.h"
+
+namespace sluice::secrets {
+
+struct ConfigVarInput {
+  const std::map<std::string, std::string>& vars;
+  const SecretNames& names;
+  const ValueJudge& judge;
+  const LiveChoice& choice;
+  const LiveValues& live;
+  /// What the rules find in a text.
+  std::function<std::vector<RawMatch>(std::string_view text)> find;
+};
+
+/// Places are "ENV_DIR/NAME"; no field holds a value. Sorted by rule and name. Fingerprints are
+/// left to the caller.
+std::vector<SecretMatch> check_config_vars(const ConfigVarInput& input);
+
+}  // namespace sluice::secrets
