@@ -39,6 +39,18 @@ constexpr std::array kCommands = {
         "repository configures is run or followed.",
         {"sluice history .", "sluice history --since v2.0 --format json=history.json app"},
         [](const ParsedArguments& arguments) { return run_history_command(arguments); }},
+    CommandRow{
+        kDiff,
+        "diff",
+        "[RANGE]",
+        "secrets in the lines that changes add",
+        "Looks at the lines that a range of commits adds (A..B; A...B: since their common "
+        "ancestor), at what is staged (--staged), at what differs from a commit (A), or without "
+        "RANGE at everything that is not committed yet. For hooks and pull requests. Of a range "
+        "the messages of its commits are looked at, too; what one of its commits adds and a later "
+        "one takes out again is told by history --since.",
+        {"sluice diff --staged", "sluice diff --format json origin/main...HEAD"},
+        [](const ParsedArguments& arguments) { return run_diff_command(arguments); }},
     CommandRow{kDeps,
                "deps",
                "[PATH]",

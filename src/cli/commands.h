@@ -11,6 +11,9 @@ int run_scan_command(unsigned command, const ParsedArguments& arguments);
 /// history: secrets in all commits of a git repository.
 int run_history_command(const ParsedArguments& arguments);
 
+/// diff: secrets in what changes add.
+int run_diff_command(const ParsedArguments& arguments);
+
 /// deps --why and deps --list.
 int run_packages_command(const ParsedArguments& arguments);
 

@@ -72,6 +72,7 @@ constexpr std::array kOptions = {
     OptionRow{"--since", "REV|DATE", "", "", "",
               "only what came in after a revision (v2.0, main~10) or since a day (2026-01-31)",
               kHistory},
+    OptionRow{"--staged", "", "", "", "", "what the next commit would add", kDiff},
     OptionRow{"--all-objects", "", "", "", "",
               "also objects that no branch, tag, stash or note leads to any more", kHistory},
     OptionRow{"--env-dir", "DIR", "", "", "",

@@ -159,8 +159,10 @@ void append(std::vector<T>* target, std::vector<T> more) {
   std::move(more.begin(), more.end(), std::back_inserter(*target));
 }
 
-std::string history_text(const ScanRequest& request) {
-  return request.in_build ? "not available in a Heroku build" : "not looked at";
+std::string history_text(const ScanRequest& request, source::TreeScope scope) {
+  if (request.in_build) return "not available in a Heroku build";
+  const bool none = !request.everything && scope == source::TreeScope::kEverything;
+  return none ? "none here: no git work tree" : "not looked at; sluice history does";
 }
 
 /// What a build is told of outdated packages, if it wants to be. The config vars are those of who
@@ -292,7 +294,7 @@ Result<ScanOutcome> run_scan(const ScanRequest& request) {
   std::sort(problems.begin(), problems.end());
   report.scan.problems = std::move(problems);
   report.scan.source_version = request.settings.source_version;
-  report.scan.history = history_text(request);
+  report.scan.history = history_text(request, listing.scope);
 
   const bool incomplete = std::any_of(report.scan.problems.begin(), report.scan.problems.end(),
                                       [](const Problem& problem) { return problem.incomplete; });

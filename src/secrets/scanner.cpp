@@ -352,6 +352,9 @@ struct Scanner::State {
     const bool one_line = value.find('\n') == std::string_view::npos;
     match.location.end_line = match.location.line;
     match.location.end_column = match.location.column + (one_line ? value.size() : 1);
+    match.last_line =
+        match.location.line +
+        (one_line ? 0 : static_cast<std::size_t>(std::count(value.begin(), value.end(), '\n')));
     match.redacted = is_live ? std::string() : redacted(value, raw.prefix);
     match.config_var = raw.config_var;
     match.encoding = raw.encoding;

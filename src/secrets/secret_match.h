@@ -18,8 +18,9 @@ struct SecretMatch {
   Severity severity = Severity::kHigh;
   Confidence confidence = Confidence::kHigh;
   Location location;
-  std::string redacted;    ///< "sk_live_…(24)"
-  std::string config_var;  ///< live config var whose value this is
+  std::size_t last_line = 0;  ///< of the secret itself, which may have several
+  std::string redacted;       ///< "sk_live_…(24)"
+  std::string config_var;     ///< live config var whose value this is
   std::string encoding = "plain";
   std::string fingerprint;  ///< stable id, see fingerprint.h
 };

@@ -1,6 +1,5 @@
 #include "source/git_repository.h"
 
-#include <git2.h>
 #include <git2/sys/odb_backend.h>
 #include <git2/sys/repository.h>
 
@@ -10,6 +9,7 @@
 
 #include "base/encoding.h"
 #include "source/git_folder.h"
+#include "source/git_handles.h"
 #include "source/libgit2_start.h"
 
 namespace sluice::source {
@@ -17,29 +17,6 @@ namespace {
 
 constexpr std::size_t kMaxConfigBytes = 1U << 20;
 constexpr std::size_t kMaxShallowBytes = 16U << 20;
-
-std::string last_error() {
-  const git_error* error = git_error_last();
-  return error == nullptr || error->message == nullptr ? "unknown error" : error->message;
-}
-
-std::string raw_id(const git_oid& id) {
-  return {reinterpret_cast<const char*>(id.id), GIT_OID_RAWSZ};
-}
-
-template <auto kFree>
-struct Freed {
-  template <typename T>
-  void operator()(T* thing) const {
-    kFree(thing);
-  }
-};
-using Config = std::unique_ptr<git_config, Freed<git_config_free>>;
-using Odb = std::unique_ptr<git_odb, Freed<git_odb_free>>;
-using Reference = std::unique_ptr<git_reference, Freed<git_reference_free>>;
-using Reflog = std::unique_ptr<git_reflog, Freed<git_reflog_free>>;
-using Object = std::unique_ptr<git_object, Freed<git_object_free>>;
-using Iterator = std::unique_ptr<git_reference_iterator, Freed<git_reference_iterator_free>>;
 
 /// What libgit2 can't read, said by a file that is only searched for two words.
 std::string unreadable_format(const std::string& common) {
@@ -76,10 +53,19 @@ void note_parts(const GitFolder& found, std::vector<Problem>* problems) {
 
 void add_ref(const git_reference* reference, std::vector<GitRef>* refs) {
   const git_oid* target = git_reference_target(reference);
-  if (target != nullptr) refs->push_back({git_reference_name(reference), raw_id(*target)});
+  if (target != nullptr) refs->push_back({git_reference_name(reference), raw_id_of(*target)});
 }
 
 }  // namespace
+
+std::string git_error_text() {
+  const git_error* error = git_error_last();
+  return error == nullptr || error->message == nullptr ? "unknown error" : error->message;
+}
+
+std::string raw_id_of(const git_oid& id) {
+  return {reinterpret_cast<const char*>(id.id), GIT_OID_RAWSZ};
+}
 
 void GitRepository::Free::operator()(git_repository* repository) const {
   git_repository_free(repository);
@@ -102,17 +88,17 @@ Result<GitRepository> GitRepository::open(const std::string& path, std::vector<P
   git_repository* handle = nullptr;
   // As if bare: this way the configuration is not loaded, and then an empty one takes its place.
   if (git_repository_open_bare(&handle, found->folder.c_str()) != 0) {
-    return Error{path, 0, "cannot be opened as a git repository: " + last_error()};
+    return Error{path, 0, "cannot be opened as a git repository: " + git_error_text()};
   }
   repository.handle_.reset(handle);
   git_config* config = nullptr;
-  if (git_config_new(&config) != 0) return Error{path, 0, last_error()};
-  const Config own_config(config);
+  if (git_config_new(&config) != 0) return Error{path, 0, git_error_text()};
+  const GitConfig own_config(config);
   git_repository_set_config(handle, config);
   // An object database of our own does not look at alternates.
   git_odb* odb = nullptr;
-  if (git_odb_new(&odb) != 0) return Error{path, 0, last_error()};
-  const Odb own_odb(odb);
+  if (git_odb_new(&odb) != 0) return Error{path, 0, git_error_text()};
+  const GitOdb own_odb(odb);
   const std::string objects = found->common + "/objects";
   git_odb_backend* packed = nullptr;
   git_odb_backend* loose = nullptr;
@@ -120,7 +106,7 @@ Result<GitRepository> GitRepository::open(const std::string& path, std::vector<P
       git_odb_add_backend(odb, packed, 1) != 0 ||
       git_odb_backend_loose(&loose, objects.c_str(), -1, 0, 0, 0) != 0 ||
       git_odb_add_backend(odb, loose, 2) != 0 || git_repository_set_odb(handle, odb) != 0) {
-    return Error{path, 0, "its objects cannot be opened: " + last_error()};
+    return Error{path, 0, "its objects cannot be opened: " + git_error_text()};
   }
   note_parts(*found, problems);
   repository.git_folder_ = std::move(found->folder);
@@ -135,25 +121,25 @@ std::vector<GitRef> GitRepository::refs(std::vector<Problem>* problems) const {
   std::vector<GitRef> refs;
   git_reference_iterator* raw = nullptr;
   if (git_reference_iterator_new(&raw, handle_.get()) != 0) {
-    problems->push_back({"refs", 0, "branches and tags cannot be read: " + last_error(), true});
+    problems->push_back({"refs", 0, "branches and tags cannot be read: " + git_error_text(), true});
     return refs;
   }
-  const Iterator iterator(raw);
+  const GitReferences iterator(raw);
   git_reference* next = nullptr;
   int state = 0;
-  while ((state = git_reference_next(&next, raw)) == 0) add_ref(Reference(next).get(), &refs);
+  while ((state = git_reference_next(&next, raw)) == 0) add_ref(GitReference(next).get(), &refs);
   if (state != GIT_ITEROVER) {
     problems->push_back(
-        {"refs", 0, "not all branches and tags can be read: " + last_error(), true});
+        {"refs", 0, "not all branches and tags can be read: " + git_error_text(), true});
   }
   // Of the stash only the newest entry has a name of its own.
   git_reflog* reflog = nullptr;
   if (git_reflog_read(&reflog, handle_.get(), "refs/stash") == 0) {
-    const Reflog stash(reflog);
+    const GitReflog stash(reflog);
     for (std::size_t i = 1; i < git_reflog_entrycount(reflog); ++i) {
       const git_reflog_entry* entry = git_reflog_entry_byindex(reflog, i);
       refs.push_back(
-          {"stash@{" + std::to_string(i) + '}', raw_id(*git_reflog_entry_id_new(entry))});
+          {"stash@{" + std::to_string(i) + '}', raw_id_of(*git_reflog_entry_id_new(entry))});
     }
   }
   git_strarray names{};
@@ -161,10 +147,10 @@ std::vector<GitRef> GitRepository::refs(std::vector<Problem>* problems) const {
     for (std::size_t i = 0; i < names.count; ++i) {
       git_reference* head = nullptr;
       if (git_repository_head_for_worktree(&head, handle_.get(), names.strings[i]) != 0) continue;
-      const Reference owned(head);
+      const GitReference owned(head);
       const git_oid* target = git_reference_target(head);
       if (target == nullptr) continue;
-      refs.push_back({"worktrees/" + std::string(names.strings[i]) + "/HEAD", raw_id(*target)});
+      refs.push_back({"worktrees/" + std::string(names.strings[i]) + "/HEAD", raw_id_of(*target)});
     }
     git_strarray_dispose(&names);
   }
@@ -172,7 +158,7 @@ std::vector<GitRef> GitRepository::refs(std::vector<Problem>* problems) const {
             [](const GitRef& a, const GitRef& b) { return a.name < b.name; });
   git_oid head;
   if (git_reference_name_to_id(&head, handle_.get(), "HEAD") == 0) {
-    refs.insert(refs.begin(), {"HEAD", raw_id(head)});
+    refs.insert(refs.begin(), {"HEAD", raw_id_of(head)});
   }
   return refs;
 }
@@ -182,13 +168,13 @@ Result<std::string> GitRepository::commit_of(const std::string& revision) const 
   if (git_revparse_single(&object, handle_.get(), revision.c_str()) != 0) {
     return Error{"", 0, "no such revision: \"" + revision + '"'};
   }
-  const Object owned(object);
+  const GitAnyObject owned(object);
   git_object* commit = nullptr;
   if (git_object_peel(&commit, object, GIT_OBJECT_COMMIT) != 0) {
     return Error{"", 0, "\"" + revision + "\" names no commit"};
   }
-  const Object owned_commit(commit);
-  return raw_id(*git_object_id(commit));
+  const GitAnyObject owned_commit(commit);
+  return raw_id_of(*git_object_id(commit));
 }
 
 }  // namespace sluice::source
