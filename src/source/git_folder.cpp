@@ -93,10 +93,13 @@ std::string special_file_in(const GitFolder& found) {
                              "logs", "FETCH_HEAD", "ORIG_HEAD", "config", "config.worktree"}) {
       if (is_special(fs::path(folder) / name)) return (fs::path(folder) / name).string();
     }
-    for (const char* name : {"refs", "logs", "worktrees", "objects/info"}) {
+    for (const char* name : {"refs", "logs", "worktrees", "objects"}) {
       constexpr auto kSkip = fs::directory_options::skip_permission_denied;
       for (fs::recursive_directory_iterator entry(fs::path(folder) / name, kSkip, error);
            !error && entry != fs::recursive_directory_iterator(); entry.increment(error)) {
+        // The listing of a folder tells the type of most entries without a further look.
+        const fs::file_status type = entry->symlink_status(error);
+        if (fs::is_regular_file(type) || fs::is_directory(type)) continue;
         if (is_special(entry->path())) return entry->path().string();
       }
       error.clear();

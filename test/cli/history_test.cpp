@@ -66,7 +66,7 @@ struct Expected {
 };
 
 struct Story {
-  std::string name;
+  std::string name;  ///< with "big" in it: in all forms
   std::function<Expected(const TestRepository&)> make;
 };
 
@@ -258,7 +258,9 @@ TEST_CASE("a secret's commits, paths and names are found, however objects are ke
   for (const Story& story : kStories) {
     const TestRepository git;
     const Expected expected = story.make(git);
-    for (const auto& [form, keep] : kForms) {
+    const bool all_forms = story.name.find("big") != std::string::npos;
+    for (std::size_t i = 0; i < (all_forms ? kForms.size() : 2); ++i) {
+      const auto& [form, keep] = kForms[i];
       INFO(story.name << ", " << form);
       keep(git);
       const Report report = scan(git.path());
@@ -452,6 +454,7 @@ TEST_CASE("nothing that a repository configures is run or waited for") {
   const TestRepository git;
   git.commit(".gitattributes", "* filter=evil diff=evil\n");
   git.commit("pay.py", kLine);
+  const std::string id = git.id("HEAD:pay.py");
   const std::string touch = "touch " + git.path("mark");
   for (const char* key :
        {"core.fsmonitor", "filter.evil.clean", "filter.evil.smudge", "filter.evil.process",
@@ -473,9 +476,15 @@ TEST_CASE("nothing that a repository configures is run or waited for") {
   CHECK(scan(git.path()).findings.size() == 1);
   CHECK_FALSE(std::filesystem::exists(git.path("mark")));
 
-  ::mkfifo(git.path(".git/refs/heads/pipe").c_str(), 0600);
-  cli::Progress progress(false);
-  const Result<Report> report = cli::scan_history(request_for(git.path()), &progress);
-  REQUIRE_FALSE(report);
-  CHECK(report.error().path.find("refs/heads/pipe") != std::string::npos);
+  const std::string object = ".git/objects/" + id.substr(0, 2) + '/' + id.substr(2);
+  std::filesystem::remove(git.path(object));
+  for (const std::string& pipe : {std::string(".git/refs/heads/pipe"), object}) {
+    INFO(pipe);
+    ::mkfifo(git.path(pipe).c_str(), 0600);
+    cli::Progress progress(false);
+    const Result<Report> report = cli::scan_history(request_for(git.path()), &progress);
+    REQUIRE_FALSE(report);
+    CHECK(report.error().path.find(pipe) != std::string::npos);
+    std::filesystem::remove(git.path(pipe));
+  }
 }
