@@ -4,6 +4,7 @@
 #include <array>
 #include <cctype>
 #include <map>
+#include <set>
 #include <string_view>
 #include <utility>
 
@@ -33,6 +34,14 @@ constexpr HygieneRule kInsecure = {
     "Comes over an unencrypted connection, and nothing pins its content: {names}",
     "{count} packages come over unencrypted connections, and nothing pins their content: {names}",
     "Use the https address of the source.",
+};
+constexpr HygieneRule kInsecureUnpinnedFile = {
+    "insecure-source",
+    Severity::kMedium,
+    "Comes over an unencrypted connection, and the lockfile has no checksums: {names}",
+    "{count} packages come over unencrypted connections, and the lockfile has no checksums: "
+    "{names}",
+    "Use the https address of the source, and checksums if the package manager has them.",
 };
 constexpr HygieneRule kInsecurePinned = {
     "insecure-source",
@@ -175,7 +184,9 @@ class Hygiene {
       look_at_version(package);
       look_at_source(package);
       look_at_content(package);
+      if (!package.integrity.empty()) files_with_checksums_.insert(package.path);
     }
+    look_at_insecure();
     look_at_hosts();
     look_at_integrity();
     return std::move(findings_);
@@ -198,7 +209,8 @@ class Hygiene {
     if (address.unencrypted && !address.local) {
       // A git commit is a checksum of its content.
       const bool pinned = !package.integrity.empty() || !package.commit.empty();
-      add(pinned ? kInsecurePinned : kInsecure, package, address.host);
+      if (pinned) add(kInsecurePinned, package, address.host);
+      if (!pinned) insecure_.emplace_back(&package, address.host);
     }
     if (package.source == PackageSource::kGit && package.commit.empty() &&
         package.state != PackageState::kInstalled) {
@@ -210,6 +222,15 @@ class Hygiene {
     }
     if (package.source == PackageSource::kRegistry && !address.host.empty()) {
       hosts_[package.path][address.host].push_back(&package);
+    }
+  }
+
+  /// Where the rest of the file has checksums, the one without stands out. Files without any are
+  /// what older package managers wrote: their apps must not stop at their first build.
+  void look_at_insecure() {
+    for (const auto& [package, host] : insecure_) {
+      const bool stands_out = files_with_checksums_.count(package->path) != 0;
+      add(stands_out ? kInsecure : kInsecureUnpinnedFile, *package, host);
     }
   }
 
@@ -293,6 +314,8 @@ class Hygiene {
   const Inventory& inventory_;
   const SourceExpectations& expected_;
   std::map<std::string_view, std::map<std::string, std::vector<const Package*>>> hosts_;
+  std::vector<std::pair<const Package*, std::string>> insecure_;  ///< with nothing that pins them
+  std::set<std::string_view> files_with_checksums_;
   std::vector<HygieneCase> without_integrity_;
   std::vector<std::pair<const HygieneRule*, std::vector<HygieneCase>>> cases_;
   std::vector<Finding> findings_;

@@ -4,6 +4,7 @@
 #include <array>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 
 #include "inventory/format_table.h"
@@ -77,6 +78,36 @@ bool versions_are_known(const FileIndex& files, std::string_view ecosystem) {
   });
 }
 
+/// Projects of .NET mostly lie in folders of their own, below the solution. What their lockfile
+/// would be lies beside them, what a restore leaves in obj/.
+struct DotnetProjects {
+  std::string_view first;  ///< without versions; empty: there is none
+  std::size_t count = 0;
+};
+
+DotnetProjects dotnet_projects_without_versions(const FileIndex& files) {
+  std::set<std::string_view> known;  // folders
+  for (const auto& [path, bytes] : files) {
+    const PackageFileFormat* format = format_of(path);
+    if (format == nullptr || format->ecosystem != "NuGet") continue;
+    if (format->state == PackageState::kDeclared) continue;
+    const std::string_view folder = folder_of(path);
+    known.insert(file_name(folder) == "obj" ? folder_of(folder) : folder);
+  }
+  DotnetProjects found;
+  for (const auto& [path, bytes] : files) {
+    const bool project =
+        path.ends_with(".csproj") || path.ends_with(".fsproj") || path.ends_with(".vbproj");
+    if (!project || is_foreign_path(path) || is_test_path(path)) continue;
+    // Those in the root are told of as other manifests are. What Paket locks, it locks for all.
+    const std::string_view folder = folder_of(path);
+    if (folder.empty() || known.count(folder) != 0 || known.count({}) != 0) continue;
+    if (!names_packages(path, bytes)) continue;
+    if (found.count++ == 0) found.first = path;
+  }
+  return found;
+}
+
 }  // namespace
 
 bool is_noted_file(std::string_view path) {
@@ -104,6 +135,15 @@ std::vector<Problem> coverage_notes(const FileIndex& files) {
       note(path, format_of(path) == nullptr ? "no lockfile: versions are not known"
                                             : "no lockfile: only what it names itself is known");
     }
+  }
+  const DotnetProjects projects = dotnet_projects_without_versions(files);
+  if (projects.count == 1) note(projects.first, "no lockfile: only what it names itself is known");
+  if (projects.count > 1) {
+    const std::string others = projects.count == 2
+                                   ? "another project"
+                                   : std::to_string(projects.count - 1) + " other projects";
+    note(projects.first,
+         "no lockfile, like " + others + ": only what they name themselves is known");
   }
   return notes;
 }

@@ -74,8 +74,17 @@ TEST_CASE("an address tells its host, whether it is encrypted, and whether it is
 TEST_CASE("an unencrypted source is high only where nothing pins what comes over it") {
   CHECK(told({from("http://registry.example/left-pad/-/left-pad-1.3.0.tgz")}) ==
         "insecure-source low\n");
-  CHECK(told({from("http://registry.example/left-pad/-/left-pad-1.3.0.tgz", "", "Gemfile.lock")}) ==
-        "insecure-source high\n");
+  // What has no checksum among others that have one was meant to have none; a whole file without
+  // any is an old one.
+  const Package bare =
+      from("http://registry.example/left-pad/-/left-pad-1.3.0.tgz", "", "Gemfile.lock");
+  CHECK(told({bare}) == "insecure-source medium\n");
+  Package other = from("https://registry.example/a/-/a-1.0.0.tgz", "sha256:00", "Gemfile.lock");
+  other.name = "a";
+  other.version = "1.0.0";
+  CHECK(told({bare, other}) == "insecure-source high\n");
+  other.path = "web/Gemfile.lock";
+  CHECK(told({bare, other}) == "insecure-source medium\n");
   CHECK(told({from("http://127.0.0.1:4873/left-pad/-/left-pad-1.3.0.tgz")}).empty());
   CHECK(told({from("https://registry.example/left-pad/-/left-pad-1.3.0.tgz")}).empty());
 }

@@ -43,6 +43,11 @@ struct Entry {
   std::vector<std::string> needed_by;  ///< "# via flask", names for matching
 };
 
+/// Jinja, as generators of projects use it: pip reads only what is made of it.
+bool is_of_template(std::string_view line) {
+  return line.find("{{") != std::string_view::npos || line.find("{%") != std::string_view::npos;
+}
+
 class Reader {
  public:
   explicit Reader(const PackageFileInput& input)
@@ -101,9 +106,16 @@ class Reader {
 
   void accept(std::string_view text, const FileView& file, std::size_t number,
               std::vector<FileView>& includes) {
-    const RequirementLine line = read_requirement_line(text);
     current_ = kNone;
     in_via_ = false;
+    if (is_of_template(text)) {
+      if (!std::exchange(told_of_template_, true)) {
+        problems_.push_back(
+            {path_of(file), number, "a template: lines with {{ or {% are not read", false});
+      }
+      return;
+    }
+    const RequirementLine line = read_requirement_line(text);
     switch (line.kind) {
       case RequirementLine::Kind::kNothing:
         break;
@@ -294,6 +306,7 @@ class Reader {
   std::unordered_map<std::string, std::string> constraints_;
   std::set<std::string_view> seen_constraints_;
   std::vector<Problem> problems_;
+  bool told_of_template_ = false;
   std::size_t unreadable_ = 0;
   std::pair<std::string, std::size_t> unreadable_line_;
 };
