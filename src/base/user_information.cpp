@@ -90,6 +90,7 @@ class Search {
 }  // namespace
 
 bool erase_user_information(std::string* text) {
+  if (text->find('@') == std::string::npos) return false;
   bool somebody = false;
   std::string result;
   std::size_t done = 0;

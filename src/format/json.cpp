@@ -1,5 +1,6 @@
 #include "format/json.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <cstring>
 #include <iterator>
@@ -80,10 +81,7 @@ class Handler {
         lines_(bytes),
         parts_(parts) {}
 
-  void set_table(std::string_view table, const std::function<void(Member)>& sink) {
-    table_ = table;
-    sink_ = &sink;
-  }
+  void set_sink(const EntrySink* sink) { sink_ = sink; }
 
   bool null() { return scalar(Node::Kind::kNull, {}); }
   bool boolean(bool value) { return scalar(Node::Kind::kBoolean, value ? "true" : "false"); }
@@ -101,6 +99,12 @@ class Handler {
   bool binary(const binary_t&) { return false; }
 
   bool key(const string_t& name) {
+    if (in_table_) {
+      if (entry_.depth() == 0) entry_.clear();
+      entry_.key(name, line());
+      return !is_too_big();
+    }
+    if (sink_ != nullptr && builder_.depth() == 1) table_ = number_of(name);
     if (unwanted_depth_ > 0) return true;
     unwanted_next_ = parts_.keep != nullptr && !parts_.keep(builder_.depth(), name);
     if (!unwanted_next_) builder_.key(name, line());
@@ -147,26 +151,47 @@ class Handler {
   /// Whether the value that begins now is kept.
   bool is_wanted() { return unwanted_depth_ == 0 && !std::exchange(unwanted_next_, false); }
 
-  bool scalar(Node::Kind kind, std::string text) {
+  /// The number of the table with that name among those that the sink gets.
+  std::size_t number_of(std::string_view name) const {
+    const auto found = std::find(sink_->tables.begin(), sink_->tables.end(), name);
+    return found == sink_->tables.end() ? kNoTable
+                                        : static_cast<std::size_t>(found - sink_->tables.begin());
+  }
+
+  bool scalar(Node::Kind kind, std::string_view text) {
+    if (in_table_) {
+      entry_.scalar(kind, text, line());
+      return complete_in_entry();
+    }
     if (!is_wanted()) return true;
-    builder_.scalar(kind, std::move(text), line());
+    builder_.scalar(kind, std::string(text), line());
     return complete_value();
   }
 
   bool open(Node::Kind kind) {
-    if (!is_wanted()) {
+    if (!in_table_ && !is_wanted()) {
       ++unwanted_depth_;
       return true;
     }
-    if (builder_.depth() >= kMaxJsonDepth) {
+    if (builder_.depth() + entry_.depth() >= kMaxJsonDepth) {
       message_ = "nested deeper than " + std::to_string(kMaxJsonDepth) + " levels";
       return false;
     }
+    if (in_table_) {
+      entry_.open(kind, line());
+      return true;
+    }
+    in_table_ = builder_.depth() == 1 && table_ != kNoTable && kind == Node::Kind::kObject;
     builder_.open(kind, line());
     return true;
   }
 
   bool close() {
+    if (in_table_ && entry_.depth() > 0) {
+      entry_.close();
+      return complete_in_entry();
+    }
+    in_table_ = false;
     if (unwanted_depth_ > 0) {
       --unwanted_depth_;
       return true;
@@ -175,22 +200,36 @@ class Handler {
     return complete_value();
   }
 
+  bool complete_in_entry() {
+    if (entry_.depth() == 0) sink_->take(0, table_, entry_.root());
+    return !is_too_big();
+  }
+
+  bool is_too_big() {
+    if (!entry_.is_too_big()) return false;
+    message_ = "an entry of more than " + std::to_string(Entry::kMaxBytes >> 20) + " MiB";
+    return true;
+  }
+
   bool complete_value() {
     if (++values_ > parts_.max_values) {
       message_ = "more than " + std::to_string(parts_.max_values) + " values";
       return false;
     }
-    if (sink_ != nullptr && builder_.has_member_of(table_)) (*sink_)(builder_.take_member());
     return true;
   }
+
+  static constexpr std::size_t kNoTable = static_cast<std::size_t>(-1);
 
   const char* begin_;
   const char* end_;
   const char* at_;  ///< behind the last byte that the lexer has taken
   LineCounter lines_;
   JsonParts parts_;
-  std::string_view table_;
-  const std::function<void(Member)>* sink_ = nullptr;
+  const EntrySink* sink_ = nullptr;
+  std::size_t table_ = kNoTable;  ///< which one the root's last key names
+  bool in_table_ = false;
+  Entry entry_;
   bool unwanted_next_ = false;      ///< the value of the key that was just read
   std::size_t unwanted_depth_ = 0;  ///< containers that are open in an unwanted value
   std::size_t values_ = 0;
@@ -201,14 +240,13 @@ class Handler {
 struct Options {
   JsonParts parts = {nullptr, SIZE_MAX};
   bool with_comments = false;
-  std::string_view table;
-  const std::function<void(Member)>* sink = nullptr;
+  const EntrySink* sink = nullptr;
 };
 
 Result<Node> read(std::string_view path, std::string_view bytes, const Options& options) {
   if (bytes.starts_with("\xEF\xBB\xBF")) bytes.remove_prefix(3);
   Handler handler(bytes, options.parts);
-  if (options.sink != nullptr) handler.set_table(options.table, *options.sink);
+  handler.set_sink(options.sink);
   const bool is_read = nlohmann::json::sax_parse(
       TellingIterator(bytes.data(), handler.told()),
       TellingIterator(bytes.data() + bytes.size(), handler.told()), &handler,
@@ -232,10 +270,9 @@ Result<Node> read_json_parts(std::string_view path, std::string_view bytes, Json
   return read(path, bytes, options);
 }
 
-Result<Node> read_json_table(std::string_view path, std::string_view bytes, std::string_view table,
-                             const std::function<void(Member)>& sink) {
+Result<Node> read_json_entries(std::string_view path, std::string_view bytes,
+                               const EntrySink& sink) {
   Options options;
-  options.table = table;
   options.sink = &sink;
   return read(path, bytes, options);
 }

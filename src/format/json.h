@@ -3,10 +3,10 @@
 #pragma once
 
 #include <cstddef>
-#include <functional>
 #include <string_view>
 
 #include "base/result.h"
+#include "format/entry.h"
 #include "format/node.h"
 
 namespace sluice::format {
@@ -24,11 +24,10 @@ enum class JsonDialect {
 Result<Node> read_json(std::string_view path, std::string_view bytes,
                        JsonDialect dialect = JsonDialect::kStrict);
 
-/// The same for a document with one big table in it: the members of the root's object `table` go to
-/// `sink` one by one, in file order, and the tree has an empty object there. What has gone to the
-/// sink counts for nothing if an Error comes after all.
-Result<Node> read_json_table(std::string_view path, std::string_view bytes, std::string_view table,
-                             const std::function<void(Member)>& sink);
+/// The same for a document with big tables in it: their entries go to `sink` one by one, in file
+/// order.
+Result<Node> read_json_entries(std::string_view path, std::string_view bytes,
+                               const EntrySink& sink);
 
 /// What read_json_parts() keeps of a document.
 struct JsonParts {

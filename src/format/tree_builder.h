@@ -51,12 +51,6 @@ class TreeBuilder {
     next() = std::move(node);
   }
 
-  /// True if what has just been completed is a member of the root's object of that name.
-  bool has_member_of(std::string_view table) const {
-    return open_.size() == 2 && in_object() && open_[0].kind == Node::Kind::kObject &&
-           members_.size() > open_[1].begin && members_[open_[1].begin - 1].key == table;
-  }
-
   /// Takes the last member of the innermost open object away again.
   Member take_member() {
     Member member = std::move(members_.back());

@@ -61,8 +61,10 @@ class Event {
   bool filled_ = false;
 };
 
+/// Values in a tree; long texts count as several, because copies cost their length.
 std::size_t count_nodes(const Node& node) {
-  std::size_t count = 1;
+  constexpr std::size_t kTextOfNode = 256;
+  std::size_t count = 1 + node.text.size() / kTextOfNode;
   for (const Node& item : node.items) count += count_nodes(item);
   for (const Member& member : node.members) count += count_nodes(member.value);
   return count;
@@ -110,29 +112,63 @@ class DocumentBuilder {
     }
   }
 
-  void set_sink(const std::function<void(Member)>* sink) { sink_ = sink; }
+  /// `document` is its number.
+  void set_sink(const EntrySink* sink, std::size_t document) {
+    sink_ = sink;
+    document_ = document;
+  }
   Node take_root() { return tree_.take_root(); }
   const std::string& message() const { return message_; }
 
  private:
   struct Open {
     std::string anchor;
+    bool is_object = false;
     bool is_key = false;
     bool awaits_key = false;
     std::uint32_t line = 0;
+    std::size_t begin = 0;  ///< in an entry: its place there
   };
+
+  static constexpr std::size_t kNoTable = static_cast<std::size_t>(-1);
 
   bool awaits_key() const { return !open_.empty() && open_.back().awaits_key; }
   void note_key() { open_.back().awaits_key = false; }
   void note_value() {
-    if (!tree_.in_object()) return;
-    open_.back().awaits_key = true;
-    if (sink_ != nullptr && open_.size() == 1) (*sink_)(tree_.take_member());
+    if (open_.empty()) return;
+    if (open_.back().is_object) open_.back().awaits_key = true;
+    if (in_table() && entry_.depth() == 0) sink_->take(document_, table_, entry_.root());
+  }
+
+  /// Whether what comes belongs to an entry of a table that the sink gets.
+  bool in_table() const { return table_depth_ != 0; }
+
+  void key(std::string_view text, std::uint32_t line) {
+    if (in_table()) {
+      if (entry_.depth() == 0) entry_.clear();
+      entry_.key(text, line);
+    } else {
+      tree_.key(std::string(text), line);
+      if (sink_ != nullptr && open_.size() == 1) table_ = number_of(text);
+    }
+    note_key();
+  }
+
+  /// The number of the table with that name among those that the sink gets.
+  std::size_t number_of(std::string_view name) const {
+    const auto found = std::find(sink_->tables.begin(), sink_->tables.end(), name);
+    return found == sink_->tables.end() ? kNoTable
+                                        : static_cast<std::size_t>(found - sink_->tables.begin());
+  }
+
+  bool is_table_of_sink(Node::Kind kind) const {
+    if (sink_ == nullptr || kind != Node::Kind::kObject) return false;
+    return sink_->tables.empty() ? open_.empty() : open_.size() == 1 && table_ != kNoTable;
   }
 
   bool scalar(const yaml_event_t& event, std::uint32_t line) {
     const auto& value = event.data.scalar;
-    std::string text(reinterpret_cast<const char*>(value.value), value.length);
+    const std::string_view text(reinterpret_cast<const char*>(value.value), value.length);
     const Node::Kind kind = kind_of(text, value.style);
     if (value.anchor != nullptr) {
       Node node;
@@ -141,18 +177,16 @@ class DocumentBuilder {
       node.text = text;
       if (!keep(std::string(name_of(value.anchor)), node)) return false;
     }
-    place(kind, std::move(text), line);
-    return true;
-  }
-
-  void place(Node::Kind kind, std::string text, std::uint32_t line) {
     if (awaits_key()) {
-      tree_.key(std::move(text), line);
-      note_key();
+      key(text, line);
+    } else if (in_table()) {
+      entry_.scalar(kind, text, line);
+      note_value();
     } else {
-      tree_.scalar(kind, std::move(text), line);
+      tree_.scalar(kind, std::string(text), line);
       note_value();
     }
+    return !is_too_big();
   }
 
   bool open(Node::Kind kind, std::string_view anchor, std::uint32_t line) {
@@ -161,22 +195,46 @@ class DocumentBuilder {
       return false;
     }
     const bool is_key = awaits_key();
-    if (is_key) tree_.key({}, line);
-    tree_.open(kind, line);
-    open_.push_back({std::string(anchor), is_key, kind == Node::Kind::kObject, line});
+    const bool is_table = !is_key && is_table_of_sink(kind);
+    if (is_key) key({}, line);
+    const std::size_t begin = entry_.size();
+    if (in_table()) {
+      entry_.open(kind, line);
+    } else {
+      tree_.open(kind, line);
+    }
+    const bool is_object = kind == Node::Kind::kObject;
+    open_.push_back({std::string(anchor), is_object, is_key, is_object, line, begin});
+    if (!is_table) return true;
+    table_depth_ = open_.size();
+    if (sink_->tables.empty()) table_ = 0;
     return true;
   }
 
   bool close() {
     const Open closed = std::move(open_.back());
     open_.pop_back();
+    if (open_.size() < table_depth_) table_depth_ = 0;
+    if (in_table()) return close_in_entry(closed);
     tree_.close();
     if (!closed.anchor.empty() && !keep(closed.anchor, tree_.last())) return false;
     if (closed.is_key) {
       // Nothing reads a key that is no text.
       tree_.take_member();
-      tree_.key({}, closed.line);
-      note_key();
+      key({}, closed.line);
+    } else {
+      note_value();
+    }
+    return true;
+  }
+
+  bool close_in_entry(const Open& closed) {
+    entry_.close();
+    const EntryValue value(&entry_, closed.begin);
+    if (!closed.anchor.empty() && !keep(closed.anchor, value.node())) return false;
+    if (closed.is_key) {
+      entry_.cut(closed.begin);
+      key({}, closed.line);
     } else {
       note_value();
     }
@@ -194,15 +252,24 @@ class DocumentBuilder {
       message_ = "aliases expand to more than " + std::to_string(kMaxYamlAliasNodes) + " values";
       return false;
     }
+    if (awaits_key()) {
+      key(anchored->second.text, line);
+      return !is_too_big();
+    }
     Node copy = anchored->second;
     copy.line = line;
-    if (awaits_key()) {
-      tree_.key(std::move(copy.text), line);
-      note_key();
+    if (in_table()) {
+      entry_.value(copy);
     } else {
       tree_.value(std::move(copy));
-      note_value();
     }
+    note_value();
+    return !is_too_big();
+  }
+
+  bool is_too_big() {
+    if (!entry_.is_too_big()) return false;
+    message_ = "an entry of more than " + std::to_string(Entry::kMaxBytes >> 20) + " MiB";
     return true;
   }
 
@@ -218,7 +285,11 @@ class DocumentBuilder {
   }
 
   TreeBuilder tree_;
-  const std::function<void(Member)>* sink_ = nullptr;
+  Entry entry_;
+  const EntrySink* sink_ = nullptr;
+  std::size_t document_ = 0;
+  std::size_t table_ = kNoTable;  ///< which one the root's last key names
+  std::size_t table_depth_ = 0;   ///< containers that are open with the sink's table; 0: none is
   std::vector<Open> open_;
   std::map<std::string, Node> anchors_;
   std::size_t alias_nodes_ = 0;
@@ -226,7 +297,7 @@ class DocumentBuilder {
 };
 
 Result<std::vector<Node>> read(std::string_view path, std::string_view bytes,
-                               const std::function<void(Member)>* sink) {
+                               const EntrySink* sink) {
   Parser parser(bytes);
   if (!parser.ok()) return Error{std::string(path), 0, "no memory for the YAML reader"};
   std::vector<Node> documents;
@@ -241,7 +312,7 @@ Result<std::vector<Node>> read(std::string_view path, std::string_view bytes,
     if (event->type == YAML_STREAM_END_EVENT) return documents;
     if (event->type == YAML_DOCUMENT_START_EVENT) {
       builder = DocumentBuilder();
-      if (documents.empty()) builder.set_sink(sink);
+      builder.set_sink(sink, documents.size());
     }
     if (!builder.accept(*event)) {
       return Error{std::string(path), line_of(event->start_mark),
@@ -257,8 +328,8 @@ Result<std::vector<Node>> read_yaml(std::string_view path, std::string_view byte
   return read(path, bytes, nullptr);
 }
 
-Result<std::vector<Node>> read_yaml_table(std::string_view path, std::string_view bytes,
-                                          const std::function<void(Member)>& sink) {
+Result<std::vector<Node>> read_yaml_entries(std::string_view path, std::string_view bytes,
+                                            const EntrySink& sink) {
   return read(path, bytes, &sink);
 }
 

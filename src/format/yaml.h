@@ -3,11 +3,11 @@
 #pragma once
 
 #include <cstddef>
-#include <functional>
 #include <string_view>
 #include <vector>
 
 #include "base/result.h"
+#include "format/entry.h"
 #include "format/node.h"
 
 namespace sluice::format {
@@ -20,10 +20,9 @@ inline constexpr std::size_t kMaxYamlAliasNodes = 100'000;
 /// is null. Errors carry `path` and the line.
 Result<std::vector<Node>> read_yaml(std::string_view path, std::string_view bytes);
 
-/// The same for a document that is one big table: the members of the first document's root go to
-/// `sink` one by one, in file order, and its tree is empty. What has gone to the sink counts for
-/// nothing if an Error comes after all.
-Result<std::vector<Node>> read_yaml_table(std::string_view path, std::string_view bytes,
-                                          const std::function<void(Member)>& sink);
+/// The same for documents with big tables in them: their entries go to `sink` one by one, in file
+/// order.
+Result<std::vector<Node>> read_yaml_entries(std::string_view path, std::string_view bytes,
+                                            const EntrySink& sink);
 
 }  // namespace sluice::format

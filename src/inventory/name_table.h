@@ -36,6 +36,11 @@ class NameTable {
 
   std::size_t size() const { return names_.size(); }
 
+  void reserve(std::size_t names) {
+    names_.reserve(names);
+    while (slots_.size() < names * 2) grow();
+  }
+
  private:
   static constexpr std::uint32_t kEmpty = 0xFFFFFFFF;
 

@@ -81,20 +81,21 @@ std::size_t PackageSet::add(Package package) {
   erase_user_information(&package.requirement);
   if (erase_user_information(&package.source_url)) package.source_credentials = true;
   const std::size_t hash = hash_of(package);
-  for (auto [found, last] = index_.equal_range(hash); found != last; ++found) {
-    Package& known = packages_[found->second];
-    if (!is_same(known, package)) continue;
+  const std::size_t found =
+      index_.find(hash, [&](std::size_t i) { return is_same(packages_[i], package); });
+  if (found != HashedIndex::kNone) {
+    Package& known = packages_[found];
     known.scope = std::min(known.scope, package.scope);
     known.direct = known.direct || package.direct;
     if (known.path == package.path) known.line = std::min(known.line, package.line);
     fill_gaps(known, package);
-    return found->second;
+    return found;
   }
   if (packages_.size() >= kMaxPackagesPerFile) {
     full_ = true;
     return 0;
   }
-  index_.emplace(hash, packages_.size());
+  index_.add(hash, packages_.size());
   packages_.push_back(std::move(package));
   return packages_.size() - 1;
 }

@@ -5,9 +5,9 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
+#include "inventory/hashed_index.h"
 #include "inventory/package_file.h"
 
 namespace sluice::inventory {
@@ -35,6 +35,9 @@ class PackageSet {
   /// `from` needs `to`; indices that add() gave. `requirement` is what it asks for, if that is
   /// known.
   void need(std::size_t from, std::size_t to, std::string_view requirement = {});
+
+  /// `from` needs about that many others: room for them.
+  void expect_needs(std::size_t from, std::size_t count) { packages_[from].needs.reserve(count); }
 
   /// Marks the roots as direct and gives every package the most productive scope it is reachable
   /// with. What no root reaches keeps kRuntime: leaving it out would be a guess.
@@ -65,7 +68,7 @@ class PackageSet {
 
   std::string ecosystem_;
   std::vector<Package> packages_;
-  std::unordered_multimap<std::size_t, std::size_t> index_;  ///< hash of what add() compares
+  HashedIndex index_;  ///< by what add() compares
   std::vector<Problem> problems_;
   bool full_ = false;
 };

@@ -2,7 +2,7 @@
 // the bare parser on the same bytes. Processor time of one thread. Not a test: it depends on the
 // machine, so the ratio counts.
 //
-//   lockfile_bench [PACKAGES]
+//   lockfile_bench [PACKAGES [FILE]]
 #include <yaml.h>
 
 #include <algorithm>
@@ -266,7 +266,7 @@ void run(const Row& row, const std::string& manifest) {
 int main(int argc, char** argv) {
   const std::size_t count = argc > 1 ? std::strtoul(argv[1], nullptr, 10) : 20'000;
   if (count < 100) {
-    std::fprintf(stderr, "usage: lockfile_bench [PACKAGES, at least 100]\n");
+    std::fprintf(stderr, "usage: lockfile_bench [PACKAGES, at least 100 [FILE]]\n");
     return 2;
   }
   const std::vector<Made> made = make_packages(count);
@@ -275,9 +275,12 @@ int main(int argc, char** argv) {
     manifest += (i == 0 ? "\"" : ", \"") + made[i].name + "\": \"^" + made[i].version + '"';
   }
   manifest += "}}";
-  run({"package-lock.json", package_lock(made), "nlohmann accept", scan_json}, manifest);
-  run({"pnpm-lock.yaml", pnpm_lock(made), "libyaml events", scan_yaml}, manifest);
-  run({"yarn.lock", yarn_classic(made), "", nullptr}, manifest);
-  run({"yarn.lock", yarn_berry(made), "libyaml events", scan_yaml}, manifest);
+  const std::string_view wanted = argc > 2 ? argv[2] : "";
+  for (const Row& row : {Row{"package-lock.json", package_lock(made), "nlohmann accept", scan_json},
+                         Row{"pnpm-lock.yaml", pnpm_lock(made), "libyaml events", scan_yaml},
+                         Row{"yarn.lock", yarn_classic(made), "", nullptr},
+                         Row{"yarn.lock", yarn_berry(made), "libyaml events", scan_yaml}}) {
+    if (wanted.empty() || wanted == row.file) run(row, manifest);
+  }
   return 0;
 }

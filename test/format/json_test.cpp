@@ -159,6 +159,37 @@ TEST_CASE("parts of a JSON document are kept, the rest is only checked", "[forma
   CHECK(asked == std::vector<std::string>{"1x", "4y", "4no", "1w"});
 }
 
+TEST_CASE("big JSON tables go to their reader entry by entry", "[format][json]") {
+  std::vector<std::string> seen;
+  const EntrySink sink{{"t"}, [&](std::size_t, std::size_t table, const EntryValue& entry) {
+                         std::string text = std::to_string(table) + std::string(entry.key()) + '@' +
+                                            std::to_string(entry.line()) + '=' +
+                                            std::string(entry.scalar());
+                         for (const EntryValue& value : entry) {
+                           text += ' ' + std::string(value.key()) + ':' + std::string(value.text());
+                         }
+                         seen.push_back(text);
+                       }};
+  const Result<Node> root =
+      read_json_entries("a.json",
+                        "{\"v\": {\"t\": {\"a\": 1}},\n\"t\": {\"b\": {\"x\": \"\\n\",\n"
+                        "\"y\": {\"t\": [1]}},\n\"c\": 2.50, \"d\": [true, null]},\n"
+                        "\"w\": 3}",
+                        sink);
+  REQUIRE(root);
+  CHECK(seen == std::vector<std::string>{"0b@2= x:\n y:", "0c@4=2.50", "0d@4= :true :"});
+  CHECK(root->find("t")->is_object());
+  CHECK(root->find("t")->members.empty());
+  CHECK(root->find("v", "t")->text_of("a") == "1");
+  CHECK(root->text_of("w") == "3");
+  seen.clear();
+  CHECK(read_json_entries("a.json", "[{\"t\": {\"a\": 1}}]", sink));
+  CHECK(read_json_entries("a.json", "{\"t\": [{\"a\": 1}]}", sink)->find("t")->items.size() == 1);
+  CHECK(seen.empty());
+  CHECK_FALSE(read_json_entries("a.json", "{\"t\": {\"a\": 1", sink));
+  CHECK_FALSE(read_json_entries("a.json", "{\"t\": {\"a\": " + std::string(2000, '['), sink));
+}
+
 TEST_CASE("a JSON document of more values than wanted is an error", "[format][json]") {
   CHECK(read_json_parts("a.json", "[1, 2, 3]", {nullptr, 4}));
   const Result<Node> root = read_json_parts("a.json", "[1, 2,\n 3]", {nullptr, 2});

@@ -100,25 +100,99 @@ TEST_CASE("YAML keys that are no text are read as empty", "[format][yaml]") {
   CHECK(members[5].value.text == "5");
 }
 
-TEST_CASE("a big YAML table goes to its reader entry by entry", "[format][yaml]") {
+std::string repeated(std::string_view part, std::size_t times) {
+  std::string text;
+  for (std::size_t i = 0; i < times; ++i) text += part;
+  return text;
+}
+
+/// What a sink gets, each value as "key:kind-or-text@line".
+std::string to_text(const EntryValue& value) {
+  std::string text = std::string(value.key()) + ':';
+  if (value.is_object() || value.kind() == Node::Kind::kArray) {
+    text += value.is_object() ? '{' : '[';
+    for (const EntryValue& child : value) text += to_text(child) + ' ';
+    text += value.is_object() ? '}' : ']';
+  } else {
+    text += value.text();
+  }
+  return text + '@' + std::to_string(value.line());
+}
+
+TEST_CASE("big YAML tables go to their reader entry by entry", "[format][yaml]") {
   std::vector<std::string> seen;
-  const auto note = [&](Member entry) {
-    seen.push_back(entry.key + '@' + std::to_string(entry.line) + entry.value.text_of("v").data());
+  EntrySink sink;
+  sink.take = [&](std::size_t document, std::size_t table, const EntryValue& entry) {
+    seen.push_back(std::to_string(document) + std::to_string(table) + ' ' + to_text(entry));
   };
-  const Result<std::vector<Node>> documents =
-      read_yaml_table("a.yaml", "a: {v: 1}\nb:\n  v: 2\n  w: {v: 3}\n---\nc: {v: 4}\n", note);
+  // The root itself is the table.
+  const char* text = "a: {v: 1}\nb:\n  v: 2\n  w: [{v: 3}, 4]\n---\nc: x\n---\n- d: 1\n";
+  Result<std::vector<Node>> documents = read_yaml_entries("a.yaml", text, sink);
   REQUIRE(documents);
-  CHECK(seen == std::vector<std::string>{"a@11", "b@22"});
-  REQUIRE(documents->size() == 2);
+  CHECK(seen == std::vector<std::string>{"00 a:{v:1@1 }@1",
+                                         "00 b:{v:2@3 w:[:{v:3@4 }@4 :4@4 ]@4 }@2", "10 c:x@6"});
+  REQUIRE(documents->size() == 3);
   CHECK((*documents)[0].is_object());
   CHECK((*documents)[0].members.empty());
-  CHECK((*documents)[1].find("c", "v")->text == "4");
+  CHECK((*documents)[2].items.size() == 1);
+
+  // Tables in it; what is no table, or deeper, stays in the tree.
   seen.clear();
-  CHECK(read_yaml_table("a.yaml", "- a: {v: 1}\n", note));
-  CHECK(seen.empty());
-  const Result<std::vector<Node>> broken = read_yaml_table("a.yaml", "a: {v: 1}\nb: [\n", note);
+  sink.tables = {"s", "t"};
+  text =
+      "v: 1\nt:\n  a: {t: {b: 1}}\n  ? {x: y}\n  : {c: 2}\nw: {t: {d: 1}}\ns: [e]\n"
+      "? {t: 1}\n: {f: 1}\ns: {g: ~}\n";
+  documents = read_yaml_entries("a.yaml", text, sink);
+  REQUIRE(documents);
+  CHECK(seen == std::vector<std::string>{"01 a:{t:{b:1@3 }@3 }@3", "01 :{c:2@5 }@4", "00 g:~@10"});
+  CHECK(documents->front().text_of("v") == "1");
+  CHECK(documents->front().find("w", "t")->text_of("d") == "1");
+  CHECK(documents->front().find("t")->members.empty());
+
+  // Anchors inside of entries and aliases of them, also as keys.
+  seen.clear();
+  text = "t:\n  a: &x {k: &y 1}\n  b: *x\n  *y : [*x, *y]\nz: *x\n";
+  documents = read_yaml_entries("a.yaml", text, sink);
+  REQUIRE(documents);
+  CHECK(seen == std::vector<std::string>{"01 a:{k:1@2 }@2", "01 b:{k:1@2 }@3",
+                                         "01 1:[:{k:1@2 }@4 :1@4 ]@4"});
+  CHECK(documents->front().find("z")->text_of("k") == "1");
+
+  const Result<std::vector<Node>> broken = read_yaml_entries("a.yaml", "t: {v: 1}\nb: [\n", sink);
   REQUIRE_FALSE(broken);
   CHECK(broken.error().line == 3);
+  CHECK_FALSE(read_yaml_entries("a.yaml", "t: {a: " + std::string(300, '['), sink));
+}
+
+TEST_CASE("an entry is what the tree would be", "[format][yaml]") {
+  const char* text = "a: {b: [1, {c: ~}, [], \"x\"], b: true, d: {}, e: ''}\n";
+  const Result<std::vector<Node>> trees = read_yaml("a.yaml", text);
+  REQUIRE(trees);
+  const Node& tree = trees->front().members[0].value;
+  std::size_t entries = 0;
+  const EntrySink sink{{}, [&](std::size_t, std::size_t, const EntryValue& entry) {
+                         ++entries;
+                         Entry copy;
+                         copy.value(tree);
+                         CHECK(to_text(copy.root()).substr(1) == to_text(entry).substr(2));
+                         CHECK(entry.find("b").is_true());
+                         CHECK(entry.text_of("b") == "true");
+                         CHECK(entry.text_of("d").empty());
+                         CHECK_FALSE(entry.find("f"));
+                         CHECK_FALSE(entry.find("e").find("f"));
+                         const Node node = entry.node();
+                         REQUIRE(node.members.size() == tree.members.size());
+                         CHECK(node.members[0].value.items.size() == 4);
+                         CHECK(node.members[0].value.items[1].members[0].key == "c");
+                       }};
+  REQUIRE(read_yaml_entries("a.yaml", text, sink));
+  CHECK(entries == 1);
+}
+
+TEST_CASE("copies of one long text count by their length", "[format][yaml]") {
+  const std::string text =
+      "a: &a " + std::string(1'000'000, 'x') + "\nb: [" + repeated("*a,", 1000) + "]\n";
+  CHECK_FALSE(read_yaml("a.yaml", text));
 }
 
 TEST_CASE("broken YAML is an error with path and line", "[format][yaml]") {
@@ -141,12 +215,6 @@ TEST_CASE("broken YAML is an error with path and line", "[format][yaml]") {
     CHECK(documents.error().line == row.line);
     CHECK(documents.error().message.find("not valid YAML: ") == 0);
   }
-}
-
-std::string repeated(std::string_view part, std::size_t times) {
-  std::string text;
-  for (std::size_t i = 0; i < times; ++i) text += part;
-  return text;
 }
 
 TEST_CASE("YAML nests to 256 levels", "[format][yaml]") {

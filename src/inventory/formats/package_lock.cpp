@@ -13,9 +13,10 @@ using format::Node;
 
 Result<PackageFile> parse_package_lock(const PackageFileInput& input) {
   NpmLocations locations;
-  const Result<Node> root =
-      format::read_json_table(input.path, input.bytes, "packages",
-                              [&](format::Member member) { locations.add(std::move(member)); });
+  const format::EntrySink sink{
+      {"packages"},
+      [&](std::size_t, std::size_t, const format::EntryValue& entry) { locations.add(entry); }};
+  const Result<Node> root = format::read_json_entries(input.path, input.bytes, sink);
   if (!root) return root.error();
   if (!root->is_object()) return Error{{}, root->line, "not a lockfile: no JSON object"};
   const std::string_view version = root->text_of("lockfileVersion");

@@ -5,6 +5,7 @@
 #include <memory>
 #include <string>
 
+#include "format/entry.h"
 #include "format/node.h"
 #include "inventory/package_file.h"
 
@@ -17,7 +18,7 @@ class NpmLocations {
   ~NpmLocations();
 
   /// The next entry: a location and what is there.
-  void add(format::Member member);
+  void add(const format::EntryValue& entry);
   Result<PackageFile> finish(std::string format);
 
  private:

@@ -4,12 +4,14 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
 #include "inventory/formats/npm_details.h"
 #include "inventory/formats/package_json.h"
 #include "inventory/formats/package_lock.h"
+#include "inventory/formats/packed_texts.h"
 #include "inventory/formats/platform.h"
 #include "inventory/name_table.h"
 #include "inventory/package_set.h"
@@ -17,8 +19,7 @@
 namespace sluice::inventory {
 namespace {
 
-using format::Member;
-using format::Node;
+using format::EntryValue;
 
 constexpr std::string_view kModules = "node_modules/";
 /// Deeper places than real trees have; bounds the work per edge.
@@ -27,22 +28,23 @@ constexpr std::size_t kNone = static_cast<std::size_t>(-1);
 
 /// A line of a dependency table.
 struct Wish {
-  std::string name;
-  std::string requirement;  ///< empty in tables whose requirements bind nobody: peers, development
+  std::string_view name;
+  std::string_view
+      requirement;  ///< empty in tables whose requirements bind nobody: peers, development
   PackageSource source = PackageSource::kRegistry;
   std::size_t place = kNone;  ///< what answers to it
 };
 
 /// One place. The app's own places (root, workspace members) have no name.
 struct Place {
-  std::string location;
+  std::string_view location;
   std::string_view name;    ///< at the end of the location: perhaps an alias
   std::string_view holder;  ///< the place in whose node_modules/ it lies
   bool link = false;
   bool elsewhere = false;  ///< for other systems than Linux
   std::optional<Package> package;
-  std::vector<Wish> wishes;
-  std::size_t index = kNone;  ///< in the set; none for the app's own places and for links
+  std::size_t first_wish = 0;  ///< of the table of all; it has those up to the next place's first
+  std::size_t index = kNone;   ///< in the set; none for the app's own places and for links
 };
 
 /// Where the last "node_modules/" begins; npos if there is none.
@@ -68,38 +70,48 @@ std::string_view holder_of(std::string_view location) {
   return at == std::string_view::npos || at == 0 ? std::string_view() : location.substr(0, at - 1);
 }
 
-void take_wishes(Node& table, bool binding, Place& place) {
-  place.wishes.reserve(place.wishes.size() + table.members.size());
-  for (Member& member : table.members) {
-    const PackageSource source = source_of_spec(member.value.text);
-    place.wishes.push_back(
-        {std::move(member.key), binding ? std::move(member.value.text) : std::string(), source});
+/// The dependency tables of all places, one behind the other, with the texts that they and the
+/// places are views of.
+struct Wishes {
+  PackedTexts texts;
+  std::vector<Wish> all;
+
+  /// `binding`: whether the table's requirements count.
+  void take(const EntryValue& table, bool binding) {
+    if (!table.is_object()) return;
+    for (const EntryValue& member : table) {
+      const std::string_view requirement = member.text();
+      all.push_back({texts.keep(member.key()),
+                     binding ? texts.keep(requirement) : std::string_view(),
+                     source_of_spec(requirement)});
+    }
   }
-}
+};
 
 /// Takes all that is told of a place itself, in one pass: entries have many members.
-void read_entry(Node& entry, Place& place) {
+void read_entry(const EntryValue& entry, Place& place, Wishes* wishes) {
   Package& package = *place.package;
   const bool own = place.name.empty();
-  std::string resolved;
+  std::string_view resolved;
   package.scope = Scope::kRuntime;
-  for (auto& [key, line, value] : entry.members) {
+  for (const EntryValue& value : entry) {
+    const std::string_view key = value.key();
     if (key == "version") {
-      package.version = std::move(value.text);
+      package.version = value.text();
     } else if (key == "resolved") {
-      resolved = std::move(value.text);
+      resolved = value.text();
     } else if (key == "integrity") {
-      package.integrity = std::move(value.text);
+      package.integrity = few_hashes(value.text());
     } else if (key == "dependencies" || key == "optionalDependencies") {
-      take_wishes(value, true, place);
+      wishes->take(value, true);
     } else if (key == "peerDependencies" || (key == "devDependencies" && own)) {
-      take_wishes(value, false, place);
+      wishes->take(value, false);
     } else if (key == "name") {
-      package.name = std::move(value.text);  // the location has the alias
+      package.name = value.text();  // the location has the alias
     } else if (key == "deprecated") {
-      package.deprecated = one_line(value.text);
+      package.deprecated = one_line(value.text());
     } else if (key == "os") {
-      place.elsewhere = is_not_for_linux(entry);
+      place.elsewhere = is_list_without_linux(value);
     } else if (value.is_true()) {
       // devOptional is there in production too, unless optional packages are left out.
       const bool optional = key == "optional" || key == "devOptional";
@@ -113,12 +125,9 @@ void read_entry(Node& entry, Place& place) {
   // Any http address may be a registry; what asked for the package by URL is seen at the edges.
   if (package.source == PackageSource::kUrl) package.source = PackageSource::kRegistry;
   set_address(package, resolved);
-  const std::string_view hashes = few_hashes(package.integrity);
-  if (hashes.size() != package.integrity.size()) package.integrity = std::string(hashes);
 }
 
-/// All places, in blocks: they stay where they are, for the views into their locations, and are
-/// given back in a few pieces.
+/// All places, in blocks, which are given back in a few pieces.
 class Places {
  public:
   Place& add() {
@@ -132,7 +141,8 @@ class Places {
   const Place& operator[](std::size_t i) const { return blocks_[i / kBlock][i % kBlock]; }
 
  private:
-  static constexpr std::size_t kBlock = 128;
+  /// Less than what makes the allocator tidy up all its memory when it is given back.
+  static constexpr std::size_t kBlock = 64;
   std::vector<std::vector<Place>> blocks_;
 };
 
@@ -141,6 +151,7 @@ class Copies {
  public:
   explicit Copies(const Places& places) {
     std::vector<std::size_t> numbers(places.size(), kNone);
+    names_.reserve(places.size());
     for (std::size_t i = 0; i < places.size(); ++i) {
       if (!places[i].name.empty()) numbers[i] = names_.add(places[i].name).first;
     }
@@ -205,11 +216,13 @@ class Copies {
   std::vector<Copy> copies_;        ///< by name, then by holder
 };
 
-void connect(Places& places, const Copies& copies) {
+void connect(Places& places, const Copies& copies, Wishes* wishes) {
   for (std::size_t i = 0; i < places.size(); ++i) {
-    Place& place = places[i];
+    const Place& place = places[i];
     if (place.link) continue;
-    for (Wish& wish : place.wishes) {
+    const std::size_t end = i + 1 < places.size() ? places[i + 1].first_wish : wishes->all.size();
+    for (std::size_t w = place.first_wish; w < end; ++w) {
+      Wish& wish = wishes->all[w];
       wish.place = copies.find(place, wish.name);
       const bool by_url = wish.source == PackageSource::kUrl && wish.place != kNone;
       if (by_url) places[wish.place].package->source = wish.source;
@@ -234,27 +247,31 @@ bool is_elsewhere(const Place& place, const Places& places, const Copies& copies
 
 struct NpmLocations::Content {
   Places places;
+  Wishes wishes;
 };
 
 NpmLocations::NpmLocations() : content_(std::make_unique<Content>()) {}
 NpmLocations::~NpmLocations() = default;
 
-void NpmLocations::add(Member member) {
-  if (!member.value.is_object()) return;
+void NpmLocations::add(const EntryValue& entry) {
+  if (!entry.is_object()) return;
   Place& place = content_->places.add();
-  place.location = std::move(member.key);
+  Wishes& wishes = content_->wishes;
+  place.first_wish = wishes.all.size();
+  place.location = wishes.texts.keep(entry.key());
   place.name = name_in_location(place.location);
   place.holder = holder_of(place.location);
   Package& package = place.package.emplace();
-  package.line = member.line;
-  read_entry(member.value, place);
+  package.line = entry.line();
+  read_entry(entry, place, &wishes);
   if (package.name.empty()) package.name = place.name;
 }
 
 Result<PackageFile> NpmLocations::finish(std::string format) {
   Places& places = content_->places;
+  std::vector<Wish>& wishes = content_->wishes.all;
   const Copies copies(places);
-  connect(places, copies);
+  connect(places, copies, &content_->wishes);
   PackageSet set("npm");
   set.reserve(places.size());
   for (std::size_t i = 0; i < places.size(); ++i) {
@@ -266,8 +283,11 @@ Result<PackageFile> NpmLocations::finish(std::string format) {
     place.package.reset();  // while it is at hand
   }
   for (std::size_t i = 0; i < places.size(); ++i) {
-    Place& place = places[i];
-    for (const Wish& wish : place.wishes) {
+    const Place& place = places[i];
+    const std::size_t end = i + 1 < places.size() ? places[i + 1].first_wish : wishes.size();
+    if (place.index != kNone) set.expect_needs(place.index, end - place.first_wish);
+    for (std::size_t w = place.first_wish; w < end; ++w) {
+      const Wish& wish = wishes[w];
       // Optional and peer packages may be missing; a link leads to a workspace member.
       const std::size_t to = wish.place == kNone ? kNone : places[wish.place].index;
       if (to == kNone) continue;
@@ -277,7 +297,6 @@ Result<PackageFile> NpmLocations::finish(std::string format) {
         set.at(to).direct = true;
       }
     }
-    std::vector<Wish>().swap(place.wishes);
   }
   return set.finish(std::move(format));
 }

@@ -1,13 +1,14 @@
 #include "inventory/formats/platform.h"
 
 #include <algorithm>
-#include <string>
+#include <string_view>
 #include <vector>
 
 namespace sluice::inventory {
 
-bool is_not_for_linux(const format::Node& entry) {
-  const std::vector<std::string> systems = entry.texts_of("os");
+namespace {
+
+bool is_without_linux(const std::vector<std::string_view>& systems) {
   if (systems.empty()) return false;
   const auto names = [&](std::string_view system) {
     return std::find(systems.begin(), systems.end(), system) != systems.end();
@@ -17,6 +18,23 @@ bool is_not_for_linux(const format::Node& entry) {
   const bool lists_allowed = std::any_of(
       systems.begin(), systems.end(), [](const auto& system) { return !system.starts_with('!'); });
   return lists_allowed && !names("linux") && !names("any");
+}
+
+}  // namespace
+
+bool is_not_for_linux(const format::Node& entry) {
+  const format::Node* systems = entry.find("os");
+  if (systems == nullptr) return false;
+  std::vector<std::string_view> names;
+  for (const format::Node& item : systems->items) names.emplace_back(item.text);
+  return is_without_linux(names);
+}
+
+bool is_list_without_linux(const format::EntryValue& systems) {
+  if (systems.kind() != format::Node::Kind::kArray) return false;
+  std::vector<std::string_view> names;
+  for (const format::EntryValue& item : systems) names.push_back(item.text());
+  return is_without_linux(names);
 }
 
 }  // namespace sluice::inventory

@@ -74,13 +74,13 @@ PnpmKey split_pnpm_key(PnpmDialect dialect, std::string_view key) {
   return split;
 }
 
-std::string pnpm_key_of(PnpmDialect dialect, std::string_view name, std::string_view reference) {
-  std::string key;
-  if (dialect != PnpmDialect::kSnapshots) key += '/';
-  key += name;
-  key += dialect == PnpmDialect::kSlashes ? '/' : '@';
-  key += reference;
-  return key;
+void write_pnpm_key(PnpmDialect dialect, std::string_view name, std::string_view reference,
+                    std::string* key) {
+  key->clear();
+  if (dialect != PnpmDialect::kSnapshots) *key += '/';
+  *key += name;
+  *key += dialect == PnpmDialect::kSlashes ? '/' : '@';
+  *key += reference;
 }
 
 }  // namespace sluice::inventory

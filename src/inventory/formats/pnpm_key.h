@@ -28,7 +28,8 @@ struct PnpmKey {
 PnpmKey split_pnpm_key(PnpmDialect dialect, std::string_view key);
 
 /// The key of what a dependency table calls `name: reference`.
-std::string pnpm_key_of(PnpmDialect dialect, std::string_view name, std::string_view reference);
+void write_pnpm_key(PnpmDialect dialect, std::string_view name, std::string_view reference,
+                    std::string* key);
 
 /// The key without what stands in brackets at its end.
 std::string_view without_peers(std::string_view key);

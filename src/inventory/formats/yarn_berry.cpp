@@ -1,6 +1,5 @@
 // yarn.lock of yarn 2 and later: YAML, one entry per resolution.
 #include <algorithm>
-#include <deque>
 #include <optional>
 #include <string>
 #include <utility>
@@ -10,13 +9,14 @@
 #include "format/yaml.h"
 #include "inventory/formats/npm_details.h"
 #include "inventory/formats/package_json.h"
+#include "inventory/formats/packed_texts.h"
 #include "inventory/formats/text.h"
 #include "inventory/formats/yarn_lock.h"
 
 namespace sluice::inventory {
 namespace {
 
-using format::Member;
+using format::EntryValue;
 using format::Node;
 
 /// "name@npm:1.0.3" in parts.
@@ -62,69 +62,38 @@ std::string archive_url(std::string_view reference) {
 }
 
 /// What an entry says, as views into it.
-struct Entry {
+struct Said {
   std::string_view version;
   std::string_view resolution;
   std::string_view conditions;
   std::string_view checksum;
 };
 
-/// Texts of the tree that are needed after it, packed: they stay where they are and are given back
-/// in a few pieces.
-class Texts {
- public:
-  std::string_view keep(std::string_view text) {
-    constexpr std::size_t kBlock = 65'536;
-    if (blocks_.empty() || blocks_.back().capacity() - blocks_.back().size() < text.size()) {
-      blocks_.emplace_back().reserve(std::max(kBlock, text.size()));
-    }
-    std::string& block = blocks_.back();
-    const std::size_t begin = block.size();
-    block += text;
-    return std::string_view(block).substr(begin);
-  }
-
- private:
-  std::deque<std::string> blocks_;
-};
-
-/// About how many entries there are: an empty line stands between them. Only a hint, for memory.
-std::size_t count_entries(std::string_view text) {
-  constexpr std::string_view kGap = "\n\n";
-  constexpr std::size_t kSmallest = 64;  // bytes
-  std::size_t count = 0;
-  for (std::size_t at = text.find(kGap); at != std::string_view::npos;
-       at = text.find(kGap, at + kGap.size())) {
-    ++count;
-  }
-  return std::min(count, text.size() / kSmallest);
-}
-
 class Reader {
  public:
   void reserve(std::size_t entries) { set_.reserve(entries); }
 
-  void add(const Member member) {
-    if (member.key == "__metadata") {
-      metadata_version_ = member.value.text_of("version");
+  void add(const EntryValue& entry) {
+    if (entry.key() == "__metadata") {
+      metadata_version_ = entry.text_of("version");
       return;
     }
     // One pass: there are many entries, and each has most of these.
-    Entry entry;
-    for (const auto& [key, line, value] : member.value.members) {
-      const std::string_view text = is_text(value) ? value.text : std::string_view();
+    Said said;
+    for (const EntryValue& member : entry) {
+      const std::string_view key = member.key();
       if (key == "version") {
-        entry.version = text;
+        said.version = member.scalar();
       } else if (key == "resolution") {
-        entry.resolution = text;
+        said.resolution = member.scalar();
       } else if (key == "conditions") {
-        entry.conditions = text;
+        said.conditions = member.scalar();
       } else if (key == "checksum") {
-        entry.checksum = text;
+        said.checksum = member.scalar();
       }
     }
-    if (!entry.resolution.empty()) return add_package(entry, member);
-    if (!error_) error_ = Error{{}, member.line, "an entry without resolution"};
+    if (!said.resolution.empty()) return add_package(said, entry);
+    if (!error_) error_ = Error{{}, entry.line(), "an entry without resolution"};
   }
 
   Result<PackageFile> finish(const PackageFileInput& input) {
@@ -134,44 +103,41 @@ class Reader {
   }
 
  private:
-  static bool is_text(const Node& value) {
-    return value.is_string() || value.kind == Node::Kind::kBoolean;
-  }
-
-  void add_package(const Entry& entry, const Member& member) {
-    const Resolution resolution = split_resolution(entry.resolution);
+  void add_package(const Said& said, const EntryValue& entry) {
+    const Resolution resolution = split_resolution(said.resolution);
     const PackageSource source = source_of(resolution.reference);
     if (source == PackageSource::kWorkspace) return;  // the app's own code
     Package package;
     package.name = resolution.name;
-    if (entry.version != "0.0.0-use.local") package.version = entry.version;
+    if (said.version != "0.0.0-use.local") package.version = said.version;
     package.scope = Scope::kRuntime;
     package.source = source;
-    package.line = member.line;
-    package.not_on_linux = is_for_another_system(entry.conditions);
-    package.integrity = integrity_of(entry.checksum);
+    package.line = entry.line();
+    package.not_on_linux = is_for_another_system(said.conditions);
+    package.integrity = integrity_of(said.checksum);
     if (source != PackageSource::kRegistry) {
       set_address(package, before(resolution.reference, "::"));
     } else {
       package.source_url = archive_url(resolution.reference);
     }
     const std::size_t index = set_.add(std::move(package));
-    std::string_view rest = texts_.keep(member.key);
+    std::string_view rest = texts_.keep(entry.key());
     while (!rest.empty()) {
       const std::string_view pattern = before(rest, ", ");
       patterns_.add(pattern, index);
       rest.remove_prefix(std::min(pattern.size() + 2, rest.size()));
     }
-    for (const auto& [key, line, value] : member.value.members) {
-      if (key != "dependencies" && key != "optionalDependencies") continue;
-      for (const Member& need : value.members) {
-        needs_.push_back({index, texts_.keep(need.key), texts_.keep(need.value.text)});
+    for (const EntryValue& member : entry) {
+      const bool needs = member.key() == "dependencies" || member.key() == "optionalDependencies";
+      if (!needs || !member.is_object()) continue;
+      for (const EntryValue& need : member) {
+        needs_.push_back({index, texts_.keep(need.key()), texts_.keep(need.text())});
       }
     }
   }
 
   PackageSet set_{"npm"};
-  Texts texts_;  ///< what patterns and needs are views of
+  PackedTexts texts_;  ///< what patterns and needs are views of
   std::string metadata_version_;
   std::optional<Error> error_;
   YarnPatterns patterns_;
@@ -183,8 +149,12 @@ class Reader {
 Result<PackageFile> parse_yarn_berry(const PackageFileInput& input) {
   Reader reader;
   reader.reserve(count_entries(input.bytes));
-  const Result<std::vector<Node>> documents = format::read_yaml_table(
-      input.path, input.bytes, [&](const Member& entry) { reader.add(entry); });
+  format::EntrySink sink;
+  sink.take = [&](std::size_t document, std::size_t, const EntryValue& entry) {
+    if (document == 0) reader.add(entry);
+  };
+  const Result<std::vector<Node>> documents =
+      format::read_yaml_entries(input.path, input.bytes, sink);
   if (!documents) return documents.error();
   if (documents->empty() || !documents->front().is_object()) {
     return Error{{}, 1, "not a yarn.lock: no table"};

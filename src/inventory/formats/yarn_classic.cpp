@@ -94,7 +94,7 @@ class Reader {
   }
 
   PackageSet& set() { return set_; }
-  const YarnPatterns& patterns() const { return patterns_; }
+  YarnPatterns& patterns() { return patterns_; }
   const std::vector<YarnNeed>& needs() const { return needs_; }
 
  private:

@@ -15,21 +15,25 @@ void YarnPatterns::add(std::string_view pattern, std::size_t package) {
   if (of_name_[number] != package) of_name_[number] = kNone;
 }
 
-std::size_t YarnPatterns::find(std::string_view name, std::string_view spec) const {
-  std::string pattern;
+std::size_t YarnPatterns::find(std::string_view name, std::string_view spec) {
   for (const std::string_view protocol : {"@", "@npm:"}) {
-    pattern.clear();
-    pattern.append(name).append(protocol).append(spec);
-    const std::size_t number = patterns_.find(pattern);
+    pattern_.clear();
+    pattern_.append(name).append(protocol).append(spec);
+    const std::size_t number = patterns_.find(pattern_);
     if (number != NameTable::kNone) return of_pattern_[number];
   }
   const std::size_t number = names_.find(name);
   return number == NameTable::kNone ? kNone : of_name_[number];
 }
 
-void connect_yarn(const PackageFileInput& input, const YarnPatterns& patterns,
+void connect_yarn(const PackageFileInput& input, YarnPatterns& patterns,
                   const std::vector<YarnNeed>& needs, PackageSet& set) {
-  for (const YarnNeed& need : needs) {
+  for (std::size_t i = 0, end = 0; i < needs.size(); ++i) {
+    const YarnNeed& need = needs[i];
+    if (i == end) {
+      while (end < needs.size() && needs[end].from == need.from) ++end;
+      set.expect_needs(need.from, end - i);
+    }
     const std::size_t to = patterns.find(need.name, need.spec);
     if (to != YarnPatterns::kNone) set.need(need.from, to, need.spec);
   }

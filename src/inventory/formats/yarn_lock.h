@@ -20,7 +20,7 @@ class YarnPatterns {
 
   /// Tries the pattern as written and with berry's "npm:"; at last the name alone where only one
   /// package answers to it (`resolutions` change patterns). kNone if nothing answers.
-  std::size_t find(std::string_view name, std::string_view spec) const;
+  std::size_t find(std::string_view name, std::string_view spec);
 
   static constexpr std::size_t kNone = static_cast<std::size_t>(-1);
 
@@ -29,6 +29,7 @@ class YarnPatterns {
   std::vector<std::size_t> of_pattern_;  ///< by the pattern's number
   NameTable names_;
   std::vector<std::size_t> of_name_;  ///< by the name's number; kNone: several
+  std::string pattern_;               ///< the one that is looked for
 };
 
 /// A name and the spec by which `from` asks for it; resolved when all patterns are known. Views as
@@ -40,7 +41,7 @@ struct YarnNeed {
 };
 
 /// Adds the edges, and from the package.json files what is direct and for what.
-void connect_yarn(const PackageFileInput& input, const YarnPatterns& patterns,
+void connect_yarn(const PackageFileInput& input, YarnPatterns& patterns,
                   const std::vector<YarnNeed>& needs, PackageSet& set);
 
 Result<PackageFile> parse_yarn_classic(const PackageFileInput& input);
