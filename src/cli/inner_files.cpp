@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "cli/inner_scan.h"
+#include "secrets/inline_map.h"
 #include "source/archive_files.h"
 #include "source/file_stream.h"
 
@@ -21,9 +22,16 @@ bool InnerFiles::take(std::string_view path, std::string_view bytes) {
     scan.report(source::read_archive(path, bytes, kLimits, scan));
     return true;
   }
+  const std::string_view in_line = secrets::inline_map(bytes);
   // Sources of packages are anybody's; what they might hold stands in the map's bytes as well.
-  if (!secrets::looks_like_source_map(path, bytes) || scanner_.places().is_package(path)) {
-    return false;
+  if (in_line.empty() && !secrets::looks_like_source_map(path, bytes)) return false;
+  if (scanner_.places().is_package(path)) return false;
+  if (!in_line.empty()) {
+    SourceMapScan scan(scanner_, &harvest_,
+                       {std::string(path), std::string(path), "inline source map"});
+    secrets::decode_inline_map(in_line, [&](std::string_view piece) { scan.push(piece); });
+    scan.finish();
+    return false;  // the code around it
   }
   SourceMapScan scan(scanner_, &harvest_, {std::string(path), {}, {}});
   scan.push(bytes);

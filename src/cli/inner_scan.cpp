@@ -66,7 +66,9 @@ void SourceMapScan::begin_source(std::string_view name) {
   source_path_ = secrets::source_path(name);
   source_seen_ = false;
   const bool file = name_.container.empty();
-  const std::string inner = name_.inner.empty() ? source_path_ : name_.inner + '!' + source_path_;
+  // An inline map has its script's own path, not one inside of it.
+  const bool own = name_.inner.empty() || name_.path == name_.container;
+  const std::string inner = own ? source_path_ : name_.inner + '!' + source_path_;
   source_.emplace(scanner_, harvest_,
                   inside(file ? name_.path : name_.container, name_.path, inner, source_path_));
 }

@@ -16,7 +16,9 @@
 #include "cli/last_build.h"
 #include "cli/outdated.h"
 #include "cli/read_files.h"
+#include "cli/source_pass.h"
 #include "cli/version.h"
+#include "correlate/baked_secrets.h"
 #include "correlate/drift.h"
 #include "correlate/runtime_findings.h"
 #include "correlate/secret_findings.h"
@@ -159,6 +161,36 @@ void append(std::vector<T>* target, std::vector<T> more) {
   std::move(more.begin(), more.end(), std::back_inserter(*target));
 }
 
+/// The pass over the source leaves what the pass over the slug is to know: what the slug has and
+/// the source had not, the build step put there.
+void hold_against_source(const ScanRequest& request, inventory::Phase phase,
+                         const secrets::Scanner& scanner, std::chrono::system_clock::time_point now,
+                         std::vector<secrets::SecretMatch>* matches,
+                         std::vector<Problem>* problems) {
+  if (request.source_pass.empty() || !request.secrets) return;
+  SourcePass pass{request.root, request.settings.source_version, now, {}, {}};
+  if (phase == inventory::Phase::kSlug) {
+    const auto source = read_source_pass(request.source_pass, pass);
+    if (!source) {
+      problems->push_back(
+          {"", 0, "what the pass over the source left: " + source.error().message, false});
+    } else if (*source) {
+      correlate::tell_baked((*source)->secrets, (*source)->looked_for, matches);
+    }
+    return;
+  }
+  // Of a source that was not read as a whole, nothing could be said to be missing.
+  const bool whole = std::none_of(problems->begin(), problems->end(),
+                                  [](const Problem& problem) { return problem.incomplete; });
+  if (!whole) return;
+  pass.looked_for = scanner.live_variables();
+  pass.secrets = correlate::source_secrets(*matches);
+  for (correlate::SourceSecret& secret : pass.secrets) secret.path = scanner.redact(secret.path);
+  if (const Status failed = write_source_pass(request.source_pass, pass)) {
+    problems->push_back({"", 0, "the build cache " + failed->message, false});
+  }
+}
+
 std::string history_text(const ScanRequest& request, source::TreeScope scope) {
   if (request.in_build) return "not available in a Heroku build";
   const bool none = !request.everything && scope == source::TreeScope::kEverything;
@@ -217,6 +249,7 @@ Result<ScanOutcome> run_scan(const ScanRequest& request) {
   append(&problems, std::move(listing.problems));
   append(&problems, std::move(harvest.problems));
 
+  hold_against_source(request, phase, *scanner, report.scan.now, &harvest.secrets, &problems);
   if (request.secrets) {
     append(&harvest.secrets, scanner->config_var_matches());
     for (const secrets::LeftOut& left_out : scanner->live_left_out()) {

@@ -36,6 +36,7 @@ struct ScanRequest {
   bool database_required = false;  ///< named by the user: its absence makes the scan incomplete
   std::string registry_cache;      ///< folder of registries' answers, if they are asked
   bool sync = false;               ///< bring the database up to date first
+  std::string source_pass;         ///< file that one pass of a build leaves for the next; or empty
   std::string last_build;          ///< file that remembers packages between builds; empty: none
   std::vector<secrets::RuleText> rules;
   Baseline baseline;              ///< the committed one, if there is one

@@ -29,7 +29,10 @@ Result<Preparation> prepare(unsigned command, const ParsedArguments& arguments) 
   }
   request.secrets = command != kDeps;
   request.dependencies = command != kSecrets;
-  if (request.in_build && command == kGate) request.last_build = scan->cache + "/last_build.json";
+  if (request.in_build && command == kGate) {
+    request.last_build = scan->cache + "/last_build.json";
+    request.source_pass = scan->cache + "/source_pass.json";
+  }
   // Elsewhere than in a build nothing is downloaded unasked.
   request.sync = request.in_build && request.dependencies && request.settings.advisories.sync &&
                  !arguments.has("--offline");

@@ -13,11 +13,15 @@ constexpr std::size_t kIdDigits = 16;
 
 }  // namespace
 
-std::string fingerprint(const FingerprintInput& input) {
+bool is_bound_to_path(const FingerprintInput& input) {
   const double bits = entropy_of(input.value) * static_cast<double>(input.value.size());
+  return input.live || bits < kGuessableBits;
+}
+
+std::string fingerprint(const FingerprintInput& input) {
   std::string text(input.rule);
   text += '\0';
-  if (input.live || bits < kGuessableBits) {
+  if (is_bound_to_path(input)) {
     text.append(input.path).append(1, '\0').append(input.name);
   } else {
     text += input.value;

@@ -16,6 +16,10 @@ struct FingerprintInput {
   std::string_view salt;  ///< from sluice.toml; empty: a fixed domain key
 };
 
+/// True if the id says nothing of the value, but rule, path and name: the value is live, or could
+/// be guessed from a hash.
+bool is_bound_to_path(const FingerprintInput& input);
+
 /// "secret-" and 16 hex digits.
 std::string fingerprint(const FingerprintInput& input);
 

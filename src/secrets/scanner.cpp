@@ -358,7 +358,9 @@ struct Scanner::State {
     match.redacted = is_live ? std::string() : redacted(value, raw.prefix);
     match.config_var = raw.config_var;
     match.encoding = raw.encoding;
-    match.fingerprint = fingerprint({raw.rule, value, blob.path, raw.name, is_live, salt});
+    const FingerprintInput identity{raw.rule, value, blob.path, raw.name, is_live, salt};
+    match.fingerprint = fingerprint(identity);
+    match.bound_to_path = is_bound_to_path(identity);
     return match;
   }
 

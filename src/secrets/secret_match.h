@@ -22,7 +22,8 @@ struct SecretMatch {
   std::string redacted;       ///< "sk_live_…(24)"
   std::string config_var;     ///< live config var whose value this is
   std::string encoding = "plain";
-  std::string fingerprint;  ///< stable id, see fingerprint.h
+  std::string fingerprint;     ///< stable id, see fingerprint.h
+  bool bound_to_path = false;  ///< the id does not depend on the value
 };
 
 }  // namespace sluice::secrets

@@ -76,6 +76,35 @@ TEST_CASE("a secret in a source map is placed in its source") {
         "live-config-var critical a.js.map > s.ts:2:23\n");
 }
 
+TEST_CASE("a source map in the script itself is taken apart, and the script is scanned as well") {
+  const std::string map = source_map("webpack:///./src/keys.ts", "\nlet k = \"" + kKey + "\"");
+  const std::string url = "# sourceMappingURL=data:application/json;charset=utf-8;base64,";
+  struct Case {
+    std::string text;
+    std::string_view path;
+    bool found;
+  };
+  const std::string base64 = base64_encode(map);
+  for (const Case& c : {Case{"a();\n//" + url + base64 + '\n', "public/app.js", true},
+                        Case{"a{}\n/*" + url + base64 + " */\n", "public/app.css", true},
+                        Case{"//" + url + base64, "public/app.js", true},
+                        Case{"a();\n//" + url + base64 + "\nb();\n", "public/app.js", false},
+                        Case{"a();\n//" + base64, "public/app.js", false},
+                        Case{"a();\n//" + url + base64, "node_modules/a/app.js", false}}) {
+    INFO(c.text.substr(0, 30) << c.path);
+    const secrets::Scanner rules = scanner();
+    InnerFiles inner(rules);
+    CHECK_FALSE(inner.take(c.path, c.text));
+    const std::string got = told(inner.harvest());
+    const std::string expected =
+        "stripe-live-key critical " + std::string(c.path) + " > src/keys.ts:2:10\n";
+    CHECK(got == (c.found ? expected : ""));
+  }
+  // Cut off in the middle: what could be decoded counts.
+  const std::string cut = "//" + url + base64_encode(map.substr(0, map.size() - 30));
+  CHECK(look_into("a.js", cut) == "not taken");
+}
+
 TEST_CASE("damaged maps lose nothing") {
   const std::string text = "{\"sourcesContent\":[\"" + kKey;
   CHECK(look_into("a.js.map", text) == "stripe-live-key critical a.js.map > source:1:1\n");
