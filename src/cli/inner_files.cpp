@@ -13,9 +13,16 @@ namespace {
 
 constexpr source::ArchiveLimits kLimits;
 
+/// It has no magic number. Tools put such copies beside the assets themselves.
+bool is_brotli(std::string_view path) { return path.ends_with(".br"); }
+
 }  // namespace
 
 bool InnerFiles::take(std::string_view path, std::string_view bytes) {
+  if (is_brotli(path)) {
+    harvest_.skipped.push_back({std::string(path), "compressed with Brotli"});
+    return true;
+  }
   if (source::archive_kind(bytes) != source::ArchiveKind::kNone) {
     if (scanner_.places().is_platform(path)) return false;
     ArchiveScan scan(scanner_, &harvest_, path);
@@ -40,6 +47,7 @@ bool InnerFiles::take(std::string_view path, std::string_view bytes) {
 }
 
 bool InnerFiles::take_big(const source::Tree& tree, const source::FileEntry& file) {
+  if (is_brotli(file.path)) return take(file.path, {});
   Result<source::FileStream> stream = source::FileStream::open(tree, file);
   if (!stream) return false;  // whoever reads it next tells why
   Result<std::string_view> block = stream->next();

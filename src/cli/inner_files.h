@@ -26,6 +26,7 @@ struct InnerHarvest {
   std::vector<secrets::SecretMatch> secrets;
   std::vector<ServedSources> served;
   std::vector<Problem> problems;
+  std::vector<Skipped> skipped;
 };
 
 class InnerFiles {

@@ -58,6 +58,7 @@ class FileWorker {
       std::move(inner.secrets.begin(), inner.secrets.end(), std::back_inserter(harvest_.secrets));
       std::move(inner.problems.begin(), inner.problems.end(),
                 std::back_inserter(harvest_.problems));
+      std::move(inner.skipped.begin(), inner.skipped.end(), std::back_inserter(harvest_.skipped));
       harvest_.served = std::move(inner.served);
     }
     return std::move(harvest_);

@@ -220,6 +220,36 @@ TEST_CASE("big maps and archives are read from the disk in pieces") {
         "stripe-live-key critical public/a.js.map > src/k.ts:2:1\n");
 }
 
+TEST_CASE("a Brotli copy is listed as skipped") {
+  const secrets::Scanner rules = scanner();
+  InnerFiles inner(rules);
+  CHECK(inner.take("public/app.js.br", "\x1b\x02"));
+  const InnerHarvest harvest = inner.harvest();
+  REQUIRE(harvest.skipped.size() == 1);
+  CHECK(harvest.skipped[0].path == "public/app.js.br");
+}
+
+TEST_CASE("what builds bake into the slug is read as it is written there") {
+  const secrets::Scanner rules = scanner();
+  const std::string word = expand_template("{b62:40}", 21);
+  for (const auto& [path, text] :
+       {std::pair{".profile.d/keys.sh", "export SESSION_SECRET=" + word},
+        {".env", "SESSION_SECRET=" + word},
+        {".env.production", "SESSION_SECRET=" + word},
+        {"app/.env.local", "SESSION_SECRET='" + word + "'"},
+        {"app/__pycache__/k.cpython-312.pyc", std::string("\0\xDA", 2) + kKey + '\0'},
+        {"target/classes/K.class", std::string("\x01\0\x20", 3) + kKey + '\x07'},
+        {"db.sqlite3", std::string("\0\x17", 2) + kKey + std::string(9, '\0')}}) {
+    INFO(path);
+    const auto found = test::scan_text(rules, path, text);
+    REQUIRE(found.size() == 1);
+    CHECK(found[0].severity >= Severity::kMedium);
+  }
+  // Live values whatever stands beside them.
+  CHECK(test::rules_found(rules, "a.pyc", std::string("\0z", 2) + kLive + "z\0") ==
+        "live-config-var");
+}
+
 TEST_CASE("keys that are public by design stay what they are where files are served") {
   const secrets::Scanner rules = scanner();
   for (const char* text : {"pk_live_{b62:24}", "AIza{token:35}",
