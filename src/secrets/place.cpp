@@ -14,6 +14,8 @@ Places Places::read(const format::Node& document) {
     places.served_ = GlobSet(table->texts_of("served"));
     places.perhaps_served_ = GlobSet(table->texts_of("perhaps_served"));
     places.packages_ = GlobSet(table->texts_of("packages"));
+    places.mixed_ = GlobSet(table->texts_of("mixed"));
+    places.own_in_mixed_ = GlobSet(table->texts_of("own_in_mixed"));
     places.platform_ = GlobSet(table->texts_of("platform"));
     places.server_sources_ = GlobSet(table->texts_of("server_sources"));
   }
@@ -37,6 +39,10 @@ bool Places::is_package(std::string_view path) const { return packages_.matches(
 
 bool Places::is_served(std::string_view path) const {
   return served_.matches(path) && !is_package(path);
+}
+
+bool Places::is_mixed(std::string_view path) const {
+  return mixed_.matches(path) && !own_in_mixed_.matches(path);
 }
 
 bool Places::is_platform(std::string_view path) const { return platform_.matches(path); }

@@ -22,6 +22,8 @@ class Places {
   bool is_package(std::string_view path) const;
   /// Handed out to anyone who asks for it.
   bool is_served(std::string_view path) const;
+  /// In an archive where the app's files and those of libraries lie side by side.
+  bool is_mixed(std::string_view path) const;
   /// Archives of the platform, which hold nothing of the app.
   bool is_platform(std::string_view path) const;
   /// By its name, code that only ever runs on the server.
@@ -30,6 +32,8 @@ class Places {
  private:
   GlobSet packages_;
   GlobSet platform_;
+  GlobSet mixed_;
+  GlobSet own_in_mixed_;
   GlobSet server_sources_;
   GlobSet low_;
   GlobSet lower_;

@@ -107,6 +107,11 @@ std::optional<RawMatch> detect_private_key(const Hit& hit) {
   if (!pgp && !label.ends_with("PRIVATE KEY")) return std::nullopt;
 
   std::string_view body_text = after.substr(label_length + 5);
+  // In a program other constants follow the header of a key that it only knows how to read.
+  const auto control = std::find_if(body_text.begin(), body_text.end(), [](char c) {
+    return static_cast<unsigned char>(c) < 0x20 && c != '\n' && c != '\r' && c != '\t';
+  });
+  body_text = body_text.substr(0, static_cast<std::size_t>(control - body_text.begin()));
   const std::size_t end = body_text.find("-----END");
   const bool closed = end != std::string_view::npos;
   body_text = body_text.substr(0, end);

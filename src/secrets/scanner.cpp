@@ -344,6 +344,9 @@ struct Scanner::State {
     match.title = raw.detail.empty() ? std::string(raw.title) : raw.detail;
     match.advice = raw.advice;
     match.severity = is_live ? raw.severity : places.adjust(raw.severity, blob.path);
+    if (!is_live && raw.rank != kRankRule && places.is_mixed(blob.path)) {
+      match.severity = std::min(match.severity, Severity::kLow);
+    }
     match.confidence = raw.confidence;
     match.location.path = blob.container.empty() ? blob.path : blob.container;
     match.location.inner = blob.inner;

@@ -220,6 +220,35 @@ TEST_CASE("big maps and archives are read from the disk in pieces") {
         "stripe-live-key critical public/a.js.map > src/k.ts:2:1\n");
 }
 
+TEST_CASE("what a program only knows how to read is no key") {
+  const secrets::Scanner rules = scanner();
+  const std::string header = "-----BEGIN PRIVATE KEY-----";
+  const std::string body = '\n' + expand_template("{der:600}", 5) + "\n-----END PRIVATE KEY-----\n";
+  const std::string constants = std::string("\x01\0\x07java/io", 10) + body;
+  CHECK(test::rules_found(rules, "a/K.class", '\0' + header + constants) == "");
+  CHECK(test::rules_found(rules, "a/K.class", '\0' + header + body + '\0') == "private-key");
+  // Libraries in one archive with the app's classes carry keys for their tests.
+  struct Case {
+    std::string_view path;
+    std::string_view inner;
+    Severity severity;
+  };
+  for (const Case& c :
+       {Case{"target/app.jar", "io/lib/Ssl.class", Severity::kLow},
+        Case{"target/app.jar", "BOOT-INF/classes/a/Ssl.class", Severity::kCritical},
+        Case{"target/app.jar", "META-INF/resources/webjars/a/k.pem", Severity::kLow},
+        Case{"app.war", "WEB-INF/classes/k.pem", Severity::kCritical},
+        Case{"backup.zip", "k.pem", Severity::kCritical}}) {
+    INFO(c.path << ' ' << c.inner);
+    InnerFiles inner(rules);
+    CHECK(inner.take(c.path, zip_bytes({{std::string(c.inner), header + body}})));
+    const InnerHarvest harvest = inner.harvest();
+    REQUIRE(harvest.secrets.size() == 1);
+    CHECK(harvest.secrets[0].rule == "private-key");
+    CHECK(harvest.secrets[0].severity == c.severity);
+  }
+}
+
 TEST_CASE("a Brotli copy is listed as skipped") {
   const secrets::Scanner rules = scanner();
   InnerFiles inner(rules);
