@@ -9,22 +9,16 @@
 #include <vector>
 
 #include "core/problem.h"
+#include "correlate/served_sources.h"
 #include "secrets/scanner.h"
 #include "source/tree.h"
 
 namespace sluice::cli {
 
-/// A source map among the files that are served, with sources that only run on the server.
-struct ServedSources {
-  std::string path;   ///< of the map
-  std::string first;  ///< the first such source
-  std::size_t count = 0;
-};
-
 /// What was found inside of files. In no order.
 struct InnerHarvest {
   std::vector<secrets::SecretMatch> secrets;
-  std::vector<ServedSources> served;
+  std::vector<correlate::ServedSources> served;
   std::vector<Problem> problems;
   std::vector<Skipped> skipped;
 };

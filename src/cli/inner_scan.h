@@ -61,7 +61,7 @@ class SourceMapScan final : private secrets::SourceMapSink {
   bool is_served_;
   std::string source_path_;
   bool source_seen_ = false;
-  ServedSources served_;
+  correlate::ServedSources served_;
   secrets::SourceMapReader reader_;
 };
 

@@ -17,7 +17,7 @@ namespace sluice::cli {
 struct Harvest {
   std::vector<secrets::SecretMatch> secrets;
   secrets::SideFacts side;
-  std::vector<ServedSources> served;
+  std::vector<correlate::ServedSources> served;
   std::vector<KeptFile> kept;
   std::vector<inventory::Artifact> artifacts;
   std::vector<Skipped> skipped;

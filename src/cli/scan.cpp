@@ -259,8 +259,8 @@ Result<ScanOutcome> run_scan(const ScanRequest& request) {
   std::vector<Finding> findings = correlate::secret_findings(harvest.secrets);
   report.scan.encrypted = judge_encryption(request.root, listing, std::move(harvest.side.encrypted),
                                            phase == inventory::Phase::kSlug, &findings);
-  for (const ServedSources& map : harvest.served) {
-    findings.push_back(correlate::served_sources_finding(map.path, map.first, map.count));
+  if (auto served = correlate::served_sources_finding(std::move(harvest.served))) {
+    findings.push_back(std::move(*served));
   }
   LastBuild this_build;
   if (request.dependencies) {

@@ -1,25 +1,36 @@
 #include "correlate/served_sources.h"
 
+#include <algorithm>
 #include <string>
 
 #include "correlate/hygiene_finding.h"
+#include "correlate/secret_findings.h"
 
 namespace sluice::correlate {
 
-Finding served_sources_finding(std::string_view map, std::string_view first, std::size_t count) {
-  // Information exposure: CWE-540, source code with sensitive information.
+std::optional<Finding> served_sources_finding(std::vector<ServedSources> maps) {
+  // CWE-540: source code that shows sensitive information.
   static constexpr HygieneRule kRule{
       "served-server-sources",
       Severity::kMedium,
       "Served source map shows server code: {names}",
-      "Served source map shows {count} files of server code: {names}",
+      "Served source maps show {count} files of server code: {names}",
       "Build without source maps for what is served, or leave sourcesContent out of them, and keep "
       "server code out of the browser's bundle.",
       "A01",
       "A01"};
-  std::string names(first);
-  if (count > 1) names += " and others";
-  Finding finding = file_finding(kRule, map, names, count);
+  if (maps.empty()) return std::nullopt;
+  std::sort(maps.begin(), maps.end(), [](const auto& a, const auto& b) { return a.path < b.path; });
+  std::size_t count = 0;
+  for (const ServedSources& map : maps) count += map.count;
+  // Names of maps change with each build; the finding stays the same.
+  Finding finding =
+      file_finding(kRule, "", maps[0].first + (count > 1 ? " and others" : ""), count);
+  finding.location = {maps[0].path, 0, 0, 0, 0, maps[0].first};
+  finding.more_count = maps.size() - 1;
+  for (std::size_t i = 1; i < std::min(maps.size(), kMaxListedPlaces + 1); ++i) {
+    finding.more_locations.push_back({maps[i].path, 0, 0, 0, 0, maps[i].first});
+  }
   finding.cwe = {"CWE-540"};
   return finding;
 }

@@ -2,13 +2,22 @@
 #pragma once
 
 #include <cstddef>
-#include <string_view>
+#include <optional>
+#include <string>
+#include <vector>
 
 #include "core/finding.h"
 
 namespace sluice::correlate {
 
-/// `map` is served and holds `count` sources that only run on the server, `first` among them.
-Finding served_sources_finding(std::string_view map, std::string_view first, std::size_t count);
+/// A source map among the files that are served, with sources that only run on the server.
+struct ServedSources {
+  std::string path;   ///< of the map
+  std::string first;  ///< the first such source
+  std::size_t count = 0;
+};
+
+/// One finding for all maps of the app, in any order; nothing if there are none.
+std::optional<Finding> served_sources_finding(std::vector<ServedSources> maps);
 
 }  // namespace sluice::correlate

@@ -192,7 +192,7 @@ TEST_CASE("a served map with server code is told, once for each map") {
   InnerFiles inner(rules);
   const std::string map =
       R"({"sources":["src/a.ts","src/db.server.ts","node_modules/x/y.server.js",
-"pages/api/pay.ts","empty.server.ts"],"sourcesContent":["a","b","c","d",""]})";
+"./pages/api/pay.ts","empty.server.ts"],"sourcesContent":["a","b","c","d",""]})";
   inner.take("public/js/app.js.map", map);
   inner.take("dist/server.js.map", map);
   const InnerHarvest harvest = inner.harvest();
@@ -200,6 +200,15 @@ TEST_CASE("a served map with server code is told, once for each map") {
   CHECK(harvest.served[0].path == "public/js/app.js.map");
   CHECK(harvest.served[0].first == "src/db.server.ts");
   CHECK(harvest.served[0].count == 2);
+  CHECK_FALSE(correlate::served_sources_finding({}));
+  const auto finding = correlate::served_sources_finding(
+      {{"public/z.js.map", "b.server.ts", 1}, {"public/a.js.map", "a.server.ts", 2}});
+  REQUIRE(finding);
+  CHECK(finding->severity == Severity::kMedium);
+  CHECK(finding->title == "Served source maps show 3 files of server code: a.server.ts and others");
+  CHECK(finding->location.path == "public/a.js.map");
+  CHECK(finding->location.inner == "a.server.ts");
+  CHECK(finding->more_count == 1);
 }
 
 TEST_CASE("big maps and archives are read from the disk in pieces") {
