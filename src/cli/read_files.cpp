@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/parallel.h"
+#include "source/text_encoding.h"
 
 namespace sluice::cli {
 namespace {
@@ -22,33 +23,37 @@ class FileWorker {
     if (scanner != nullptr) inner_.emplace(*scanner);
   }
 
-  void work(const source::FileEntry& file) {
+  void work(source::FileEntry& file) {
     const bool kept = dependencies_ && inventory::wants(file.path);
-    if (!kept && dependencies_ && (scanner_ == nullptr || file.size > source::kWholeFileBytes) &&
-        read_artifact_alone(file)) {
+    if (!kept && scanner_ == nullptr) {
+      if (dependencies_) read_artifact_alone(file);
       return;
     }
-    if (!kept && scanner_ == nullptr) return;
     const std::uint64_t limit = kept ? inventory::kMaxLockfileBytes : source::kWholeFileBytes;
-    if (file.size > limit) {
-      if (kept) harvest_.problems.push_back({file.path, 0, "lockfile too big to be read", true});
-      read_in_blocks(file);
-      return;
-    }
     bool whole = false;
-    if (const Status failed = tree_.read(file, limit, &buffer_, &whole)) {
+    if (const Status failed = tree_.read_whole(&file, limit, &folder_, &buffer_, &whole)) {
       harvest_.problems.push_back({failed->path, failed->line, failed->message, true});
       return;
     }
-    if (!whole) return read_in_blocks(file);
-    harvest_.bytes += buffer_.size();
-    if (inner_ && !inner_->take(file.path, buffer_)) {
-      scan({file.path, buffer_, 1, 1, 0, std::string_view::npos, source::looks_binary(buffer_)});
+    if (!whole) {
+      if (kept && file.size > limit) {
+        harvest_.problems.push_back({file.path, 0, "lockfile too big to be read", true});
+      } else if (!kept && dependencies_ && read_artifact_alone(file)) {
+        return;
+      }
+      return read_in_blocks(file);
+    }
+    std::string_view bytes = buffer_.view();
+    std::string decoded;
+    if (source::decode_utf16(bytes, &decoded)) bytes = decoded;
+    harvest_.bytes += bytes.size();
+    if (inner_ && !inner_->take(file.path, bytes)) {
+      scan({file.path, bytes, 1, 1, 0, std::string_view::npos, source::looks_binary(bytes)});
     }
     if (kept) {
-      harvest_.kept.push_back({file.path, buffer_});
+      harvest_.kept.push_back({file.path, std::string(bytes)});
     } else if (dependencies_) {
-      look_inside(file, buffer_);
+      look_inside(file, bytes);
     }
   }
 
@@ -130,22 +135,23 @@ class FileWorker {
   const secrets::Scanner* scanner_;
   bool dependencies_;
   std::optional<InnerFiles> inner_;  ///< if secrets are looked for
-  std::string buffer_;
+  source::OpenFolder folder_;
+  source::ReadBuffer buffer_;
   Harvest harvest_;
 };
 
 }  // namespace
 
-Harvest read_files(const source::Tree& tree, const source::Listing& listing,
+Harvest read_files(const source::Tree& tree, source::Listing* listing,
                    const secrets::Scanner* scanner, bool dependencies, unsigned jobs) {
-  // Biggest files first, so that no thread ends alone on one.
-  std::vector<const source::FileEntry*> order;
-  for (const source::FileEntry& file : listing.files) order.push_back(&file);
-  std::stable_sort(order.begin(), order.end(),
-                   [](const auto* a, const auto* b) { return a->size > b->size; });
-  std::vector<FileWorker> workers(std::max(jobs, 1U), FileWorker(tree, scanner, dependencies));
-  parallel_for(order.size(), jobs,
-               [&](std::size_t index, unsigned worker) { workers[worker].work(*order[index]); });
+  // In the order of the listing, folder by folder: the next file is near the last one.
+  std::vector<FileWorker> workers;
+  for (unsigned i = 0; i < std::max(jobs, 1U); ++i) {
+    workers.emplace_back(tree, scanner, dependencies);
+  }
+  std::vector<source::FileEntry>& files = listing->files;
+  parallel_for(files.size(), jobs,
+               [&](std::size_t index, unsigned worker) { workers[worker].work(files[index]); });
   Harvest all;
   for (FileWorker& worker : workers) {
     Harvest part = worker.take();

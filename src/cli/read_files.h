@@ -26,8 +26,9 @@ struct Harvest {
 };
 
 /// `scanner` null: secrets are not looked for. `dependencies`: lockfiles and their kin are kept,
-/// archives and binaries looked into.
-Harvest read_files(const source::Tree& tree, const source::Listing& listing,
+/// archives and binaries looked into. Sets the sizes of files in the listing if secrets are looked
+/// for; else they have to be there.
+Harvest read_files(const source::Tree& tree, source::Listing* listing,
                    const secrets::Scanner* scanner, bool dependencies, unsigned jobs);
 
 }  // namespace sluice::cli

@@ -238,12 +238,12 @@ Result<ScanOutcome> run_scan(const ScanRequest& request) {
   if (!tree) return tree.error();
   const source::TreeScope scope =
       request.everything ? source::TreeScope::kEverything : source::TreeScope::kDeploy;
-  source::Listing listing = tree->list(scope);
+  source::Listing listing = tree->list(scope, !request.secrets);
 
   const inventory::Phase phase = request.phase.value_or(phase_of(listing, request.in_build));
 
   profile.stage("read and scan");
-  Harvest harvest = read_files(*tree, listing, request.secrets ? &*scanner : nullptr,
+  Harvest harvest = read_files(*tree, &listing, request.secrets ? &*scanner : nullptr,
                                request.dependencies, request.jobs);
   std::vector<Problem> problems = request.problems;
   append(&problems, std::move(listing.problems));

@@ -44,10 +44,11 @@ struct CloseFolder {
 
 std::string error_text(int code) { return std::strerror(code); }
 
-/// Reads until the buffer is full or the file ends; the number of bytes, or -1.
-ssize_t read_fully(int descriptor, char* buffer, std::size_t wanted) {
+/// Reads until the buffer is full, the file ends, or exactly `expected` bytes were read: who knows
+/// the file's size needs no further call to learn that it has ended. The number of bytes, or -1.
+ssize_t read_fully(int descriptor, char* buffer, std::size_t wanted, std::size_t expected) {
   std::size_t done = 0;
-  while (done < wanted) {
+  while (done < wanted && (done == 0 || done != expected)) {
     const ssize_t got = ::read(descriptor, buffer + done, wanted - done);
     if (got < 0 && errno == EINTR) continue;
     if (got < 0) return -1;
@@ -58,37 +59,76 @@ ssize_t read_fully(int descriptor, char* buffer, std::size_t wanted) {
 }
 
 /// Opens a regular file below the root. Never follows a link, never blocks on a FIFO.
-Result<int> open_regular(int root, const std::string& path) {
+Result<int> open_regular(int root, const std::string& path, std::uint64_t* size = nullptr) {
   Descriptor file(::openat(root, path.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
   if (file.get() < 0) return Error{path, 0, "cannot be read: " + error_text(errno)};
   struct stat facts {};
   if (::fstat(file.get(), &facts) != 0 || !S_ISREG(facts.st_mode)) {
     return Error{path, 0, "cannot be read: no regular file any more"};
   }
+  if (size != nullptr) *size = static_cast<std::uint64_t>(facts.st_size);
   return file.release();
+}
+
+std::size_t count_newlines(std::string_view bytes) {
+  std::size_t total = 0;
+  // Runs whose count fits one byte: compilers make this a comparison of whole vectors.
+  constexpr std::size_t kRun = 240;
+  for (std::size_t at = 0; at < bytes.size(); at += kRun) {
+    const std::string_view run = bytes.substr(at, kRun);
+    unsigned char count = 0;
+    for (const char c : run) count = static_cast<unsigned char>(count + (c == '\n' ? 1 : 0));
+    total += count;
+  }
+  return total;
 }
 
 /// One walk: an explicit stack of folders, so that depth costs no call stack.
 class Walk {
  public:
-  Walk(int root, std::optional<DeployScope> deploy, std::optional<Slugignore> slugignore)
-      : root_(root), deploy_(std::move(deploy)), slugignore_(std::move(slugignore)) {}
+  Walk(int root, std::optional<DeployScope> deploy, std::optional<Slugignore> slugignore,
+       bool sizes)
+      : root_(root),
+        deploy_(std::move(deploy)),
+        slugignore_(std::move(slugignore)),
+        sizes_(sizes) {}
 
   Listing run() {
-    folders_.emplace_back();
-    while (!folders_.empty()) {
-      const std::string folder = std::move(folders_.back());
-      folders_.pop_back();
-      read_folder(folder);
+    read_folder("");
+    while (!levels_.empty()) {
+      Level& level = levels_.back();
+      if (level.next == level.entries.size()) {
+        levels_.pop_back();
+        continue;
+      }
+      const Entry& entry = level.entries[level.next++];
+      std::string path = level.path + entry.name;
+      if (entry.is_folder) {
+        path.pop_back();
+        read_folder(path);
+      } else {
+        listing_.files.push_back({std::move(path), entry.size});
+      }
     }
     const auto by_path = [](const auto& a, const auto& b) { return a.path < b.path; };
-    std::sort(listing_.files.begin(), listing_.files.end(), by_path);
     std::sort(listing_.skipped.begin(), listing_.skipped.end(), by_path);
     std::sort(listing_.problems.begin(), listing_.problems.end(), by_path);
     return std::move(listing_);
   }
 
  private:
+  struct Entry {
+    std::string name;  ///< of a folder with '/', so that their order is that of whole paths
+    std::uint64_t size = 0;
+    bool is_folder = false;
+  };
+  /// A folder whose entries are being gone through.
+  struct Level {
+    std::string path;  ///< with '/', but for the root
+    std::vector<Entry> entries;
+    std::size_t next = 0;
+  };
+
   void read_folder(const std::string& path) {
     const int descriptor = ::openat(root_, path.empty() ? "." : path.c_str(),
                                     O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
@@ -100,44 +140,63 @@ class Walk {
           {path.empty() ? "." : path, 0, "folder cannot be read: " + error_text(errno), true});
       return;
     }
+    Level level;
+    level.path = path.empty() ? path : path + '/';
     errno = 0;
     while (const dirent* entry = ::readdir(folder.get())) {
       const std::string_view name = entry->d_name;
-      if (name != "." && name != "..") visit(descriptor, path, *entry);
+      if (name != "." && name != "..") visit(descriptor, *entry, &level);
       errno = 0;
     }
     if (errno != 0) {
       listing_.problems.push_back({path, 0, "folder cannot be read: " + error_text(errno), true});
     }
+    std::sort(level.entries.begin(), level.entries.end(),
+              [](const Entry& a, const Entry& b) { return a.name < b.name; });
+    levels_.push_back(std::move(level));
   }
 
-  void visit(int folder, const std::string& folder_path, const dirent& entry) {
-    const std::string path =
-        folder_path.empty() ? std::string(entry.d_name) : folder_path + '/' + entry.d_name;
+  /// What the folder itself tells, where its file system does and the size is of no interest.
+  bool ask(int folder, const dirent& entry, mode_t* kind, std::uint64_t* size) const {
+    *kind = static_cast<mode_t>(DTTOIF(entry.d_type));
+    *size = kUnknownSize;
+    if (entry.d_type != DT_UNKNOWN && (!sizes_ || entry.d_type != DT_REG)) return true;
     struct stat facts {};
-    if (::fstatat(folder, entry.d_name, &facts, AT_SYMLINK_NOFOLLOW) != 0) {
+    if (::fstatat(folder, entry.d_name, &facts, AT_SYMLINK_NOFOLLOW) != 0) return false;
+    *kind = facts.st_mode;
+    *size = static_cast<std::uint64_t>(facts.st_size);
+    return true;
+  }
+
+  void visit(int folder, const dirent& entry, Level* level) {
+    const std::string path = level->path + entry.d_name;
+    mode_t kind = 0;
+    std::uint64_t size = 0;
+    if (!ask(folder, entry, &kind, &size)) {
       listing_.problems.push_back({path, 0, "cannot be read: " + error_text(errno), true});
       return;
     }
     // In Heroku CI bin/test-compile leaves Sluice's own program there for the test phase.
     if (std::string_view(entry.d_name) == ".git" || path == ".sluice/bin/sluice") return;
     if (slugignore_ && slugignore_->matches(path)) return;
-    if (S_ISDIR(facts.st_mode)) {
-      if (!deploy_ || deploy_->enters_folder(path)) folders_.push_back(path);
+    if (S_ISDIR(kind)) {
+      if (deploy_ && !deploy_->enters_folder(path)) return;
+      level->entries.push_back({std::string(entry.d_name) + '/', 0, true});
       return;
     }
     if (deploy_ && !deploy_->sends_file(path)) return;
-    if (S_ISREG(facts.st_mode)) {
-      listing_.files.push_back({path, static_cast<std::uint64_t>(facts.st_size)});
+    if (S_ISREG(kind)) {
+      level->entries.push_back({entry.d_name, size, false});
     } else {
-      listing_.skipped.push_back({path, S_ISLNK(facts.st_mode) ? "symbolic link" : "special file"});
+      listing_.skipped.push_back({path, S_ISLNK(kind) ? "symbolic link" : "special file"});
     }
   }
 
   int root_;
   std::optional<DeployScope> deploy_;
   std::optional<Slugignore> slugignore_;
-  std::vector<std::string> folders_;
+  bool sizes_;
+  std::vector<Level> levels_;
   Listing listing_;
 };
 
@@ -147,13 +206,26 @@ struct Position {
   std::size_t column = 1;
 
   void advance(std::string_view bytes) {
-    line += static_cast<std::size_t>(std::count(bytes.begin(), bytes.end(), '\n'));
-    const std::size_t newline = bytes.rfind('\n');
-    column = newline == std::string_view::npos ? column + bytes.size() : bytes.size() - newline;
+    line += count_newlines(bytes);
+    const void* newline = ::memrchr(bytes.data(), '\n', bytes.size());
+    column = newline == nullptr ? column + bytes.size()
+                                : static_cast<std::size_t>(bytes.data() + bytes.size() -
+                                                           static_cast<const char*>(newline));
   }
 };
 
 }  // namespace
+
+OpenFolder::OpenFolder(OpenFolder&& other) noexcept
+    : descriptor_(std::exchange(other.descriptor_, -1)), path_(std::move(other.path_)) {}
+OpenFolder& OpenFolder::operator=(OpenFolder&& other) noexcept {
+  std::swap(descriptor_, other.descriptor_);
+  path_.swap(other.path_);
+  return *this;
+}
+OpenFolder::~OpenFolder() {
+  if (descriptor_ >= 0) ::close(descriptor_);
+}
 
 Result<Tree> Tree::open(const std::string& root) {
   const int descriptor = ::open(root.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -173,7 +245,7 @@ Tree::~Tree() {
   if (descriptor_ >= 0) ::close(descriptor_);
 }
 
-Listing Tree::list(TreeScope scope) const {
+Listing Tree::list(TreeScope scope, bool sizes) const {
   std::optional<DeployScope> deploy;
   std::optional<Slugignore> slugignore;
   if (scope == TreeScope::kDeploy) deploy = DeployScope::find(root_);
@@ -183,7 +255,7 @@ Listing Tree::list(TreeScope scope) const {
     if (!read({".slugignore", 0}, kMaxSlugignoreBytes, &text, &whole)) slugignore.emplace(text);
   }
   const TreeScope used = deploy ? TreeScope::kDeploy : TreeScope::kEverything;
-  Listing listing = Walk(descriptor_, std::move(deploy), std::move(slugignore)).run();
+  Listing listing = Walk(descriptor_, std::move(deploy), std::move(slugignore), sizes).run();
   listing.scope = used;
   return listing;
 }
@@ -200,18 +272,52 @@ Status Tree::read(const FileEntry& file, std::uint64_t limit, std::string* buffe
   return std::nullopt;
 }
 
+Status Tree::read_whole(FileEntry* file, std::uint64_t limit, OpenFolder* folder,
+                        ReadBuffer* buffer, bool* whole) const {
+  const std::size_t slash = file->path.rfind('/');
+  int parent = descriptor_;
+  std::string name = file->path;
+  if (slash != std::string::npos) {
+    const std::string_view path = std::string_view(file->path).substr(0, slash);
+    if (folder->descriptor_ < 0 || folder->path_ != path) {
+      const std::string parent_path(path);
+      OpenFolder opened;
+      opened.descriptor_ =
+          ::openat(descriptor_, parent_path.c_str(), O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+      if (opened.descriptor_ < 0) {
+        return Error{file->path, 0, "cannot be read: " + error_text(errno)};
+      }
+      opened.path_ = parent_path;
+      *folder = std::move(opened);
+    }
+    parent = folder->descriptor_;
+    name.erase(0, slash + 1);
+  }
+  const Result<int> opened = open_regular(parent, name, &file->size);
+  if (!opened) return Error{file->path, 0, opened.error().message};
+  const Descriptor descriptor(*opened);
+  *whole = file->size <= limit;
+  if (!*whole) return std::nullopt;
+  // One byte more than the file has tells whether it has grown.
+  const std::size_t wanted = static_cast<std::size_t>(file->size) + 1;
+  char* const bytes = buffer->room(wanted);
+  const ssize_t got = read_fully(descriptor.get(), bytes, wanted, wanted - 1);
+  if (got < 0) return Error{file->path, 0, "cannot be read: " + error_text(errno)};
+  *whole = static_cast<std::size_t>(got) < wanted;
+  buffer->set_size(static_cast<std::size_t>(got));
+  return std::nullopt;
+}
+
 Status Tree::read_raw(const FileEntry& file, std::uint64_t limit, std::string* buffer,
                       bool* whole) const {
-  const Result<int> opened = open_regular(descriptor_, file.path);
+  std::uint64_t size = 0;
+  const Result<int> opened = open_regular(descriptor_, file.path, &size);
   if (!opened) return opened.error();
   const Descriptor descriptor(*opened);
-  struct stat facts {};
-  if (::fstat(descriptor.get(), &facts) != 0) return Error{file.path, 0, error_text(errno)};
-  // One byte more than the file has: finding its end costs no second read.
-  const auto size = static_cast<std::uint64_t>(facts.st_size);
+  // One byte more than the file has tells whether it has grown.
   const std::size_t wanted = static_cast<std::size_t>(std::min(size, limit)) + 1;
   buffer->resize(wanted);
-  const ssize_t got = read_fully(descriptor.get(), buffer->data(), wanted);
+  const ssize_t got = read_fully(descriptor.get(), buffer->data(), wanted, size);
   if (got < 0) return Error{file.path, 0, "cannot be read: " + error_text(errno)};
   *whole = static_cast<std::uint64_t>(got) <= std::min(size, limit) && size <= limit;
   buffer->resize(std::min<std::size_t>(static_cast<std::size_t>(got), wanted - 1));
@@ -231,7 +337,7 @@ Status Tree::read_blocks(const FileEntry& file, const std::function<void(const B
   bool binary = false;
   for (bool first = true;; first = false) {
     const std::size_t room = own_begin + kStep + kBlockOverlap - filled;
-    const ssize_t got = read_fully(descriptor.get(), buffer.data() + filled, room);
+    const ssize_t got = read_fully(descriptor.get(), buffer.data() + filled, room, 0);
     if (got < 0) return Error{file.path, 0, "cannot be read: " + error_text(errno)};
     filled += static_cast<std::size_t>(got);
     const bool last = static_cast<std::size_t>(got) < room;

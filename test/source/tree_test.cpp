@@ -227,6 +227,62 @@ TEST_CASE("read() keeps its limit and says whether that was all", "[source][tree
   }
 }
 
+TEST_CASE("a listing without sizes is the same, in the order of whole paths", "[source][tree]") {
+  const TempFolder folder;
+  for (const char* path : {"a/b", "a-b", "a.b/c", "a0", "a/b.c", "a", "a b/x", "z/y/x", "z/y.x"}) {
+    if (std::string_view(path) != "a") folder.write(path, "1234");
+  }
+  ::symlink("a0", folder.path("link").c_str());
+  const Tree tree = opened(folder);
+  const Listing with = tree.list(TreeScope::kEverything);
+  const Listing without = tree.list(TreeScope::kEverything, false);
+  const Names names = paths(without);
+  CHECK(std::is_sorted(names.begin(), names.end()));
+  CHECK(names.size() == 8);
+  CHECK(paths(with) == names);
+  CHECK(skipped(with) == skipped(without));
+  for (const FileEntry& file : with.files) CHECK(file.size == 4);
+}
+
+TEST_CASE("read_whole() finds files in any folder and says their size", "[source][tree]") {
+  const TempFolder folder;
+  folder.write("top", "123");
+  folder.write("a/one", "");
+  folder.write("a/b/two", "12345");
+  folder.write("a/three", std::string(9000, 'x'));
+  ::symlink("three", folder.path("a/link").c_str());
+  const Tree tree = opened(folder);
+  OpenFolder parent;
+  ReadBuffer buffer;
+  struct Case {
+    const char* path;
+    std::uint64_t limit;
+    std::uint64_t size;
+    bool whole;
+  };
+  for (const auto& [path, limit, size, whole] :
+       {Case{"a/three", 9000, 9000, true}, Case{"a/one", 0, 0, true}, Case{"top", 3, 3, true},
+        Case{"a/b/two", 4, 5, false}, Case{"a/b/two", 5, 5, true}, Case{"a/three", 10, 9000, false},
+        Case{"a/b/two", 100, 5, true}}) {
+    INFO(path << ", at most " << limit);
+    FileEntry file{path, kUnknownSize};
+    bool was_whole = !whole;
+    REQUIRE_FALSE(tree.read_whole(&file, limit, &parent, &buffer, &was_whole));
+    CHECK(was_whole == whole);
+    CHECK(file.size == size);
+    if (whole) CHECK(buffer.view().size() == size);
+  }
+  CHECK(buffer.view() == "12345");
+  for (const char* path : {"a/none", "none/x", "a/link", "a/b"}) {
+    INFO(path);
+    FileEntry file{path, kUnknownSize};
+    bool whole = false;
+    const Status failed = tree.read_whole(&file, 100, &parent, &buffer, &whole);
+    REQUIRE(failed);
+    CHECK(failed->path == path);
+  }
+}
+
 TEST_CASE("a UTF-16 file arrives as UTF-8", "[source][tree]") {
   const TempFolder folder;
   folder.write("little", std::string_view("\xFF\xFEk\0=\0\xE9\0\n\0", 10));

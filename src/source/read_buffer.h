@@ -1,0 +1,32 @@
+// Room for the bytes of one file after the other: it only grows, and is never filled with zeros
+// that the next read writes over. One thread.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <string_view>
+
+namespace sluice::source {
+
+class ReadBuffer {
+ public:
+  /// Room for `size` bytes; what was there before is lost.
+  char* room(std::size_t size) {
+    if (size > capacity_) {
+      bytes_.reset();
+      bytes_ = std::make_unique_for_overwrite<char[]>(size);
+      capacity_ = size;
+    }
+    size_ = 0;
+    return bytes_.get();
+  }
+  void set_size(std::size_t size) { size_ = size; }
+  std::string_view view() const { return {bytes_.get(), size_}; }
+
+ private:
+  std::unique_ptr<char[]> bytes_;
+  std::size_t capacity_ = 0;
+  std::size_t size_ = 0;
+};
+
+}  // namespace sluice::source
