@@ -29,6 +29,14 @@ Result<Regex> Regex::compile(std::string_view pattern) {
   return Regex(std::move(compiled));
 }
 
+std::size_t Regex::program_size() const {
+  return static_cast<std::size_t>(compiled_->expression.ProgramSize());
+}
+
+std::size_t Regex::groups() const {
+  return static_cast<std::size_t>(compiled_->expression.NumberOfCapturingGroups());
+}
+
 bool Regex::find(std::string_view text, std::size_t from, bool anchored, RegexMatch* match) const {
   const RE2& expression = compiled_->expression;
   const re2::StringPiece input(text.data(), text.size());

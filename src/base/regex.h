@@ -28,6 +28,10 @@ class Regex {
   Regex& operator=(Regex&&) noexcept;
   ~Regex();
 
+  /// In RE2's instructions.
+  std::size_t program_size() const;
+  std::size_t groups() const;
+
   /// First match at or after `from`; with `anchored` it must begin exactly there.
   bool find(std::string_view text, std::size_t from, bool anchored, RegexMatch* match) const;
 

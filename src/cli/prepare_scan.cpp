@@ -5,6 +5,7 @@
 #include <optional>
 #include <utility>
 
+#include "cli/app_rules.h"
 #include "cli/database_path.h"
 #include "cli/load_settings.h"
 #include "report/escape.h"
@@ -25,6 +26,13 @@ Status load_rules(const ParsedArguments& arguments, PreparedScan* prepared) {
     }
   } else {
     for (const RuleFile& rule : embedded_secret_rules()) rules.push_back({rule.name, rule.text});
+  }
+  Result<LoadedRules> own =
+      load_app_rules(prepared->request.root, prepared->request.settings.secrets_rules);
+  if (!own) return own.error();
+  prepared->app_rules = std::move(*own);
+  for (std::size_t i = 0; i < prepared->app_rules.names.size(); ++i) {
+    rules.push_back({prepared->app_rules.names[i], prepared->app_rules.texts[i], true});
   }
   return {};
 }

@@ -16,6 +16,7 @@ struct PreparedScan {
   std::string cache;                  ///< folder; need not exist
   std::vector<std::string> warnings;  ///< about the settings, for standard error
   LoadedRules loaded_rules;           ///< owns what request.rules may refer to
+  LoadedRules app_rules;              ///< so do these
 };
 
 /// Reads PATH, --all, --phase, --jobs, --env-dir, --config, --db, --cache and --rules. What is

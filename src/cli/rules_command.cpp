@@ -1,9 +1,12 @@
 #include <cstdio>
 
+#include "cli/app_rules.h"
 #include "cli/commands.h"
 #include "cli/embedded_rules.h"
+#include "cli/load_settings.h"
 #include "cli/output.h"
 #include "core/report.h"
+#include "secrets/detector_kinds.h"
 #include "secrets/rule_test.h"
 #include "secrets/scanner.h"
 
@@ -16,30 +19,11 @@ int list_rules(const secrets::Scanner& scanner) {
                 std::string(to_string(rule.severity)).c_str(),
                 std::string(to_string(rule.confidence)).c_str(), rule.title.c_str());
   }
-  // These are found by code, because a pattern alone can't judge them.
-  std::printf("%-40s %-9s %-7s %s\n", "private-key", "critical", "proven",
-              "PEM, OpenSSH and PGP private keys");
-  std::printf("%-40s %-9s %-7s %s\n", "rails-master-key-file", "critical", "high",
-              "config/master.key and its relatives");
-  std::printf("%-40s %-9s %-7s %s\n", "ansible-vault-password", "high", "medium",
-              "password file of Ansible Vault");
-  std::printf("%-40s %-9s %-7s %s\n", "ejson-private-key", "critical", "high",
-              "private key in a file named by the public one");
-  std::printf("%-40s %-9s %-7s %s\n", "git-crypt-key", "critical", "proven", "exported key file");
-  std::printf("%-40s %-9s %-7s %s\n", "plaintext-in-encrypted-file", "high", "high",
-              "plain values in files encrypted with sops, dotenvx, EJSON, eyaml");
-  std::printf("%-40s %-9s %-7s %s\n", "decrypted-file", "high", "high",
-              "plain text beside what git-secret or blackbox made of it");
-  std::printf("%-40s %-9s %-7s %s\n", "plaintext-marked-encrypted", "high", "high",
-              "plain files that .gitattributes gives to git-crypt, transcrypt or sops");
-  std::printf("%-40s %-9s %-7s %s\n", "connection-url-password", "high", "high",
-              "URLs with a password, graded by host");
-  std::printf("%-40s %-9s %-7s %s\n", "live-config-var", "critical", "proven",
-              "the app's own config-var values (with --env-dir)");
-  std::printf("%-40s %-9s %-7s %s\n", "generic-secret", "medium", "medium",
-              "random values assigned to secret names");
-  std::printf("%-40s %-9s %-7s %s\n", "generic-password", "medium", "low",
-              "passwords assigned to password names");
+  for (const secrets::DetectorKind& kind : secrets::kDetectorKinds) {
+    std::printf("%-40s %-9s %-7s %s\n", std::string(kind.id).c_str(),
+                std::string(kind.severity).c_str(), std::string(kind.confidence).c_str(),
+                std::string(kind.title).c_str());
+  }
   return kExitPassed;
 }
 
@@ -72,6 +56,15 @@ int run_rules_command(const ParsedArguments& arguments) {
       options.files.push_back({file.name, file.text});
     }
   }
+  const Result<SettingsResult> settings = load_settings(arguments, ".", {});
+  if (!settings) return usage_error(settings.error());
+  const Result<LoadedRules> own = load_app_rules(".", settings->settings.secrets_rules);
+  if (!own) return usage_error(own.error());
+  for (std::size_t i = 0; i < own->names.size(); ++i) {
+    options.files.push_back({own->names[i], own->texts[i], true});
+  }
+  // The test tells all that is wrong with a rule, not the first thing alone.
+  options.lint_own = action != "test";
   const Result<secrets::Scanner> scanner = secrets::Scanner::create(std::move(options));
   if (!scanner) return usage_error(scanner.error());
   return action == "list" ? list_rules(*scanner) : print_test(*scanner);

@@ -58,6 +58,7 @@ std::vector<std::string> split_words(std::string_view text) {
 /// Where a setting that is a list of texts is kept; null for other settings.
 std::vector<std::string>* list_of(std::string_view key, Settings* settings) {
   if (key == "secrets.exclude") return &settings->secrets_exclude;
+  if (key == "secrets.rules") return &settings->secrets_rules;
   if (key == "advisories.mirrors") return &settings->advisories.mirrors;
   if (key == "advisories.trusted_keys") return &settings->advisories.trusted_keys;
   if (key == "dependencies.source_hosts") return &settings->dependencies.source_hosts;

@@ -73,6 +73,7 @@ struct Settings {
   FixSettings fix;
   std::vector<IgnoreEntry> ignores;
   std::vector<std::string> secrets_exclude;  ///< globs; only rules without proof are silenced there
+  std::vector<std::string> secrets_rules;    ///< globs of the app's own rule files
   std::string fingerprint_salt;              ///< keys finding ids; empty: a fixed domain key
   std::string bypass;                        ///< SLUICE_BYPASS
   std::string source_version;                ///< SOURCE_VERSION: commit of this build, may be empty

@@ -18,7 +18,7 @@ using Random = std::mt19937_64;
 constexpr std::size_t kMaxLength = 16384;
 constexpr int kMaxNesting = 8;
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 13> kAlphabets = {{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 12> kAlphabets = {{
     {"hex", "0123456789abcdef"},
     {"hexi", "0123456789abcdefABCDEF"},
     {"HEX", "0123456789ABCDEF"},
@@ -30,7 +30,6 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 13> kAlphabe
     {"b32", "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"},
     {"lower32", "abcdefghijklmnopqrstuvwxyz234567"},
     {"b64", "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"},
-    {"bech32", "qpzry9x8gf2tvdw0s3jn54khce6mua7l"},
     {"token", "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"},
 }};
 

@@ -11,7 +11,7 @@
 
 namespace sluice::secrets {
 
-/// Kinds: hex, hexi, HEX, digits, letters, b62, b36, B36, b32, lower32, b64, bech32, token, each
+/// Kinds: hex, hexi, HEX, digits, letters, b62, b36, B36, b32, lower32, b64, token, each
 /// with
 /// ":length"; uuid; and "der:length", base64 of a DER SEQUENCE of that many bytes in lines of 64.
 /// "bytes:0a0b" is bytes by their hex digits, "random:length" random bytes. "{NAME<}text{>}" is the

@@ -4,6 +4,7 @@
 #include <array>
 #include <cctype>
 
+#include "base/bech32.h"
 #include "base/encoding.h"
 #include "base/hash.h"
 #include "secrets/proof/checksum.h"
@@ -35,20 +36,6 @@ std::string hex_to_bytes(std::string_view hex) {
     bytes += static_cast<char>(proof::kBase36.find(hex[i]) << 4 | proof::kBase36.find(hex[i + 1]));
   }
   return bytes;
-}
-
-std::string with_bech32(std::string_view text) {
-  const std::string lower = in_case(std::string(text), std::tolower);
-  const std::size_t one = lower.rfind('1');
-  if (one == std::string::npos) return lower;
-  const std::string_view prefix = std::string_view(lower).substr(0, one);
-  const std::string data = lower.substr(one + 1);
-  const std::uint32_t rest = proof::bech32_polymod(prefix, data + "qqqqqq") ^ 1U;
-  std::string checksum;
-  for (int shift = 25; shift >= 0; shift -= 5) {
-    checksum += proof::kBech32Digits[rest >> shift & 31U];
-  }
-  return in_case(lower + checksum, std::toupper);
 }
 
 /// Base64 of the bytes that the text begins with and their checksum.
@@ -133,10 +120,13 @@ std::optional<std::string> transform_example(std::string_view name, std::string_
   if (name == "base64url") return url_safe(base64_encode(text));
   if (name == "base32") return proof::base32_encode(text);
   if (name == "base58") return base58_encode(text.substr(0, kMaxBase58));
-  if (name == "bech32") return with_bech32(text);
   if (name == "azure-cask") return with_cask(text);
   if (name == "azure-entra") return with_entra(text);
   if (name == "azure-devops") return azure_devops(text);
+  constexpr std::string_view kBech32 = "bech32:";
+  if (name.starts_with(kBech32)) {
+    return in_case(bech32_encode(name.substr(kBech32.size()), text), std::toupper);
+  }
   constexpr std::string_view kMarvin = "marvin32:";
   if (name.starts_with(kMarvin)) return with_marvin(name.substr(kMarvin.size()), text);
   return std::nullopt;

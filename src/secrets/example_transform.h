@@ -8,10 +8,11 @@
 
 namespace sluice::secrets {
 
-/// base64, base64url (without padding), base32 and base58 encode; crc32-base62, crc32-base62-lower,
-/// crc32-base36, crc32-hex, crc32-HEX, crc32-hex-reversed, crc32-base64, sha256-base32, crc16 and
-/// bech32 append, with a "_" before the name after such a character; marvin32:SEED, azure-cask,
-/// azure-entra and azure-devops make the end of such keys. Nothing for another name.
+/// base64, base64url (without padding), base32, base58 and bech32:PREFIX (in capitals) encode;
+/// crc32-base62, crc32-base62-lower, crc32-base36, crc32-hex, crc32-HEX, crc32-hex-reversed,
+/// crc32-base64, sha256-base32 and crc16 append, with a "_" before the name after such a
+/// character; marvin32:SEED, azure-cask, azure-entra and azure-devops make the end of such keys.
+/// Nothing for another name.
 std::optional<std::string> transform_example(std::string_view name, std::string_view text);
 
 }  // namespace sluice::secrets

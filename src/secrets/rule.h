@@ -42,6 +42,12 @@ struct Rule {
   std::vector<std::string> refuted;   ///< and whose proof fails: found with low confidence
   std::string example_path = "src/app.conf";
   std::string source;  ///< file and line of the rule itself
+  std::string file;
+  std::size_t line = 0;
+  bool own = false;            ///< the app's own, not built in
+  bool says_boundary = false;  ///< which keys were written out, for the linter
+  bool says_severity = false;
+  bool says_confidence = false;
 
   /// The compiled pattern; compiled at the first call, thread-safe. nullptr if it is invalid,
   /// which read_rules() has excluded for the built-in rules by a test.
@@ -59,11 +65,12 @@ struct Rule {
 struct RuleDocument {
   std::string name;
   format::Node document;
+  bool own = false;  ///< written by the app: rules alone, no tables of the detectors
 };
 
 /// Reads the [[rule]] tables. Macros (@assign@, @name@, from any file's [macros] table) are
 /// expanded. Unknown keys, missing keys, doubled ids and literals shorter than 3 bytes are errors
-/// with line.
+/// with line, and so are ids of built-in rules in an own file.
 Result<std::vector<Rule>> read_rules(const std::vector<RuleDocument>& files);
 
 }  // namespace sluice::secrets

@@ -5,6 +5,7 @@
 #include <set>
 #include <utility>
 
+#include "secrets/detector_kinds.h"
 #include "secrets/rule.h"
 
 namespace sluice::secrets {
@@ -34,6 +35,8 @@ class RuleReader {
   RuleReader(std::string_view file, const Node& table, const Macros& macros)
       : file_(file), table_(table), macros_(macros) {
     rule_.source = std::string(file) + ':' + std::to_string(table.line);
+    rule_.file = file;
+    rule_.line = table.line;
   }
 
   Result<Rule> read() {
@@ -96,12 +99,14 @@ class RuleReader {
       const auto severity = parse_severity(value.text);
       if (!severity) return error(value.line, "no such severity: " + value.text);
       rule_.severity = *severity;
+      rule_.says_severity = true;
       return std::nullopt;
     }
     if (key == "confidence") {
       const auto confidence = parse_confidence(value.text);
       if (!confidence) return error(value.line, "no such confidence: " + value.text);
       rule_.confidence = *confidence;
+      rule_.says_confidence = true;
       return std::nullopt;
     }
     if (key == "boundary") return read_boundary(value);
@@ -155,6 +160,7 @@ class RuleReader {
     for (const auto& [word, boundary] : kWords) {
       if (value.text == word) {
         rule_.boundary = boundary;
+        rule_.says_boundary = true;
         return std::nullopt;
       }
     }
@@ -166,6 +172,18 @@ class RuleReader {
   const Macros& macros_;
   Rule rule_;
 };
+
+/// An app adds rules; tables that the built-in ones are judged by are not its to change.
+Status check_own_file(const RuleDocument& file) {
+  for (const format::Member& member : file.document.members) {
+    if (member.key != "rule") {
+      return Error{file.name, member.line,
+                   "\"" + member.key + "\" can't stand here, only [[rule]]"};
+    }
+    if (!member.value.is_array()) return Error{file.name, member.line, "rules are [[rule]] tables"};
+  }
+  return std::nullopt;
+}
 
 }  // namespace
 
@@ -180,21 +198,32 @@ const Regex* Rule::regex() const {
 Result<std::vector<Rule>> read_rules(const std::vector<RuleDocument>& files) {
   Macros macros;
   for (const RuleDocument& file : files) {
+    if (file.own) continue;
     const Node* table = file.document.find("macros");
     if (table == nullptr) continue;
     for (const format::Member& macro : table->members) macros[macro.key] = macro.value.text;
   }
   std::vector<Rule> rules;
   std::set<std::string> ids;
+  std::set<std::string> built_in;
   for (const RuleDocument& file : files) {
+    if (file.own) {
+      if (Status failed = check_own_file(file)) return *std::move(failed);
+    }
     const Node* tables = file.document.find("rule");
     if (tables == nullptr) continue;
     for (const Node& table : tables->items) {
       Result<Rule> rule = RuleReader(file.name, table, macros).read();
       if (!rule) return rule.error();
+      rule->own = file.own;
+      if (file.own && (built_in.contains(rule->id) || find_detector_kind(rule->id) != nullptr)) {
+        return Error{file.name, table.line,
+                     '"' + rule->id + "\" is the id of a built-in rule, take another"};
+      }
       if (!ids.insert(rule->id).second) {
         return Error{file.name, table.line, "rule \"" + rule->id + "\" is there twice"};
       }
+      if (!file.own) built_in.insert(rule->id);
       rules.push_back(std::move(*rule));
     }
   }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "secrets/example_template.h"
+#include "secrets/rule_lint.h"
 
 namespace sluice::secrets {
 namespace {
@@ -57,20 +58,10 @@ RuleTestResult test_rules(const Scanner& scanner) {
   for (const Rule& rule : scanner.rules()) {
     ++result.rules;
     const std::string where = rule.source + ": " + rule.id + ": ";
-    if (rule.regex() == nullptr) {
-      result.failures.push_back(where + "the pattern is not valid");
-      continue;
+    for (const std::string& complaint : lint_rule(rule)) {
+      result.failures.push_back(where + complaint);
     }
-    if (rule.match.empty() || rule.no_match.empty()) {
-      result.failures.push_back(where + "needs examples that must match and that must not");
-    }
-    if (rule.advice.empty()) result.failures.push_back(where + "needs advice");
-    if (rule.proof != nullptr && rule.proof->can_hold && rule.proven.empty()) {
-      result.failures.push_back(where + "needs a proven example, as it has a proof");
-    }
-    if (rule.proof != nullptr && rule.proof->can_refute && rule.refuted.empty()) {
-      result.failures.push_back(where + "needs a refuted example, as it has a proof");
-    }
+    if (rule.regex() == nullptr) continue;
     const auto check = [&](const std::vector<std::string>& forms, Expectation expectation,
                            const char* failure) {
       for (const std::string& form : forms) {

@@ -15,8 +15,8 @@ struct RuleTestResult {
   std::vector<std::string> failures;  ///< one sentence each, with the rule's file and line
 };
 
-/// Each rule needs at least one example that must match and one that must not; each template is
-/// tried with several seeds.
+/// Each rule must please the linter and needs at least one example that must match and one that
+/// must not; each template is tried with several seeds.
 RuleTestResult test_rules(const Scanner& scanner);
 
 }  // namespace sluice::secrets

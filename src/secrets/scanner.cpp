@@ -23,10 +23,12 @@
 #include "secrets/literal_matcher.h"
 #include "secrets/live_choice.h"
 #include "secrets/live_values.h"
+#include "secrets/pairs.h"
 #include "secrets/place.h"
 #include "secrets/private_key.h"
 #include "secrets/proof/apply.h"
 #include "secrets/rule_files.h"
+#include "secrets/rule_lint.h"
 #include "secrets/secret_name.h"
 #include "secrets/value_judge.h"
 
@@ -112,6 +114,7 @@ struct Scanner::State {
   RuleFiles rule_files;
   ValueJudge judge;
   SecretNames names;
+  Pairs pairs;
   ConnectionUrlDetector urls;
   AssignmentDetector assignments;
   Places places;
@@ -228,7 +231,8 @@ struct Scanner::State {
     raw.end = match.group_end;
     raw.prefix = rule.prefix;
     raw.name = rule.id;
-    raw.rank = kRankRule;
+    // An app's rule can't take the place of a built-in one.
+    raw.rank = rule.own ? kRankUrl : kRankRule;
     raw.literal_length = hit.length;
     if (rule.proof != nullptr && !proof::apply(*rule.proof, hit.bytes, now, &raw)) return false;
     // What is proven is no placeholder, however much its base64 looks like words.
@@ -307,6 +311,8 @@ struct Scanner::State {
     if (!facts.excluded) {
       if (auto key = detect_key_file(blob.path, blob.bytes)) found.push_back(std::move(*key));
     }
+    // A text to be redacted loses both halves.
+    if (!facts.dash_parts) pairs.join(blob.bytes, judge, &found);
     return keep_best(std::move(found));
   }
 
@@ -406,10 +412,13 @@ Result<Scanner> Scanner::create(ScannerOptions options) {
   for (const RuleText& file : options.files) {
     Result<format::Node> document = format::read_toml(file.name, file.text);
     if (!document) return document.error();
-    documents.push_back({std::string(file.name), std::move(*document)});
+    documents.push_back({std::string(file.name), std::move(*document), file.own});
   }
   Result<std::vector<Rule>> rules = read_rules(documents);
   if (!rules) return rules.error();
+  if (options.lint_own) {
+    if (Status failed = check_own_rules(*rules)) return *std::move(failed);
+  }
   state->rules = std::move(*rules);
   state->rule_files = RuleFiles(state->rules);
   state->count_costs = options.count_costs;
@@ -430,6 +439,9 @@ Result<Scanner> Scanner::create(ScannerOptions options) {
   Result<SecretNames> names = SecretNames::read(kName, merged);
   if (!names) return names.error();
   state->names = std::move(*names);
+  Result<Pairs> pairs = Pairs::read(kName, merged, state->rules);
+  if (!pairs) return pairs.error();
+  state->pairs = std::move(*pairs);
   Result<ConnectionUrlDetector> urls = ConnectionUrlDetector::read(kName, merged);
   if (!urls) return urls.error();
   state->urls = std::move(*urls);

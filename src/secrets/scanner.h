@@ -25,6 +25,7 @@ namespace sluice::secrets {
 struct RuleText {
   std::string_view name;
   std::string_view text;
+  bool own = false;  ///< the app's own (secrets.rules): it may add rules and change nothing else
 };
 
 struct ScannerOptions {
@@ -34,6 +35,7 @@ struct ScannerOptions {
   std::vector<std::string> exclude;  ///< globs: only live values and private keys are looked for
   std::int64_t now = 0;      ///< Unix time that expired tokens are told by; 0: none is expired
   bool count_costs = false;  ///< for costs(); takes time
+  bool lint_own = true;      ///< own rules that the linter complains of are an error
 };
 
 /// Most matches that are kept per file; the rest is counted as one problem by the caller.

@@ -395,3 +395,28 @@ TEST_CASE("advisories are synced, exported, signed and imported") {
   CHECK(status.exit_code == 0);
   CHECK(contains(status.out, "1 from OSV, newest 2026-01-02, 0 min old"));
 }
+
+TEST_CASE("an app's own rules find, and broken ones are wrong use with file and line") {
+  const TempFolder home;
+  const std::string rule =
+      "[[rule]]\nid = \"shop-key\"\ntitle = \"Shop key\"\nseverity = \"high\"\n"
+      "confidence = \"high\"\nliterals = [\"shopkey_\"]\npattern = 'shopkey_[0-9a-f]{32}'\n"
+      "boundary = \"token\"\nadvice = \"Revoke it in the shop under Keys.\"\n"
+      "match = ['shopkey_{hex:32}']\nno_match = ['shopkey_{hex:31}']\n";
+  const std::string key = secrets::expand_template("shopkey_{hex:32}", 1);
+  home.write("sluice.toml", "[secrets]\nrules = [\"security/*.toml\"]\n");
+  home.write("security/shop.toml", rule);
+  home.write("src/" + key + ".txt", "k=" + key + "\n");
+  const ChildResult found = sluice_in(home, {"secrets", "."});
+  CHECK(found.exit_code == 1);
+  CHECK(contains(found.out, "Shop key"));
+  CHECK_FALSE(contains(found.out, key));
+  CHECK(contains(sluice_in(home, {"rules", "list"}).out, "shop-key"));
+  home.write("security/shop.toml", "\n" + rule + "after = 99999\n");
+  const ChildResult broken = sluice_in(home, {"secrets", "."});
+  CHECK(broken.exit_code == 2);
+  CHECK(contains(broken.err, "security/shop.toml:2: shop-key: window too wide"));
+  CHECK(sluice_in(home, {"rules", "list"}).exit_code == 2);
+  home.write("sluice.toml", "[secrets]\nrules = [\"none/*.toml\"]\n");
+  CHECK(sluice_in(home, {"secrets", "."}).exit_code == 2);
+}

@@ -14,6 +14,7 @@ bool apply(const Proof& proof, std::string_view text, std::int64_t now, RawMatch
   if (answer.at_most) match->severity = std::min(match->severity, *answer.at_most);
   // What a refuted structure says of its owner is worth nothing.
   if (!answer.facts.empty() && answer.outcome != Outcome::kRefuted) {
+    match->facts = answer.facts;
     match->detail = std::string(match->title) + " (" + answer.facts + ')';
   }
   return true;

@@ -3,8 +3,6 @@
 #include <array>
 #include <bit>
 
-#include "secrets/proof/digits.h"
-
 namespace sluice::secrets::proof {
 namespace {
 
@@ -96,24 +94,6 @@ std::uint32_t marvin32(std::string_view seed, std::string_view bytes) {
   state.add(last);
   state.block();
   return state.p0 ^ state.p1;
-}
-
-std::uint32_t bech32_polymod(std::string_view prefix, std::string_view data) {
-  constexpr std::array<std::uint32_t, 5> kGenerator = {0x3B6A57B2U, 0x26508E6DU, 0x1EA119FAU,
-                                                       0x3D4233DDU, 0x2A1462B3U};
-  std::uint32_t value = 1;
-  const auto add = [&](std::uint32_t digit) {
-    const std::uint32_t top = value >> 25;
-    value = (value & 0x1FFFFFFU) << 5 ^ digit;
-    for (std::size_t i = 0; i < kGenerator.size(); ++i) {
-      if ((top >> i & 1U) != 0) value ^= kGenerator[i];
-    }
-  };
-  for (std::size_t i = 0; i < prefix.size(); ++i) add(byte_at(prefix, i) >> 5);
-  add(0);
-  for (std::size_t i = 0; i < prefix.size(); ++i) add(byte_at(prefix, i) & 31U);
-  for (const char c : data) add(static_cast<std::uint32_t>(kBech32Digits.find(c)) & 31U);
-  return value;
 }
 
 }  // namespace sluice::secrets::proof

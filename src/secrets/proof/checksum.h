@@ -18,8 +18,4 @@ std::uint16_t crc16(std::string_view bytes);
 /// Marvin32 with a seed of 8 ASCII characters; what Azure's identifiable keys end with.
 std::uint32_t marvin32(std::string_view seed, std::string_view bytes);
 
-/// The remainder of bech32 (BIP-173) over the lower-case prefix and the values of the data
-/// characters; `data` holds characters of its alphabet in lower case.
-std::uint32_t bech32_polymod(std::string_view prefix, std::string_view data);
-
 }  // namespace sluice::secrets::proof

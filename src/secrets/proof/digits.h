@@ -16,7 +16,6 @@ inline constexpr std::string_view kBase62Upper =
 /// Digits, then small letters: Apify.
 inline constexpr std::string_view kBase62Lower =
     "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
-inline constexpr std::string_view kBech32Digits = "qpzry9x8gf2tvdw0s3jn54khce6mua7l";
 
 /// The number in the alphabet, most significant digit first, filled up on the left.
 std::string to_digits(std::uint32_t number, std::string_view alphabet, std::size_t width);
