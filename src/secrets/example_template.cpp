@@ -17,6 +17,9 @@ using Random = std::mt19937_64;
 
 constexpr std::size_t kMaxLength = 16384;
 constexpr int kMaxNesting = 8;
+/// Longest name of a kind, and longest text: templates of an app's own rules are not trusted.
+constexpr std::size_t kMaxKind = 256;
+constexpr std::size_t kMaxText = 1U << 20;
 
 constexpr std::array<std::pair<std::string_view, std::string_view>, 12> kAlphabets = {{
     {"hex", "0123456789abcdef"},
@@ -106,11 +109,16 @@ std::optional<std::string> expand_kind(std::string_view kind, Random* random) {
 std::string expand(std::string_view* text, int depth, Random* random) {
   constexpr std::string_view kEnd = "{>}";
   std::string result;
-  while (!text->empty()) {
+  while (!text->empty() && result.size() < kMaxText) {
     const std::size_t open = text->find('{');
-    const std::size_t close = open == std::string_view::npos ? open : text->find('}', open);
-    if (close == std::string_view::npos) break;
-    const std::string_view kind = text->substr(open + 1, close - open - 1);
+    if (open == std::string_view::npos) break;
+    const std::size_t length = text->substr(open, kMaxKind).find('}');
+    if (length == std::string_view::npos) {
+      result += text->substr(0, open + 1);
+      text->remove_prefix(open + 1);
+      continue;
+    }
+    const std::string_view kind = text->substr(open + 1, length - 1);
     result += text->substr(0, open);
     text->remove_prefix(open);
     if (depth > 0 && text->starts_with(kEnd)) {

@@ -91,6 +91,13 @@ std::string base58_encode(std::string_view bytes) {
   return text;
 }
 
+/// OpenPGP's armour without its header lines.
+std::string pgp_armour(std::string_view bytes) {
+  std::string sum = proof::little_endian(proof::crc24(bytes)).substr(0, 3);
+  std::reverse(sum.begin(), sum.end());
+  return base64_encode(bytes) + "\n=" + base64_encode(sum);
+}
+
 std::optional<std::string> checksum_of(std::string_view name, std::string_view text) {
   if (name == "crc32-base62") return proof::to_digits(crc32(text), proof::kBase62Upper, 6);
   if (name == "crc32-base62-lower") return proof::to_digits(crc32(text), proof::kBase62Lower, 6);
@@ -120,6 +127,7 @@ std::optional<std::string> transform_example(std::string_view name, std::string_
   if (name == "base64url") return url_safe(base64_encode(text));
   if (name == "base32") return proof::base32_encode(text);
   if (name == "base58") return base58_encode(text.substr(0, kMaxBase58));
+  if (name == "pgp-armour") return pgp_armour(text);
   if (name == "azure-cask") return with_cask(text);
   if (name == "azure-entra") return with_entra(text);
   if (name == "azure-devops") return azure_devops(text);

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "base/encoding.h"
+#include "secrets/proof/key_material.h"
 
 namespace sluice::secrets {
 namespace {
@@ -95,6 +96,30 @@ std::string kind_of(std::string_view label) {
   return kind.empty() ? "PKCS#8" : kind;
 }
 
+/// The title says kind, size and owner where the key tells them.
+void tell_owner(std::string_view text, bool openssh, bool encrypted, std::string_view decoded,
+                RawMatch* match) {
+  const std::string facts =
+      openssh ? proof::openssh_key_facts(decoded) : proof::der_key_facts(decoded);
+  if (!facts.empty() && (openssh || !encrypted)) {
+    match->detail = "Private key (" + facts + (encrypted ? ", encrypted)" : ")");
+  }
+  const std::string account = proof::service_account_facts(text, match->begin, match->end);
+  if (!account.empty()) match->detail = "Google service account key (" + account + ')';
+}
+
+Confidence pgp_confidence(std::string_view armour) {
+  switch (proof::check_pgp_armour(armour)) {
+    case proof::Outcome::kHolds:
+      return Confidence::kProven;
+    case proof::Outcome::kRefuted:
+      return Confidence::kLow;
+    case proof::Outcome::kUnknown:
+      break;
+  }
+  return Confidence::kHigh;
+}
+
 }  // namespace
 
 std::optional<RawMatch> detect_private_key(const Hit& hit) {
@@ -129,8 +154,8 @@ std::optional<RawMatch> detect_private_key(const Hit& hit) {
   const auto decoded =
       base64_decode(std::string_view(body).substr(0, closed ? body.size() : padding / 4 * 4));
   const bool openssh = decoded && decoded->starts_with("openssh-key-v1");
-  const bool proven = pgp || openssh || (decoded && is_der_sequence(*decoded));
-  if (!proven && !has_base64_line(body_text)) return std::nullopt;
+  const bool proven = openssh || (decoded && is_der_sequence(*decoded));
+  if (!proven && !pgp && !has_base64_line(body_text)) return std::nullopt;
   if (openssh) encrypted = is_encrypted_openssh(*decoded);
 
   RawMatch match;
@@ -141,9 +166,11 @@ std::optional<RawMatch> detect_private_key(const Hit& hit) {
   match.begin = hit.begin;
   match.end = label_begin + label_length + 5 + body_text.size();
   match.detail = "Private key (" + kind_of(label) + (encrypted ? ", encrypted)" : ")");
+  tell_owner(hit.bytes, openssh, encrypted, decoded.value_or(std::string()), &match);
   match.encrypted = encrypted;
   match.severity = encrypted ? Severity::kLow : Severity::kCritical;
   match.confidence = proven ? Confidence::kProven : Confidence::kMedium;
+  if (pgp) match.confidence = pgp_confidence(body_text);
   return match;
 }
 

@@ -3,9 +3,11 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
+#include <string>
 #include <string_view>
 
 #include "secrets/proof/digits.h"
+#include "secrets/proof/key_material.h"
 #include "secrets/proof/proof.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -18,5 +20,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (first.outcome != second.outcome || first.facts != second.facts) std::abort();
     if (!sluice::secrets::proof::is_printable(first.facts)) std::abort();
   }
+  namespace proof = sluice::secrets::proof;
+  for (const std::string& facts :
+       {proof::der_key_facts(value), proof::openssh_key_facts(value),
+        proof::service_account_facts(value, value.size() / 2, value.size() / 2)}) {
+    if (!proof::is_printable(facts)) std::abort();
+  }
+  proof::check_pgp_armour(value);
   return 0;
 }
