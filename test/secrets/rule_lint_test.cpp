@@ -84,7 +84,8 @@ TEST_CASE("an app's own rules are refused with file and line") {
       {with("{32}'", "{32}\\b'"),
        "rules/own.toml:1: shop-key: \\b knows nothing of '-' and escapes; say boundary = "
        "\"token\""},
-      {with("shopkey_[0-9a-f]{32}'", "shopkey_[^a-z]{990}[^a-z]{990}[^a-z]{990}[^a-z]{990}[^a-z]{990}[^a-z]{990}'"), "too big"},
+      {with("shopkey_[0-9a-f]{32}'", "shopkey_[aeiou]{990}[aeiou]{990}[aeiou]{990}[aeiou]{990}'"),
+       "too big"},
       {with("shopkey_[0-9a-f]{32}'", "(shopkey)_([0-9a-f]{32})'"), "more than one group"},
       {with("boundary = \"token\"\n", ""),
        "rules/own.toml:1: shop-key: needs boundary: token, word or none"},
