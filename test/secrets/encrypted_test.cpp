@@ -265,6 +265,25 @@ TEST_CASE("a deep or broken document in a marked file is read within bounds") {
   CHECK(seen.facts.plain.size() == encrypted::kMaxPlainValues);
 }
 
+TEST_CASE("ciphertext kept for proofs is bounded, whatever the order of the files") {
+  const auto with = [](std::size_t count, std::size_t bytes) {
+    encrypted::Facts facts;
+    for (std::size_t i = 0; i < count; ++i) facts.add_lock({{}, "x", std::string(bytes, 'x')});
+    return facts;
+  };
+  encrypted::Facts one;
+  one.append(with(40, encrypted::kMaxLockBytes));
+  CHECK(one.locks.size() == 40);
+  encrypted::Facts two = with(40, encrypted::kMaxLockBytes);
+  encrypted::Facts all;
+  all.append(std::move(one));
+  all.append(std::move(two));
+  CHECK(all.locks.empty());
+  all.append(with(1, 1));
+  CHECK(all.locks.empty());
+  CHECK(all.lock_bytes == 80 * encrypted::kMaxLockBytes + 1);
+}
+
 TEST_CASE("keys are handed on with the finding's id, their own files are found") {
   const Scanner scanner = built_in_scanner();
   struct Case {

@@ -55,7 +55,7 @@ void add_stanzas(std::string_view header, std::string_view path, Facts* facts) {
     if (!share || !wrapped || share->size() != kShareSize || wrapped->size() != kWrappedSize) {
       continue;
     }
-    facts->locks.push_back({LockKind::kAge, std::string(path), *share + *wrapped});
+    facts->add_lock({LockKind::kAge, std::string(path), *share + *wrapped});
     ++locks;
   }
 }
@@ -91,7 +91,7 @@ void add_age_recipients(const Input& input, Facts* facts) {
     const std::string_view recipient = input.bytes.substr(at, kRecipientLength);
     const auto decoded = bech32_decode(recipient);
     if (!decoded || decoded->prefix != "age") continue;
-    facts->locks.push_back({LockKind::kAge, std::string(input.path), std::string(recipient)});
+    facts->add_lock({LockKind::kAge, std::string(input.path), std::string(recipient)});
     ++locks;
   }
 }

@@ -71,7 +71,7 @@ bool recognise_ansible_vault(const Input& input, Facts* facts) {
     if (body.size() < kDerivedSize) continue;
     found = true;
     if (body.size() > kMaxLockBytes) continue;
-    facts->locks.push_back({LockKind::kAnsible, std::string(input.path), std::move(body)});
+    facts->add_lock({LockKind::kAnsible, std::string(input.path), std::move(body)});
     if (++locks == kMaxLocksPerFile) break;
   }
   return found;

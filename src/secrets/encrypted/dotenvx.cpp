@@ -26,9 +26,9 @@ bool recognise_dotenvx(const Input& input, Facts* facts) {
   if (!encrypted) return false;
   for (const EnvLine& line : lines) {
     if (line.name.starts_with(kDotenvxKeyName)) {
-      if (line.value.size() != kPublicKeyDigits) continue;
-      facts->locks.push_back(
-          {LockKind::kDotenvx, std::string(input.path), std::string(line.value)});
+      if (line.value.size() != kPublicKeyDigits || facts->locks.size() >= kMaxLocksPerFile)
+        continue;
+      facts->add_lock({LockKind::kDotenvx, std::string(input.path), std::string(line.value)});
     } else if (!line.value.starts_with(kEncrypted) && !line.name.ends_with(kPlainSuffix)) {
       note_plain(input, kDotenvx, line.name, line.value, line.line, Mixing::kAllowed, facts);
     }

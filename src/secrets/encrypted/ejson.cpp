@@ -34,7 +34,7 @@ bool recognise_ejson(const Input& input, Facts* facts) {
   if (!root) return false;
   const std::string_view public_key = root->text_of("_public_key");
   if (public_key.size() != kKeyDigits) return false;
-  facts->locks.push_back({LockKind::kEjson, std::string(input.path), std::string(public_key)});
+  facts->add_lock({LockKind::kEjson, std::string(input.path), std::string(public_key)});
   note_plain_values(input, *root, "", 0, facts);
   return true;
 }

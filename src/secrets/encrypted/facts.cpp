@@ -35,9 +35,19 @@ std::string_view family_of(LockKind kind) {
   return "";
 }
 
+void Facts::add_lock(Lock lock) {
+  lock_bytes += lock.data.size();
+  locks.push_back(std::move(lock));
+}
+
 void Facts::append(Facts more) {
+  lock_bytes += more.lock_bytes;
+  if (lock_bytes > kMaxAllLockBytes) {
+    locks.clear();
+  } else {
+    move_to(&locks, &more.locks);
+  }
   move_to(&sealed, &more.sealed);
-  move_to(&locks, &more.locks);
   move_to(&keys, &more.keys);
   move_to(&plain, &more.plain);
   move_to(&attributes, &more.attributes);

@@ -73,12 +73,17 @@ struct Facts {
   std::vector<KeyCandidate> keys;
   std::vector<PlainValue> plain;
   std::vector<FilterAttribute> attributes;
+  std::size_t lock_bytes = 0;  ///< of all locks, those that are not kept any more too
 
+  void add_lock(Lock lock);
   void append(Facts more);
 };
 
 /// Bytes of ciphertext that are kept for trying a key on it; of longer ones nothing is proven.
 inline constexpr std::size_t kMaxLockBytes = 256u << 10;
+/// The same of all files. A tree with more has no locks at all, so that what is proven never
+/// depends on the order in which files are read.
+inline constexpr std::size_t kMaxAllLockBytes = 16u << 20;
 /// Locks that are kept of one file: values of one file mostly have one key.
 inline constexpr std::size_t kMaxLocksPerFile = 16;
 /// Plain values that are told of one file.

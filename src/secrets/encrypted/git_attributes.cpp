@@ -63,6 +63,7 @@ bool fits(const FilterAttribute& attribute, std::string_view path) {
 }  // namespace
 
 void read_filter_attributes(std::string_view path, std::string_view bytes, Facts* facts) {
+  std::size_t kept = 0;
   for (std::size_t number = 1; !bytes.empty(); ++number) {
     const std::size_t end = bytes.find('\n');
     std::string_view line = trim(bytes.substr(0, end));
@@ -76,7 +77,7 @@ void read_filter_attributes(std::string_view path, std::string_view bytes, Facts
       std::string_view filter;
       const std::string_view word = take_word(&line);
       if (word.empty() || !read_filter(word, &filter)) continue;
-      if (facts->attributes.size() >= kMaxFilterAttributes) return;
+      if (++kept > kMaxFilterAttributes) return;
       facts->attributes.push_back(
           {std::string(path), number, std::string(pattern), std::string(filter)});
     }

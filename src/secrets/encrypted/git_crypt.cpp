@@ -14,6 +14,8 @@ constexpr std::size_t kNonceSize = 12;
 constexpr std::size_t kAesKeySize = 32;
 constexpr std::size_t kHmacKeySize = 64;
 constexpr std::size_t kMaxFields = 64;
+/// There may be many files, and one key opens all of them.
+constexpr std::size_t kMaxGitCryptBytes = 16u << 10;
 
 /// Takes big-endian numbers and bytes from the front of a text.
 class Reader {
@@ -49,8 +51,8 @@ bool opens(std::string_view aes_key, std::string_view hmac_key, std::string_view
 bool recognise_git_crypt(const Input& input, Facts* facts) {
   if (!input.bytes.starts_with(kGitCryptHeader)) return false;
   const std::string_view lock = input.bytes.substr(kGitCryptHeader.size());
-  if (lock.size() > kNonceSize && lock.size() <= kMaxLockBytes) {
-    facts->locks.push_back({LockKind::kGitCrypt, std::string(input.path), std::string(lock)});
+  if (lock.size() > kNonceSize && lock.size() <= kMaxGitCryptBytes) {
+    facts->add_lock({LockKind::kGitCrypt, std::string(input.path), std::string(lock)});
   }
   return true;
 }

@@ -40,8 +40,7 @@ std::optional<Parts> read_parts(std::string_view text) {
 bool recognise_rails_credentials(const Input& input, Facts* facts) {
   if (!input.path.ends_with(".enc") || !read_parts(input.bytes)) return false;
   if (input.bytes.size() <= kMaxLockBytes) {
-    facts->locks.push_back(
-        {LockKind::kRails, std::string(input.path), std::string(trim(input.bytes))});
+    facts->add_lock({LockKind::kRails, std::string(input.path), std::string(trim(input.bytes))});
   }
   return true;
 }
