@@ -7,6 +7,16 @@
 #include "correlate/secret_findings.h"
 
 namespace sluice::correlate {
+namespace {
+
+Location place_of(const ServedSources& map) {
+  Location place;
+  place.path = map.path;
+  place.inner = map.first;
+  return place;
+}
+
+}  // namespace
 
 std::optional<Finding> served_sources_finding(std::vector<ServedSources> maps) {
   // CWE-540: source code that shows sensitive information.
@@ -26,10 +36,10 @@ std::optional<Finding> served_sources_finding(std::vector<ServedSources> maps) {
   // Names of maps change with each build; the finding stays the same.
   Finding finding =
       file_finding(kRule, "", maps[0].first + (count > 1 ? " and others" : ""), count);
-  finding.location = {maps[0].path, 0, 0, 0, 0, maps[0].first};
+  finding.location = place_of(maps[0]);
   finding.more_count = maps.size() - 1;
   for (std::size_t i = 1; i < std::min(maps.size(), kMaxListedPlaces + 1); ++i) {
-    finding.more_locations.push_back({maps[i].path, 0, 0, 0, 0, maps[i].first});
+    finding.more_locations.push_back(place_of(maps[i]));
   }
   finding.cwe = {"CWE-540"};
   return finding;
