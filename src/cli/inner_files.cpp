@@ -66,7 +66,7 @@ bool InnerFiles::take_big(const source::Tree& tree, const source::FileEntry& fil
       if (!next) failed(next.error());
       return next;
     };
-    scan.report(source::read_archive(file.path, kind, file.size, bytes, kLimits, scan));
+    scan.report(source::read_archive(file.path, kind, stream->size(), bytes, kLimits, scan));
     return true;
   }
   if (!secrets::looks_like_source_map(file.path, *block) ||

@@ -31,7 +31,8 @@ Result<Preparation> prepare(unsigned command, const ParsedArguments& arguments) 
   request.dependencies = command != kSecrets;
   if (request.in_build && command == kGate) {
     request.last_build = scan->cache + "/last_build.json";
-    request.source_pass = scan->cache + "/source_pass.json";
+    // Without a cache of its own it is no build that has a second pass.
+    if (arguments.value("--cache")) request.source_pass = scan->cache + "/source_pass.json";
   }
   // Elsewhere than in a build nothing is downloaded unasked.
   request.sync = request.in_build && request.dependencies && request.settings.advisories.sync &&

@@ -1,5 +1,6 @@
 #include "source/file_stream.h"
 
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -16,13 +17,20 @@ constexpr std::size_t kBlockBytes = 256U << 10;
 Result<FileStream> FileStream::open(const Tree& tree, const FileEntry& file) {
   const Result<int> descriptor = tree.open_file(file);
   if (!descriptor) return descriptor.error();
-  return FileStream(*descriptor, file.path);
+  FileStream stream(*descriptor, 0, file.path);
+  struct stat facts {};
+  if (::fstat(*descriptor, &facts) != 0) {
+    return Error{file.path, 0, std::string("cannot be read: ") + std::strerror(errno)};
+  }
+  stream.size_ = static_cast<std::uint64_t>(facts.st_size);
+  return stream;
 }
 
-FileStream::FileStream(int descriptor, std::string path)
-    : descriptor_(descriptor), path_(std::move(path)), buffer_(kBlockBytes, '\0') {}
+FileStream::FileStream(int descriptor, std::uint64_t size, std::string path)
+    : descriptor_(descriptor), size_(size), path_(std::move(path)), buffer_(kBlockBytes, '\0') {}
 FileStream::FileStream(FileStream&& other) noexcept
     : descriptor_(std::exchange(other.descriptor_, -1)),
+      size_(other.size_),
       path_(std::move(other.path_)),
       buffer_(std::move(other.buffer_)) {}
 FileStream::~FileStream() {

@@ -1,6 +1,7 @@
 // One file of a tree, block by block, for readers that pull. One thread.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -18,12 +19,16 @@ class FileStream {
   FileStream& operator=(FileStream&&) = delete;
   ~FileStream();
 
+  /// When it was opened.
+  std::uint64_t size() const { return size_; }
+
   /// The next bytes, valid until the next call; empty at the end.
   Result<std::string_view> next();
 
  private:
-  FileStream(int descriptor, std::string path);
+  FileStream(int descriptor, std::uint64_t size, std::string path);
   int descriptor_;
+  std::uint64_t size_;
   std::string path_;
   std::string buffer_;
 };

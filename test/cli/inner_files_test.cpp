@@ -1,6 +1,7 @@
 // Secrets inside of archives and source maps: where they are placed and how bad they are.
 #include "cli/inner_files.h"
 
+#include <limits>
 #include <string>
 
 #include "base/encoding.h"
@@ -286,6 +287,19 @@ TEST_CASE("what builds bake into the slug is read as it is written there") {
   // Live values whatever stands beside them.
   CHECK(test::rules_found(rules, "a.pyc", std::string("\0z", 2) + kLive + "z\0") ==
         "live-config-var");
+}
+
+TEST_CASE("an archive's own size bounds what it unpacks to, whatever the listing says") {
+  const test::TempFolder folder;
+  folder.write("a.gz", compressed(std::string(20 << 20, '\0')));
+  const Result<source::Tree> tree = source::Tree::open(folder.path());
+  REQUIRE(tree);
+  const secrets::Scanner rules = scanner();
+  InnerFiles inner(rules);
+  CHECK(inner.take_big(*tree, {"a.gz", std::numeric_limits<std::uint64_t>::max()}));
+  CHECK(told(inner.harvest()).find("unpacks to too much") != std::string::npos);
+  // What is gone by then is told by whoever reads it next.
+  CHECK_FALSE(inner.take_big(*tree, {"gone.gz", 1}));
 }
 
 TEST_CASE("keys that are public by design stay what they are where files are served") {

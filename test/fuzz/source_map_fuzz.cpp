@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "secrets/inline_map.h"
 #include "secrets/source_map.h"
 
 namespace {
@@ -49,5 +50,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const Parts pieces = take_apart(map, std::max<std::size_t>(data[0], 1));
   if (whole.text != pieces.text || whole.sources != pieces.sources) std::abort();
   if (whole.text.size() > map.size()) std::abort();
+  std::size_t decoded = 0;
+  sluice::secrets::decode_inline_map(sluice::secrets::inline_map(map),
+                                     [&](std::string_view piece) { decoded += piece.size(); });
+  if (decoded > map.size()) std::abort();
   return 0;
 }
