@@ -54,6 +54,12 @@ bool GlobSet::empty() const { return names_.empty() && folders_.empty() && other
 
 bool GlobSet::matches_name(std::string_view name) const {
   return std::any_of(names_.begin(), names_.end(), [&](const Name& wanted) {
+    // One byte tells most of them apart.
+    const std::string& tell = wanted.end.empty() ? wanted.begin : wanted.end;
+    if (!tell.empty() && (name.empty() || (wanted.end.empty() ? name.front() != tell.front()
+                                                              : name.back() != tell.back()))) {
+      return false;
+    }
     if (!wanted.star) return name == wanted.begin;
     return name.size() >= wanted.begin.size() + wanted.end.size() && name.ends_with(wanted.end) &&
            name.starts_with(wanted.begin);

@@ -150,8 +150,14 @@ Harvest read_files(const source::Tree& tree, source::Listing* listing,
     workers.emplace_back(tree, scanner, dependencies);
   }
   std::vector<source::FileEntry>& files = listing->files;
-  parallel_for(files.size(), jobs,
-               [&](std::size_t index, unsigned worker) { workers[worker].work(files[index]); });
+  constexpr std::size_t kTogether = 16;
+  parallel_for((files.size() + kTogether - 1) / kTogether, jobs,
+               [&](std::size_t index, unsigned worker) {
+                 const std::size_t end = std::min((index + 1) * kTogether, files.size());
+                 for (std::size_t i = index * kTogether; i < end; ++i) {
+                   workers[worker].work(files[i]);
+                 }
+               });
   Harvest all;
   for (FileWorker& worker : workers) {
     Harvest part = worker.take();

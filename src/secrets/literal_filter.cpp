@@ -157,14 +157,37 @@ void LiteralFilter::fill_buckets(std::span<const ShortGram> grams) {
   }
 }
 
-// Whether a place passes is not to be foreseen, so no branch depends on it.
-std::size_t LiteralFilter::find_even(const unsigned char* text, std::size_t count,
-                                     Places* places) const {
+// Whether a place passes is not to be foreseen, so no branch depends on it, here and below.
+std::size_t LiteralFilter::confirm_even(const unsigned char* text, std::size_t found,
+                                        Places* places) const {
   std::uint16_t* const begin = places->data();
-  std::uint16_t* end = begin;
+  std::size_t confirmed = 0;
+  for (std::size_t i = 0; i < found; ++i) {
+    const std::uint16_t place = begin[i];
+    const std::uint64_t six = (eight_bytes_at(text + place) & kSixBytes) | kFoldSix;
+    begin[confirmed] = place;
+    confirmed += middle_map_.has(second_hash_of(static_cast<std::uint32_t>(six))) |
+                 long_map_.has(hash_of_six(six));
+  }
+  return confirmed;
+}
+
+std::size_t short_places_portable(const LiteralFilter& filter, const unsigned char* text,
+                                  std::size_t count, LiteralFilter::Places* places) {
+  std::size_t found = 0;
+  for (std::size_t at = 0; at < count; ++at) {
+    places->data()[found] = static_cast<std::uint16_t>(at);
+    found += filter.allows_short(four_bytes_at(text + at)) ? 1U : 0U;
+  }
+  return found;
+}
+
+std::size_t even_places_portable(const LiteralFilter& filter, const unsigned char* text,
+                                 std::size_t count, LiteralFilter::Places* places) {
+  std::uint16_t* end = places->data();
   const auto look_up = [&](std::uint64_t gram, std::size_t at) {
     *end = static_cast<std::uint16_t>(at);
-    end += even_map_.has(hash_of(static_cast<std::uint32_t>(gram)));
+    end += filter.allows_even(static_cast<std::uint32_t>(gram)) ? 1 : 0;
   };
   constexpr std::uint64_t kFoldEight = std::uint64_t{kFoldFour} << 32 | kFoldFour;
   for (std::size_t at = 0; at < count; at += 8) {
@@ -174,41 +197,27 @@ std::size_t LiteralFilter::find_even(const unsigned char* text, std::size_t coun
     look_up(eight >> 32, at + 4);
     look_up(four_bytes_at(text + at + 6) | kFoldFour, at + 6);
   }
-  std::size_t found = 0;
-  for (const std::uint16_t* place = begin; place < end; ++place) {
-    const std::uint64_t six = (eight_bytes_at(text + *place) & kSixBytes) | kFoldSix;
-    begin[found] = *place;
-    found += middle_map_.has(second_hash_of(static_cast<std::uint32_t>(six))) |
-             long_map_.has(hash_of_six(six));
-  }
-  return found;
+  return static_cast<std::size_t>(end - places->data());
 }
 
-std::size_t find_places_portable(const LiteralFilter& filter, const unsigned char* text,
-                                 std::size_t count, LiteralFilter::Places* places) {
-  std::size_t found = 0;
-  for (std::size_t at = 0; at < count; ++at) {
-    places->data()[found] = static_cast<std::uint16_t>(at);
-    found += filter.allows_short(four_bytes_at(text + at)) ? 1U : 0U;
-  }
-  return found;
-}
-
-std::span<const LiteralFilter::NamedKernel> LiteralFilter::kernels() {
+std::span<const LiteralFilter::Form> LiteralFilter::forms() {
 #if defined(__x86_64__)
-  static constexpr std::array<NamedKernel, 2> kKernels = {
-      {{"avx2", find_places_avx2}, {"portable", find_places_portable}}};
+  static constexpr std::array<Form, 2> kForms = {
+      {{"avx2", short_places_avx2, even_places_avx2},
+       {"portable", short_places_portable, even_places_portable}}};
   static const bool has_avx2 = __builtin_cpu_supports("avx2") != 0 &&
                                __builtin_cpu_supports("bmi") != 0 &&
                                __builtin_cpu_supports("popcnt") != 0;
-  return std::span(kKernels).subspan(has_avx2 ? 0 : 1);
+  return std::span(kForms).subspan(has_avx2 ? 0 : 1);
 #elif defined(__aarch64__)
-  static constexpr std::array<NamedKernel, 2> kKernels = {
-      {{"neon", find_places_neon}, {"portable", find_places_portable}}};
-  return kKernels;
+  static constexpr std::array<Form, 2> kForms = {
+      {{"neon", short_places_neon, even_places_portable},
+       {"portable", short_places_portable, even_places_portable}}};
+  return kForms;
 #else
-  static constexpr std::array<NamedKernel, 1> kKernels = {{{"portable", find_places_portable}}};
-  return kKernels;
+  static constexpr std::array<Form, 1> kForms = {
+      {{"portable", short_places_portable, even_places_portable}}};
+  return kForms;
 #endif
 }
 

@@ -45,16 +45,18 @@ class LiteralFilter {
   static constexpr std::size_t kMaxPlaces = 4096;
   static constexpr std::size_t kStep = 64;
   /// Bytes behind the last place that may be read.
-  static constexpr std::size_t kOverhang = 6;
+  static constexpr std::size_t kOverhang = 8;
   using Places = std::array<std::uint16_t, kMaxPlaces + kStep>;
 
   /// Names the places below `count` (a multiple of kStep, at most kMaxPlaces), in ascending order;
   /// returns how many. Reads text[0 .. count + kOverhang).
   using Kernel = std::size_t (*)(const LiteralFilter& filter, const unsigned char* text,
                                  std::size_t count, Places* places);
-  struct NamedKernel {
+  /// One form of the search.
+  struct Form {
     const char* name;
-    Kernel kernel;
+    Kernel short_places;  ///< where a short literal may begin
+    Kernel even_places;   ///< the even places at which the first map says yes
   };
 
   /// `middle_grams`: both runs of four bytes of literals with five or six, folded. `long_grams`:
@@ -63,16 +65,23 @@ class LiteralFilter {
              std::span<const std::uint64_t> long_grams);
   void clear();
 
-  /// The searches for short literals that this machine can run, the best one first.
-  static std::span<const NamedKernel> kernels();
+  /// The forms that this machine can run, the best one first.
+  static std::span<const Form> forms();
 
-  /// The even places at which a gram of a middle or long literal may begin; as a Kernel.
-  std::size_t find_even(const unsigned char* text, std::size_t count, Places* places) const;
+  /// Leaves of the first `found` even places those at which a gram of a middle or long literal may
+  /// begin; returns how many.
+  std::size_t confirm_even(const unsigned char* text, std::size_t found, Places* places) const;
 
   /// Whether a short literal may begin with these four bytes. For the kernels.
   bool allows_short(std::uint32_t four) const {
     return short_map_.has(hash_of(four | kFoldFour)) != 0;
   }
+
+  /// The first map of even places, and which of its bits is a folded gram's. For the kernels.
+  static constexpr std::uint32_t kEvenBits = 17;
+  static constexpr std::uint32_t kHashFactor = 0x9E3779B1U;
+  const std::uint32_t* even_words() const { return even_map_.words(); }
+  bool allows_even(std::uint32_t gram) const { return even_map_.has(hash_of(gram)) != 0; }
 
   /// [position][low or high half][first or second eight buckets][half's value]. For the kernels.
   using HalfTable = std::array<std::uint8_t, 16>;
@@ -88,6 +97,7 @@ class LiteralFilter {
     std::uint32_t has(std::uint32_t hash) const {
       return words_.data()[slot(hash) >> 5] >> (slot(hash) & 31) & 1;
     }
+    const std::uint32_t* words() const { return words_.data(); }
     void clear() { std::fill(words_.begin(), words_.end(), 0); }
 
    private:
@@ -95,7 +105,7 @@ class LiteralFilter {
     std::vector<std::uint32_t> words_ = std::vector<std::uint32_t>((1U << kBits) / 32);
   };
 
-  static std::uint32_t hash_of(std::uint32_t gram) { return gram * 0x9E3779B1U; }
+  static std::uint32_t hash_of(std::uint32_t gram) { return gram * kHashFactor; }
   static std::uint32_t second_hash_of(std::uint32_t gram) { return gram * 0x85EBCA6BU; }
   static std::uint32_t hash_of_six(std::uint64_t gram) {
     return static_cast<std::uint32_t>((gram * 0x9E3779B97F4A7C15U) >> 32);
@@ -103,7 +113,7 @@ class LiteralFilter {
   void fill_buckets(std::span<const ShortGram> grams);
 
   BitMap<15> short_map_;
-  BitMap<17> even_map_;
+  BitMap<kEvenBits> even_map_;
   BitMap<14> middle_map_;
   BitMap<16> long_map_;
   alignas(32) Tables tables_{};

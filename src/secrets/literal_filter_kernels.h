@@ -20,15 +20,19 @@ inline std::uint64_t eight_bytes_at(const unsigned char* text) {
   return four_bytes_at(text) | static_cast<std::uint64_t>(four_bytes_at(text + 4)) << 32;
 }
 
-std::size_t find_places_portable(const LiteralFilter& filter, const unsigned char* text,
+std::size_t short_places_portable(const LiteralFilter& filter, const unsigned char* text,
+                                  std::size_t count, LiteralFilter::Places* places);
+std::size_t even_places_portable(const LiteralFilter& filter, const unsigned char* text,
                                  std::size_t count, LiteralFilter::Places* places);
 
 #if defined(__x86_64__)
-std::size_t find_places_avx2(const LiteralFilter& filter, const unsigned char* text,
+std::size_t short_places_avx2(const LiteralFilter& filter, const unsigned char* text,
+                              std::size_t count, LiteralFilter::Places* places);
+std::size_t even_places_avx2(const LiteralFilter& filter, const unsigned char* text,
                              std::size_t count, LiteralFilter::Places* places);
 #elif defined(__aarch64__)
-std::size_t find_places_neon(const LiteralFilter& filter, const unsigned char* text,
-                             std::size_t count, LiteralFilter::Places* places);
+std::size_t short_places_neon(const LiteralFilter& filter, const unsigned char* text,
+                              std::size_t count, LiteralFilter::Places* places);
 #endif
 
 }  // namespace sluice::secrets

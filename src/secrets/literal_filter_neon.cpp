@@ -29,8 +29,8 @@ inline std::uint64_t passing_of_16(const uint8x16_t (&tables)[4][4], const unsig
 
 }  // namespace
 
-std::size_t find_places_neon(const LiteralFilter& filter, const unsigned char* text,
-                             std::size_t count, LiteralFilter::Places* places) {
+std::size_t short_places_neon(const LiteralFilter& filter, const unsigned char* text,
+                              std::size_t count, LiteralFilter::Places* places) {
   uint8x16_t tables[4][4];
   for (std::size_t i = 0; i < 4; ++i) {
     const auto& halves = filter.tables()[i];

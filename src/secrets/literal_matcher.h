@@ -31,24 +31,24 @@ class LiteralMatcher {
   /// Calls hit(tag, offset, length) once for every occurrence, in no order.
   template <typename Hit>
   void search(std::string_view text, Hit&& hit) const {
-    search_with(LiteralFilter::kernels().front().kernel, text, hit);
+    search_with(LiteralFilter::forms().front(), text, hit);
   }
 
   /// The same with a given form of the filter: all give the same hits.
   template <typename Hit>
-  void search_with(LiteralFilter::Kernel kernel, std::string_view text, Hit&& hit) const {
+  void search_with(const LiteralFilter::Form& form, std::string_view text, Hit&& hit) const {
     if (text.size() < kMinLiteral || literals_.empty()) return;
     const auto* bytes = reinterpret_cast<const unsigned char*>(text.data());
     std::size_t at = 0;
     for (std::size_t count = places_within(text.size()); count > 0;
          at += count, count = places_within(text.size() - at)) {
-      search_part(kernel, text, at, bytes + at, count, hit);
+      search_part(form, text, at, bytes + at, count, hit);
     }
     // The rest with zeros behind it: the filter looks in steps.
     std::array<unsigned char, kTail + LiteralFilter::kOverhang> tail{};
     std::memcpy(tail.data(), bytes + at, text.size() - at);
     const std::size_t step = LiteralFilter::kStep;
-    search_part(kernel, text, at, tail.data(), text.size() - at > step ? kTail : step, hit);
+    search_part(form, text, at, tail.data(), text.size() - at > step ? kTail : step, hit);
   }
 
   /// Overwrites the literals' bytes (they may be config-var values) and forgets them.
@@ -73,7 +73,7 @@ class LiteralMatcher {
 
   /// `bytes` are those of the text from `at` on.
   template <typename Hit>
-  void search_part(LiteralFilter::Kernel kernel, std::string_view text, std::size_t at,
+  void search_part(const LiteralFilter::Form& form, std::string_view text, std::size_t at,
                    const unsigned char* bytes, std::size_t count, Hit& hit) const {
     LiteralFilter::Places places;
     const auto verify = [&](std::size_t place) {
@@ -84,14 +84,15 @@ class LiteralMatcher {
         if (equals(text, begin, literal)) hit(literal.tag, begin, literal.text.size());
       };
     };
-    std::size_t found = kernel(filter_, bytes, count, &places);
+    std::size_t found = form.short_places(filter_, bytes, count, &places);
     for (std::size_t i = 0; i < found; ++i) {
       const std::size_t place = places.data()[i];
       const std::uint64_t eight = eight_at(bytes + place);
       short_index_.each((eight & kFourBytes) | kFoldFour, verify(at + place));
       short_index_.each((eight & kThreeBytes) | kFoldThree, verify(at + place));
     }
-    found = filter_.find_even(bytes, count, &places);
+    found = form.even_places(filter_, bytes, count, &places);
+    found = filter_.confirm_even(bytes, found, &places);
     for (std::size_t i = 0; i < found; ++i) {
       const std::size_t place = places.data()[i];
       const std::uint64_t eight = eight_at(bytes + place);

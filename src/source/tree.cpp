@@ -58,9 +58,10 @@ ssize_t read_fully(int descriptor, char* buffer, std::size_t wanted, std::size_t
   return static_cast<ssize_t>(done);
 }
 
-/// Opens a regular file below the root. Never follows a link, never blocks on a FIFO.
-Result<int> open_regular(int root, const std::string& path, std::uint64_t* size = nullptr) {
-  Descriptor file(::openat(root, path.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
+/// Opens a regular file. Never follows a link, never blocks on a FIFO. `path` is for the error.
+Result<int> open_regular(int folder, const char* name, const std::string& path,
+                         std::uint64_t* size = nullptr) {
+  Descriptor file(::openat(folder, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
   if (file.get() < 0) return Error{path, 0, "cannot be read: " + error_text(errno)};
   struct stat facts {};
   if (::fstat(file.get(), &facts) != 0 || !S_ISREG(facts.st_mode)) {
@@ -261,7 +262,7 @@ Listing Tree::list(TreeScope scope, bool sizes) const {
 }
 
 Result<int> Tree::open_file(const FileEntry& file) const {
-  return open_regular(descriptor_, file.path);
+  return open_regular(descriptor_, file.path.c_str(), file.path);
 }
 
 Status Tree::read(const FileEntry& file, std::uint64_t limit, std::string* buffer,
@@ -276,7 +277,7 @@ Status Tree::read_whole(FileEntry* file, std::uint64_t limit, OpenFolder* folder
                         ReadBuffer* buffer, bool* whole) const {
   const std::size_t slash = file->path.rfind('/');
   int parent = descriptor_;
-  std::string name = file->path;
+  const char* name = file->path.c_str();
   if (slash != std::string::npos) {
     const std::string_view path = std::string_view(file->path).substr(0, slash);
     if (folder->descriptor_ < 0 || folder->path_ != path) {
@@ -291,10 +292,10 @@ Status Tree::read_whole(FileEntry* file, std::uint64_t limit, OpenFolder* folder
       *folder = std::move(opened);
     }
     parent = folder->descriptor_;
-    name.erase(0, slash + 1);
+    name += slash + 1;
   }
-  const Result<int> opened = open_regular(parent, name, &file->size);
-  if (!opened) return Error{file->path, 0, opened.error().message};
+  const Result<int> opened = open_regular(parent, name, file->path, &file->size);
+  if (!opened) return opened.error();
   const Descriptor descriptor(*opened);
   *whole = file->size <= limit;
   if (!*whole) return std::nullopt;
@@ -311,7 +312,7 @@ Status Tree::read_whole(FileEntry* file, std::uint64_t limit, OpenFolder* folder
 Status Tree::read_raw(const FileEntry& file, std::uint64_t limit, std::string* buffer,
                       bool* whole) const {
   std::uint64_t size = 0;
-  const Result<int> opened = open_regular(descriptor_, file.path, &size);
+  const Result<int> opened = open_regular(descriptor_, file.path.c_str(), file.path, &size);
   if (!opened) return opened.error();
   const Descriptor descriptor(*opened);
   // One byte more than the file has tells whether it has grown.
@@ -325,7 +326,7 @@ Status Tree::read_raw(const FileEntry& file, std::uint64_t limit, std::string* b
 }
 
 Status Tree::read_blocks(const FileEntry& file, const std::function<void(const Blob&)>& use) const {
-  const Result<int> opened = open_regular(descriptor_, file.path);
+  const Result<int> opened = open_regular(descriptor_, file.path.c_str(), file.path);
   if (!opened) return opened.error();
   const Descriptor descriptor(*opened);
   constexpr std::size_t kStep = kWholeFileBytes;

@@ -148,16 +148,16 @@ int bench_match(const std::string& folder, const secrets::Scanner& scanner) {
   });
   std::printf("%zu literals, built in %.2f ms; %zu files, %.1f MB\n", literals.size(), build * 1e3,
               files.size(), megabytes);
-  for (const auto& [name, kernel] : secrets::LiteralFilter::kernels()) {
+  for (const secrets::LiteralFilter::Form& form : secrets::LiteralFilter::forms()) {
     std::size_t hits = 0;
-    const double seconds = best_seconds([&, kernel = kernel] {
+    const double seconds = best_seconds([&] {
       hits = 0;
       for (const File& file : files) {
-        matcher.search_with(kernel, file.bytes,
+        matcher.search_with(form, file.bytes,
                             [&](std::uint32_t, std::size_t, std::size_t) { ++hits; });
       }
     });
-    std::printf("%-10s %6.0f MB/s, %.0f hits/MB\n", name, megabytes / seconds,
+    std::printf("%-10s %6.0f MB/s, %.0f hits/MB\n", form.name, megabytes / seconds,
                 static_cast<double>(hits) / megabytes);
   }
   std::vector<std::pair<std::size_t, std::size_t>> counts(literals.size());

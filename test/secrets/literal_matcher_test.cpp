@@ -53,21 +53,22 @@ LiteralMatcher matcher_of(const std::vector<Literal>& literals) {
   return matcher;
 }
 
-Hits hits_of(const LiteralMatcher& matcher, LiteralFilter::Kernel kernel, std::string_view text) {
+Hits hits_of(const LiteralMatcher& matcher, const LiteralFilter::Form& form,
+             std::string_view text) {
   Hits hits;
-  matcher.search_with(kernel, text, [&](std::uint32_t tag, std::size_t begin, std::size_t) {
+  matcher.search_with(form, text, [&](std::uint32_t tag, std::size_t begin, std::size_t) {
     hits.emplace_back(begin, tag);
   });
   std::sort(hits.begin(), hits.end());
   return hits;
 }
 
-void check_all_kernels(const std::vector<Literal>& literals, std::string_view text) {
+void check_all_forms(const std::vector<Literal>& literals, std::string_view text) {
   const LiteralMatcher matcher = matcher_of(literals);
   const Hits expected = naive_hits(literals, text);
-  for (const auto& [name, kernel] : LiteralFilter::kernels()) {
-    INFO(name << ", " << text.size() << " bytes");
-    const Hits hits = hits_of(matcher, kernel, text);
+  for (const LiteralFilter::Form& form : LiteralFilter::forms()) {
+    INFO(form.name << ", " << text.size() << " bytes");
+    const Hits hits = hits_of(matcher, form, text);
     REQUIRE(hits == expected);
   }
 }
@@ -130,7 +131,7 @@ TEST_CASE("literals are found at every offset, at both ends and in any case wher
   const std::vector<Literal> literals = {{"HRKU-"}, {"heroku", true}, {"SG."}};
   const LiteralMatcher matcher = matcher_of(literals);
   const auto hits = [&](std::string_view text) {
-    return hits_of(matcher, LiteralFilter::kernels().front().kernel, text);
+    return hits_of(matcher, LiteralFilter::forms().front(), text);
   };
   CHECK(hits("HRKU-") == Hits{{0, 0}});
   CHECK(hits("hrku-") == Hits{});
@@ -152,7 +153,7 @@ TEST_CASE("every form of the matcher agrees with a naive search on random text")
       const std::vector<Literal> literals = random.literals(alphabet, 1 + random.below(40));
       const std::size_t lengths[] = {random.below(200), 4096 + random.below(200) - 100};
       for (const std::size_t length : lengths) {
-        check_all_kernels(literals, random.of(alphabet, length));
+        check_all_forms(literals, random.of(alphabet, length));
       }
     }
   }
@@ -174,9 +175,9 @@ TEST_CASE("a literal is found wherever it begins, across all steps of the search
            at += size > 1000 && at % 4096 > 200 && at % 4096 < 3900 ? 61 : 1) {
         std::string text(size, '.');
         text.replace(at, literal.size(), literal);
-        for (const auto& [name, kernel] : LiteralFilter::kernels()) {
-          INFO(name << ", " << literal << " at " << at << " of " << size);
-          REQUIRE(hits_of(matcher, kernel, text) == Hits{{at, tag}});
+        for (const LiteralFilter::Form& form : LiteralFilter::forms()) {
+          INFO(form.name << ", " << literal << " at " << at << " of " << size);
+          REQUIRE(hits_of(matcher, form, text) == Hits{{at, tag}});
         }
       }
     }
@@ -192,14 +193,13 @@ TEST_CASE("texts made to pass the filter everywhere give no more and no less tha
   for (const std::string_view part : {"a"sv, "A"sv, "ab"sv, "ba"sv, "passw"sv, " "sv, "\0a"sv}) {
     std::string text;
     while (text.size() < 9000) text += part;
-    check_all_kernels(literals, text);
+    check_all_forms(literals, text);
     text[5000] = 'x';
-    check_all_kernels(literals, text);
+    check_all_forms(literals, text);
   }
-  check_all_kernels(literals, std::string(5000, '\0'));
+  check_all_forms(literals, std::string(5000, '\0'));
   // Grams that differ from the literals' only in the bit that folding takes away.
-  check_all_kernels({{"@@@@"}, {"````", true}, {"[[[[["}, {"{{{{{", true}},
-                    random.of("@`[{", 5000));
+  check_all_forms({{"@@@@"}, {"````", true}, {"[[[[["}, {"{{{{{", true}}, random.of("@`[{", 5000));
 }
 
 TEST_CASE("hundreds of literals are found as the naive search finds them") {
@@ -211,7 +211,7 @@ TEST_CASE("hundreds of literals are found as the naive search finds them") {
     const std::string& planted = literals[random.below(literals.size())].text;
     text.replace(random.below(text.size() - planted.size()), planted.size(), planted);
   }
-  check_all_kernels(literals, text);
+  check_all_forms(literals, text);
 }
 
 TEST_CASE("the matcher reads no byte outside of its text") {
@@ -220,18 +220,18 @@ TEST_CASE("the matcher reads no byte outside of its text") {
   FencedText fence(9000);
   for (std::size_t size = 0; size < 300; ++size) {
     const std::string text = random.of("abAB_-", size);
-    check_all_kernels(literals, fence.at_end(text));
-    check_all_kernels(literals, fence.at_begin(text));
+    check_all_forms(literals, fence.at_end(text));
+    check_all_forms(literals, fence.at_begin(text));
   }
   for (const std::size_t size : {4095U, 4096U, 4097U, 4101U, 4102U, 4103U, 8192U, 8198U}) {
-    check_all_kernels(literals, fence.at_end(random.of("abAB_-", size)));
+    check_all_forms(literals, fence.at_end(random.of("abAB_-", size)));
   }
 }
 
 TEST_CASE("a wiped matcher finds nothing any more") {
   LiteralMatcher matcher = matcher_of({{"abc"}, {"abcd"}, {"abcde"}, {"abcdefgh"}});
   matcher.wipe();
-  for (const auto& [name, kernel] : LiteralFilter::kernels()) {
-    CHECK(hits_of(matcher, kernel, "abcdefgh abcdefgh").empty());
+  for (const LiteralFilter::Form& form : LiteralFilter::forms()) {
+    CHECK(hits_of(matcher, form, "abcdefgh abcdefgh").empty());
   }
 }
