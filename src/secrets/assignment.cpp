@@ -105,7 +105,9 @@ std::optional<RawMatch> AssignmentDetector::detect(const Hit& hit, BareValues ba
     kind = NameKind::kPassword;
     value = password;
   }
-  if (judge.is_reference(value) || judge.is_placeholder(value)) return std::nullopt;
+  if (judge.is_reference(value) || judge.is_placeholder(value) || judge.is_published(value)) {
+    return std::nullopt;
+  }
 
   RawMatch match;
   match.advice = advice_;

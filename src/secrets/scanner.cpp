@@ -239,7 +239,7 @@ struct Scanner::State {
     if (raw.confidence != Confidence::kProven) {
       std::string_view variable_part = value;
       if (value.starts_with(rule.prefix)) variable_part.remove_prefix(rule.prefix.size());
-      if (judge.is_placeholder(variable_part)) return false;
+      if (judge.is_placeholder(variable_part) || judge.is_published(value)) return false;
       if (rule.randomness && !judge.random_enough(variable_part)) return false;
     }
     found->push_back(std::move(raw));

@@ -7,6 +7,7 @@
 #include <iterator>
 #include <utility>
 
+#include "base/hash.h"
 #include "format/node.h"
 
 namespace sluice::secrets {
@@ -176,6 +177,11 @@ Result<ValueJudge> ValueJudge::read(std::string_view name, const Node& document)
   judge.placeholder_fragments_ = placeholders->texts_of("fragments");
   judge.reference_prefixes_ = placeholders->texts_of("reference_prefixes");
   judge.reference_parts_ = placeholders->texts_of("reference_parts");
+  if (const Node* published = document.find("published")) {
+    for (std::string& digits : published->texts_of("sha256")) {
+      judge.published_.insert(std::move(digits));
+    }
+  }
   return judge;
 }
 
@@ -247,6 +253,11 @@ bool ValueJudge::is_placeholder(std::string_view value) const {
   }
   // A list of words never eats a key: what is left must be wordlike too.
   return has_word && !looks_random(rest);
+}
+
+bool ValueJudge::is_published(std::string_view value) const {
+  constexpr std::size_t kDigits = 16;
+  return !published_.empty() && published_.contains(sha256_hex(value).substr(0, kDigits));
 }
 
 bool ValueJudge::is_reference(std::string_view value) const {

@@ -46,6 +46,9 @@ class ValueJudge {
   /// True for values such as "changeme", "your_api_key_here", "xxxxxxxx", "1234567890".
   bool is_placeholder(std::string_view value) const;
 
+  /// True for values that documentation and emulators publish: known by their hashes.
+  bool is_published(std::string_view value) const;
+
   /// True if the value is taken from elsewhere: "${VAR}", "<%= … %>", "process.env.X".
   bool is_reference(std::string_view value) const;
 
@@ -62,6 +65,7 @@ class ValueJudge {
   double max_common_pairs_ = 1.0;
   std::unordered_set<std::string> placeholder_words_;
   std::vector<std::string> placeholder_fragments_;
+  std::unordered_set<std::string> published_;  ///< first hex digits of SHA-256
   std::vector<std::string> reference_prefixes_;
   std::vector<std::string> reference_parts_;
 };
