@@ -33,17 +33,6 @@ SecretMatch about(std::string_view rule, const std::string& variable, std::strin
   return match;
 }
 
-/// Names whose values nobody means to publish: "…_SECRET", "…_PASSWORD", "…_PRIVATE_KEY".
-bool is_strong_name(std::string_view variable, const SecretNames& names) {
-  if (names.judge(variable) == NameKind::kPassword) return true;
-  const std::vector<std::string> words = split_words(variable);
-  if (words.empty()) return false;
-  const std::string_view last = words.back();
-  if (last == "secret" || last == "pepper") return true;
-  return words.size() > 1 && last == "key" &&
-         (words[words.size() - 2] == "secret" || words[words.size() - 2] == "private");
-}
-
 /// Switches that have a secret's name: REQUIRE_PASSWORD=true.
 bool is_switch(std::string_view value) {
   constexpr std::array<std::string_view, 12> kSwitches = {
@@ -64,24 +53,26 @@ void check_public(const ConfigVarInput& input, const std::string& variable, std:
       "Roll the value at its provider, set it under a name without the public prefix, use it on "
       "the "
       "server only: builds copy values of this name into browser code.";
-  const std::string subject = "Config var " + variable + " goes into browser code and holds ";
+  const std::string subject = variable + " goes into browser code: ";
+  for (const auto& [twin, text] : input.vars) {
+    if (input.choice.is_public(twin) || trim(text) != value) continue;
+    // A map's token or a search key often stands under both names, and may be public.
+    if (!input.names.is_never_public(twin) || !input.judge.looks_random(value)) continue;
+    matches->push_back(about(kRule, variable, subject + "the value of " + twin, kAdvice,
+                             Severity::kHigh, Confidence::kHigh));
+    return;
+  }
   for (const RawMatch& raw : found) {
-    if (raw.rank == kRankLive && raw.config_var != variable) {
-      matches->push_back(about(kRule, variable,
-                               subject + "the value of " + std::string(raw.config_var), kAdvice,
-                               Severity::kHigh, Confidence::kProven));
-      return;
-    }
     if (raw.rank > kRankGeneric && raw.rank != kRankLive && raw.severity >= Severity::kHigh &&
         raw.confidence >= Confidence::kHigh) {
       const std::string what(raw.detail.empty() ? raw.title : std::string_view(raw.detail));
-      matches->push_back(about(kRule, variable, subject + "a secret: " + what, kAdvice,
-                               Severity::kHigh, raw.confidence));
+      matches->push_back(
+          about(kRule, variable, subject + what, kAdvice, Severity::kHigh, raw.confidence));
       return;
     }
   }
-  if (is_strong_name(variable, input.names) && input.judge.looks_random(value)) {
-    matches->push_back(about(kRule, variable, subject + "what its name calls a secret", kAdvice,
+  if (input.names.is_never_public(variable) && input.judge.looks_random(value)) {
+    matches->push_back(about(kRule, variable, subject + "its name calls it a secret", kAdvice,
                              Severity::kMedium, Confidence::kMedium));
   }
 }
@@ -94,8 +85,7 @@ void check_placeholder(const ConfigVarInput& input, const std::string& variable,
   if (value.size() < 4 || is_switch(value) || is_set(input, "CI")) return;
   if (!input.choice.refuse_name(variable).empty() || !input.judge.is_placeholder(value)) return;
   matches->push_back(
-      about("config-var-placeholder", variable,
-            "Config var " + variable + " still holds a placeholder or common word",
+      about("config-var-placeholder", variable, variable + " is still a placeholder or common word",
             "Set a random value: anybody can guess this one. \"openssl rand -hex 32\" makes one.",
             Severity::kMedium, Confidence::kMedium));
 }
@@ -111,8 +101,7 @@ std::vector<SecretMatch> check_config_vars(const ConfigVarInput& input) {
     if ((variable == "HEROKU_API_KEY" || value.starts_with("HRKU-")) &&
         !input.judge.is_placeholder(value)) {
       matches.push_back(about(
-          "config-var-platform-token", variable,
-          "Config var " + variable + " holds a token of the platform itself",
+          "config-var-platform-token", variable, variable + " is a token of the platform itself",
           "Whoever reads the app's environment can manage all apps of this account: use a token of "
           "narrow scope (heroku authorizations:create -s) and revoke this one.",
           Severity::kMedium, Confidence::kHigh));
@@ -129,12 +118,11 @@ std::vector<SecretMatch> check_config_vars(const ConfigVarInput& input) {
       return raw.rule.starts_with("stripe");
     });
     if (live_mode && (stripe || value.starts_with("sk_live_"))) {
-      matches.push_back(
-          about("config-var-live-key-in-review", variable,
-                "Config var " + variable + " holds a live payment key in a review app",
-                "Give review apps a test-mode key in app.json or the pipeline's "
-                "settings: code of any branch can charge real cards with this one.",
-                Severity::kMedium, Confidence::kHigh));
+      matches.push_back(about("config-var-live-key-in-review", variable,
+                              variable + " is a live payment key in a review app",
+                              "Give review apps a test-mode key in app.json or the pipeline's "
+                              "settings: code of any branch can charge real cards with this one.",
+                              Severity::kMedium, Confidence::kHigh));
     }
     ::explicit_bzero(asked.data(), asked.size());
   }
@@ -142,7 +130,7 @@ std::vector<SecretMatch> check_config_vars(const ConfigVarInput& input) {
     std::string others;
     for (std::size_t i = 1; i < group.size(); ++i) others += (i > 1 ? ", " : "") + group[i];
     matches.push_back(about("config-var-doubled", group.front(),
-                            "Config var " + group.front() + " holds the same secret as " + others,
+                            group.front() + " is the same secret as " + others,
                             "Keep one of them: when the secret is rolled, the other is forgotten.",
                             Severity::kLow, Confidence::kHigh));
   }

@@ -1,6 +1,7 @@
 #include "secrets/live_values.h"
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 #include "format/node.h"
@@ -38,12 +39,21 @@ Result<LiveValues> LiveValues::read(std::string_view name, const format::Node& d
     if (value.size() > kMaxPlainNeedle || !judge.looks_random(value)) return;
     live.needles_.push_back({live.arena_.copy(value), variable, "plain", true});
   };
+  // What frameworks copy into browser code lies in the slug on purpose, whatever else it is called.
+  std::set<std::string_view> published;
+  for (const auto& [variable, value] : config_vars) {
+    if (choice->is_public(variable)) published.insert(trim(value));
+  }
   // Which variable a secret is known by: the first of those that hold it.
   std::map<std::string_view, std::string> owners;
   std::map<std::string, std::vector<std::string>> same;
   for (const auto& [variable, value] : config_vars) {
     if (const std::string_view reason = choice->refuse_name(variable); !reason.empty()) {
       leave_out(variable, value, reason);
+      continue;
+    }
+    if (!names.is_never_public(variable) && published.contains(trim(value))) {
+      leave_out(variable, value, "also under a name with a public prefix");
       continue;
     }
     ValueParts parts = split_value(value);

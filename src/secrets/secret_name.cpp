@@ -53,4 +53,14 @@ NameKind SecretNames::judge(std::string_view name) const {
   return kind;
 }
 
+bool SecretNames::is_never_public(std::string_view name) const {
+  if (judge(name) == NameKind::kPassword) return true;
+  const std::vector<std::string> words = split_words(name);
+  if (words.empty()) return false;
+  const std::string_view last = words.back();
+  if (last == "secret" || last == "pepper") return true;
+  return words.size() > 1 && last == "key" &&
+         (words[words.size() - 2] == "secret" || words[words.size() - 2] == "private");
+}
+
 }  // namespace sluice::secrets

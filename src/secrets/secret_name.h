@@ -27,6 +27,8 @@ class SecretNames {
   static Result<SecretNames> read(std::string_view name, const format::Node& document);
 
   NameKind judge(std::string_view name) const;
+  /// Names whose values nobody means to publish: "…_SECRET", "…_PASSWORD", "…_PRIVATE_KEY".
+  bool is_never_public(std::string_view name) const;
 
  private:
   std::unordered_set<std::string> keys_;

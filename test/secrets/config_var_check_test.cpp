@@ -34,11 +34,12 @@ TEST_CASE("a secret under a name that goes into browser code is a finding of its
   CHECK(said_of({{"VITE_AUTH_SECRET", random}}) ==
         "config-var-public VITE_AUTH_SECRET medium medium");
   CHECK(said_of({{"REACT_APP_PAY", random}, {"PAY_SECRET", random}}) ==
-        "config-var-public REACT_APP_PAY high proven");
+        "config-var-public REACT_APP_PAY high high");
   CHECK(
       said_of({{"EXPO_PUBLIC_DEPLOY", token}}).find("config-var-public EXPO_PUBLIC_DEPLOY high") !=
       std::string::npos);
   // What is meant to be public.
+  CHECK(said_of({{"NEXT_PUBLIC_MAP_TOKEN", random}, {"MAP_TOKEN", random}}).empty());
   CHECK(said_of({{"NEXT_PUBLIC_SITE_KEY", random}}).empty());
   CHECK(said_of({{"VITE_MAP_TOKEN", random}}).empty());
   CHECK(said_of({{"VITE_API_URL", "https://api.acme-corp.io/v1"}}).empty());

@@ -144,7 +144,7 @@ TEST_CASE("what is left out is told with its reason, never its value") {
   const Vars vars = {
       {"EMPTY_TOKEN", ""},
       {"SHORT_TOKEN", "a1B2c3"},
-      {"NEXT_PUBLIC_TOKEN", secret},
+      {"NEXT_PUBLIC_TOKEN", secret + "x"},
       {"RAILS_ENV", secret},
       {"NUMBER_TOKEN", "1234567890123"},
       {"CHANGED_TOKEN", "changeme-please"},
@@ -177,6 +177,15 @@ TEST_CASE("what is left out is told with its reason, never its value") {
       if (value.size() > 7) CHECK(left_out.reason.find(value) == std::string_view::npos);
     }
   }
+}
+
+TEST_CASE("a value that is also under a public name lies in bundles on purpose") {
+  const std::string value = expand_template("{b62:32}", 9);
+  const Scanner scanner =
+      test::built_in_scanner({{"MAP_TOKEN", value}, {"NEXT_PUBLIC_MAP_TOKEN", value + '\n'}});
+  CHECK(found_as(scanner, "x = '" + value + "'").empty());
+  CHECK(reason_of(scanner, "MAP_TOKEN") == "also under a name with a public prefix");
+  CHECK(scanner.redact(value).find(value) == std::string::npos);
 }
 
 TEST_CASE("people's passwords and random values of any name are looked for") {
