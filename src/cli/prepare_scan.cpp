@@ -71,8 +71,10 @@ Result<PreparedScan> prepare_scan(const ParsedArguments& arguments) {
                                   true});
     }
   }
-  const std::map<std::string, std::string> variables =
-      env_dir ? request.config_vars : source::read_process_settings();
+  // No copy of the config vars: it would not be wiped.
+  const source::ConfigVars process =
+      env_dir ? source::ConfigVars{} : source::read_process_settings();
+  const source::ConfigVars& variables = env_dir ? request.config_vars : process;
 
   Result<SettingsResult> settings = load_settings(arguments, request.root, variables);
   if (!settings) return settings.error();

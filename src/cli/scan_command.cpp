@@ -8,6 +8,7 @@
 #include "cli/prepare_scan.h"
 #include "cli/report_output.h"
 #include "cli/scan.h"
+#include "source/env_dir.h"
 
 namespace sluice::cli {
 namespace {

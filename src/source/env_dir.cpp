@@ -1,5 +1,6 @@
 #include "source/env_dir.h"
 
+#include <string.h>  // explicit_bzero
 #include <unistd.h>
 
 #include <cctype>
@@ -44,6 +45,10 @@ Result<ConfigVars> read_env_dir(const std::string& folder) {
     if (whole) vars.emplace(file.path, std::move(value));
   }
   return vars;
+}
+
+void wipe(ConfigVars* vars) {
+  for (auto& [name, value] : *vars) ::explicit_bzero(value.data(), value.size());
 }
 
 ConfigVars read_process_settings() {

@@ -16,6 +16,9 @@ using ConfigVars = std::map<std::string, std::string>;
 /// are never followed.
 Result<ConfigVars> read_env_dir(const std::string& folder);
 
+/// Overwrites the values; the names stay.
+void wipe(ConfigVars* vars);
+
 /// The process environment's SLUICE_* variables and CI, for runs outside a build.
 ConfigVars read_process_settings();
 

@@ -53,6 +53,12 @@ TEST_CASE("what is no config var does not count", "[source][env_dir]") {
   CHECK(vars->empty());
 }
 
+TEST_CASE("wiped config vars keep their names only", "[source][env_dir]") {
+  ConfigVars vars = {{"A", "some value"}, {"B", ""}};
+  wipe(&vars);
+  CHECK(vars == ConfigVars{{"A", std::string(10, '\0')}, {"B", ""}});
+}
+
 TEST_CASE("no folder means no config vars, something else is an error", "[source][env_dir]") {
   const TempFolder folder;
   folder.write("FILE", "x");
