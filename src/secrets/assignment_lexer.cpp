@@ -23,7 +23,7 @@ struct Name {
 
 /// The byte `back` bytes before `at`, or NUL.
 char before(std::string_view text, std::size_t at, std::size_t back = 1) {
-  return at >= back ? text[at - back] : '\0';
+  return at >= back && at - back < text.size() ? text[at - back] : '\0';
 }
 
 std::optional<Name> name_around(std::string_view text, std::size_t at) {
@@ -365,7 +365,8 @@ std::optional<Assignment> lex_operator(std::string_view text, const Name& name,
   }
   if (cursor.at() == name.end + (quoted ? 1 : 0)) return std::nullopt;
   // --name literal, ENV NAME literal, (def name "literal"), (System/getenv "NAME") "literal"
-  const bool env_call = closed && quoted && word_before(text, name.begin - 1).ends_with("env");
+  const bool env_call =
+      closed && quoted && name.begin > 0 && word_before(text, name.begin - 1).ends_with("env");
   if (name.flag || is_declared(text, name) || env_call) {
     const bool words = name.flag || options.bare == BareValues::kWord;
     return found(name, read_literal(text, &cursor,
@@ -399,7 +400,7 @@ std::optional<Assignment> lex_assignment(std::string_view text, std::size_t at,
     if (auto element = lex_element(text, *name)) return element;
   }
   if (is_named_pair(text, *name)) return lex_pair(text, *name, options.bare);
-  if (name->flag && before(text, name->end, 0) == '=') {
+  if (name->flag && name->end < text.size() && text[name->end] == '=') {
     TextCursor cursor(text, name->end + 1);
     return found(*name, read_literal(text, &cursor, BareValues::kWord));
   }

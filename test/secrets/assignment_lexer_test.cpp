@@ -271,10 +271,11 @@ TEST_CASE("JSON, TOML, properties, INI, HCL, XML") {
 TEST_CASE("a name at the edge of the text, or longer than any, gives nothing") {
   const std::string longest(500, 'a');
   for (const std::string& text :
-       {std::string("secret"), std::string("secret="), std::string("secret:"),
-        std::string("secret=\""), std::string("<secret"), std::string("${secret:"),
-        std::string("secret=<<"), std::string("secret=%q("), std::string("secret=\\"),
-        std::string("secret=\"\\"), longest + "secret = 'v'", "secret" + longest + " = 'v'",
+       {std::string("secret"), std::string("--secret"), std::string("secret') 'x'"),
+        std::string("secret="), std::string("secret:"), std::string("secret=\""),
+        std::string("<secret"), std::string("${secret:"), std::string("secret=<<"),
+        std::string("secret=%q("), std::string("secret=\\"), std::string("secret=\"\\"),
+        longest + "secret = 'v'", "secret" + longest + " = 'v'",
         std::string("Authorization: Basic"), std::string("name: \"secret\"")}) {
     INFO(text);
     for (const BareValues bare :
