@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "base/glob_set.h"
+#include "base/newlines.h"
 #include "base/user_information.h"
 #include "format/toml.h"
 #include "secrets/allow_comment.h"
@@ -90,10 +91,11 @@ class LineFinder {
 
   /// Offsets must not decrease from call to call.
   std::pair<std::size_t, std::size_t> place_of(std::size_t offset) {
-    while (const void* newline = std::memchr(blob_.bytes.data() + at_, '\n', offset - at_)) {
-      at_ = static_cast<std::size_t>(static_cast<const char*>(newline) - blob_.bytes.data()) + 1;
-      line_start_ = at_;
-      ++line_;
+    const std::string_view passed = blob_.bytes.substr(at_, offset - at_);
+    line_ += count_newlines(passed);
+    if (const void* newline = ::memrchr(passed.data(), '\n', passed.size())) {
+      line_start_ =
+          static_cast<std::size_t>(static_cast<const char*>(newline) - blob_.bytes.data()) + 1;
     }
     at_ = offset;
     const std::size_t column = offset - line_start_ + 1;

@@ -13,6 +13,7 @@
 #include <optional>
 #include <utility>
 
+#include "base/newlines.h"
 #include "source/deploy_scope.h"
 #include "source/text_encoding.h"
 
@@ -69,19 +70,6 @@ Result<int> open_regular(int folder, const char* name, const std::string& path,
   }
   if (size != nullptr) *size = static_cast<std::uint64_t>(facts.st_size);
   return file.release();
-}
-
-std::size_t count_newlines(std::string_view bytes) {
-  std::size_t total = 0;
-  // Runs whose count fits one byte: compilers make this a comparison of whole vectors.
-  constexpr std::size_t kRun = 240;
-  for (std::size_t at = 0; at < bytes.size(); at += kRun) {
-    const std::string_view run = bytes.substr(at, kRun);
-    unsigned char count = 0;
-    for (const char c : run) count = static_cast<unsigned char>(count + (c == '\n' ? 1 : 0));
-    total += count;
-  }
-  return total;
 }
 
 /// One walk: an explicit stack of folders, so that depth costs no call stack.
