@@ -4,14 +4,11 @@
 
 #include <algorithm>
 #include <atomic>
-#include <cctype>
-#include <cstring>
 #include <optional>
 #include <tuple>
 #include <utility>
 
 #include "base/glob_set.h"
-#include "base/newlines.h"
 #include "base/user_information.h"
 #include "format/toml.h"
 #include "secrets/allow_comment.h"
@@ -21,9 +18,11 @@
 #include "secrets/encrypted/inspect.h"
 #include "secrets/fingerprint.h"
 #include "secrets/key_file.h"
+#include "secrets/line_finder.h"
 #include "secrets/literal_matcher.h"
 #include "secrets/live_choice.h"
 #include "secrets/live_values.h"
+#include "secrets/overlap.h"
 #include "secrets/pairs.h"
 #include "secrets/place.h"
 #include "secrets/private_key.h"
@@ -31,6 +30,7 @@
 #include "secrets/rule_files.h"
 #include "secrets/rule_lint.h"
 #include "secrets/secret_name.h"
+#include "secrets/token_boundary.h"
 #include "secrets/value_judge.h"
 
 namespace sluice::secrets {
@@ -52,30 +52,6 @@ std::uint32_t tag_of(Family family, std::size_t index) {
   return static_cast<std::uint32_t>(family) << kIndexBits | static_cast<std::uint32_t>(index);
 }
 
-bool in_alphabet(char c, Boundary boundary) {
-  return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' ||
-         (boundary == Boundary::kToken && c == '-');
-}
-
-/// True if an escape such as \n, \t, %3D or \u003d ends at `end`: it glues itself to the token.
-bool escape_ends_at(std::string_view text, std::size_t end) {
-  if (end >= 2 && text[end - 2] == '\\' && std::strchr("nrtbf", text[end - 1]) != nullptr) {
-    return true;
-  }
-  const auto is_hex = [&](std::size_t at) {
-    return std::isxdigit(static_cast<unsigned char>(text[at])) != 0;
-  };
-  if (end >= 3 && text[end - 3] == '%' && is_hex(end - 2) && is_hex(end - 1)) return true;
-  if (end >= 4 && text.substr(end - 4, 2) == "\\x" && is_hex(end - 2)) return true;
-  return end >= 6 && text.substr(end - 6, 2) == "\\u" && is_hex(end - 4) && is_hex(end - 1);
-}
-
-bool stands_alone(std::string_view text, std::size_t begin, std::size_t end, Boundary boundary) {
-  if (boundary == Boundary::kNone) return true;
-  if (end < text.size() && in_alphabet(text[end], boundary)) return false;
-  return begin == 0 || !in_alphabet(text[begin - 1], boundary) || escape_ends_at(text, begin);
-}
-
 /// "sk_live_…(24)": the public prefix, if the value begins so, and how many characters follow.
 std::string redacted(std::string_view value, std::string_view prefix) {
   if (prefix.empty() || !value.starts_with(prefix)) {
@@ -83,31 +59,6 @@ std::string redacted(std::string_view value, std::string_view prefix) {
   }
   return std::string(prefix) + "…(" + std::to_string(value.size() - prefix.size()) + ')';
 }
-
-/// Where offsets of one blob lie, counting newlines only once from front to back.
-class LineFinder {
- public:
-  explicit LineFinder(const Blob& blob) : blob_(blob), line_(blob.first_line) {}
-
-  /// Offsets must not decrease from call to call.
-  std::pair<std::size_t, std::size_t> place_of(std::size_t offset) {
-    const std::string_view passed = blob_.bytes.substr(at_, offset - at_);
-    line_ += count_newlines(passed);
-    if (const void* newline = ::memrchr(passed.data(), '\n', passed.size())) {
-      line_start_ =
-          static_cast<std::size_t>(static_cast<const char*>(newline) - blob_.bytes.data()) + 1;
-    }
-    at_ = offset;
-    const std::size_t column = offset - line_start_ + 1;
-    return {line_, line_ == blob_.first_line ? column + blob_.first_column - 1 : column};
-  }
-
- private:
-  const Blob& blob_;
-  std::size_t at_ = 0;
-  std::size_t line_start_ = 0;
-  std::size_t line_;
-};
 
 }  // namespace
 
@@ -316,32 +267,6 @@ struct Scanner::State {
     // A text to be redacted loses both halves.
     if (!facts.dash_parts) pairs.join(blob.bytes, judge, &found);
     return keep_best(std::move(found));
-  }
-
-  /// Of matches that overlap only the best stays: by rank, confidence, length of the literal (its
-  /// rule is the more specific one), length of the secret.
-  static std::vector<RawMatch> keep_best(std::vector<RawMatch> found) {
-    std::sort(found.begin(), found.end(), [](const RawMatch& a, const RawMatch& b) {
-      if (a.rank != b.rank) return a.rank > b.rank;
-      if (a.confidence != b.confidence) return a.confidence > b.confidence;
-      if (a.literal_length != b.literal_length) return a.literal_length > b.literal_length;
-      const std::size_t a_length = a.end - a.begin;
-      const std::size_t b_length = b.end - b.begin;
-      if (a_length != b_length) return a_length > b_length;
-      if (a.begin != b.begin) return a.begin < b.begin;
-      return a.rule < b.rule;
-    });
-    std::map<std::size_t, RawMatch> kept;
-    for (RawMatch& match : found) {
-      const auto next = kept.lower_bound(match.begin);
-      if (next != kept.end() && next->first < match.end) continue;
-      if (next != kept.begin() && std::prev(next)->second.end > match.begin) continue;
-      kept.emplace(match.begin, std::move(match));
-    }
-    std::vector<RawMatch> result;
-    result.reserve(kept.size());
-    for (auto& [begin, match] : kept) result.push_back(std::move(match));
-    return result;
   }
 
   SecretMatch finish(const Blob& blob, const RawMatch& raw, LineFinder* lines) const {

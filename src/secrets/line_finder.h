@@ -1,0 +1,40 @@
+// Line and column of offsets in a blob. Not thread-safe: one per blob.
+#pragma once
+
+#include <string.h>  // memrchr
+
+#include <cstddef>
+#include <string_view>
+#include <utility>
+
+#include "base/newlines.h"
+#include "core/blob.h"
+
+namespace sluice::secrets {
+
+/// Where offsets of one blob lie, counting newlines only once from front to back.
+class LineFinder {
+ public:
+  explicit LineFinder(const Blob& blob) : blob_(blob), line_(blob.first_line) {}
+
+  /// Offsets must not decrease from call to call.
+  std::pair<std::size_t, std::size_t> place_of(std::size_t offset) {
+    const std::string_view passed = blob_.bytes.substr(at_, offset - at_);
+    line_ += count_newlines(passed);
+    if (const void* newline = ::memrchr(passed.data(), '\n', passed.size())) {
+      line_start_ =
+          static_cast<std::size_t>(static_cast<const char*>(newline) - blob_.bytes.data()) + 1;
+    }
+    at_ = offset;
+    const std::size_t column = offset - line_start_ + 1;
+    return {line_, line_ == blob_.first_line ? column + blob_.first_column - 1 : column};
+  }
+
+ private:
+  const Blob& blob_;
+  std::size_t at_ = 0;
+  std::size_t line_start_ = 0;
+  std::size_t line_;
+};
+
+}  // namespace sluice::secrets
