@@ -1,6 +1,7 @@
 // Objects read from packs against what git itself says; damaged ones.
 #include "source/git_objects.h"
 
+#include <cstdint>
 #include <filesystem>
 #include <map>
 #include <mutex>
@@ -56,7 +57,8 @@ std::map<std::string, std::string> git_says(const TestRepository& git) {
 
 std::string text_of(int lines, int seed) {
   std::string text;
-  for (int i = 0; i < lines; ++i) text += std::to_string((i * 7919 + seed) % 100003) + '\n';
+  for (int i = 0; i < lines; ++i)
+    text += std::to_string((std::int64_t{i} * 7919 + seed) % 100003) + '\n';
   return text;
 }
 
