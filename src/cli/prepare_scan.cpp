@@ -1,8 +1,10 @@
 #include "cli/prepare_scan.h"
 
 #include <cstdio>
+#include <filesystem>
 #include <map>
 #include <optional>
+#include <system_error>
 #include <utility>
 
 #include "cli/app_rules.h"
@@ -61,6 +63,11 @@ Result<PreparedScan> prepare_scan(const ParsedArguments& arguments) {
   const auto env_dir = arguments.value("--env-dir");
   request.in_build = env_dir.has_value() && request.everything;
   if (env_dir) {
+    // A build may have none. Who names one by hand must learn of the slip.
+    std::error_code error;
+    if (!request.in_build && !std::filesystem::exists(*env_dir, error)) {
+      return Error{*env_dir, 0, "no such folder of config vars (--env-dir)"};
+    }
     Result<source::ConfigVars> config_vars = source::read_env_dir(*env_dir);
     if (config_vars) {
       request.config_vars = std::move(*config_vars);

@@ -179,6 +179,7 @@ TEST_CASE("wrong use gives 2 and says how to go on") {
       {{"gate", "app/a.js"}, "app/a.js: cannot be read as a folder"},
       {{"gate", "bad"}, "sluice.toml:3: unknown key \"policy.fail_om\""},
       {{"gate", "--config", "none.toml", "app"}, "none.toml"},
+      {{"gate", "--env-dir", "none", "app"}, "none: no such folder of config vars"},
       {{"gate", "--format", "xml", "app"}, "--format must be log, json or tap"},
       {{"gate", "--jobs", "0", "app"}, "--jobs must be a number"},
       {{"gate", "app", "app"}, "one PATH at a time"},

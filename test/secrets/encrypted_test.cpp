@@ -364,3 +364,15 @@ TEST_CASE("folders of code that others wrote are told at any depth") {
   CHECK_FALSE(is_third_party("src/node_modules.js"));
   CHECK_FALSE(is_third_party(""));
 }
+
+TEST_CASE("a stored file is encrypted only if it holds what its format writes") {
+  // Readable YAML is no eyaml, or a plain file marked for git-crypt would count as protected.
+  const std::string plain = "user: app\npassword: " + expand_template("{b62:24}", 5) + '\n';
+  for (const std::string_view path : {"secret.yml", "secret.yaml", "a.json", "a.env", "a.txt"}) {
+    INFO(path);
+    CHECK(encrypted::family_of_bytes(path, plain).empty());
+    CHECK(encrypted::family_of_bytes(path, "").empty());
+  }
+  CHECK(encrypted::family_of_bytes(
+            "a.yml", "a: ENC[PKCS7,MIIBeQYJKoZIhvcNAQcDoIIBajCCAWYCAQAx]\n") == "eyaml");
+}

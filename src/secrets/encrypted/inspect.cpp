@@ -109,9 +109,14 @@ void inspect(const Blob& blob, Marks marks, const ValueJudge& judge, Facts* fact
 
 std::string_view family_of_bytes(std::string_view path, std::string_view bytes) {
   const Input input{path, bytes};
+  Marks marks = 0;
+  for (std::size_t i = 0; i < kLiterals.size(); ++i) {
+    if (bytes.find(kLiterals[i]) != std::string_view::npos) marks |= 1U << i;
+  }
   for (const Family& family : kFamilies) {
     Facts found;
     if (bytes.empty() || family.marks == kEncryptedKeyMark) continue;
+    if (!worth_asking(family, input, marks)) continue;
     if (family.recognise(input, &found)) return family.kind;
   }
   return {};
