@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,6 +14,7 @@
 #include "core/severity.h"
 #include "format/node.h"
 #include "secrets/proof/proof.h"
+#include "secrets/required_run.h"
 
 namespace sluice::secrets {
 
@@ -53,10 +55,16 @@ struct Rule {
   /// which read_rules() has excluded for the built-in rules by a test.
   const Regex* regex() const;
 
+  /// False if the pattern certainly has no match within the text. Cheap, and no need to compile
+  /// it. Thread-safe.
+  bool may_match(std::string_view text) const;
+
  private:
   struct Lazy {
     std::once_flag once;
     std::unique_ptr<Regex> regex;
+    std::once_flag run_once;
+    std::optional<RequiredRun> run;
   };
   std::shared_ptr<Lazy> lazy_ = std::make_shared<Lazy>();
 };

@@ -195,6 +195,11 @@ const Regex* Rule::regex() const {
   return lazy_->regex.get();
 }
 
+bool Rule::may_match(std::string_view text) const {
+  std::call_once(lazy_->run_once, [this] { lazy_->run = required_run(pattern); });
+  return !lazy_->run || lazy_->run->found_in(text);
+}
+
 Result<std::vector<Rule>> read_rules(const std::vector<RuleDocument>& files) {
   Macros macros;
   for (const RuleDocument& file : files) {
