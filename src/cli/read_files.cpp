@@ -116,7 +116,9 @@ class FileWorker {
   }
 
   void scan(const Blob& blob) {
-    const std::string_view opaque = source::opaque_format(blob.bytes);
+    // All of these formats are binary.
+    const std::string_view opaque =
+        blob.binary ? source::opaque_format(blob.bytes) : std::string_view();
     if (!opaque.empty()) {
       if (blob.first_line == 1 && blob.report_begin == 0) {
         harvest_.skipped.push_back({std::string(blob.path), std::string(opaque)});

@@ -3,18 +3,22 @@
 #pragma once
 
 #include <cstddef>
+#include <cstring>
 #include <memory>
 #include <string_view>
+#include <utility>
 
 namespace sluice::source {
 
 class ReadBuffer {
  public:
-  /// Room for `size` bytes; what was there before is lost.
-  char* room(std::size_t size) {
+  /// Room for `size` bytes; of what was there before only the first `kept` ones stay.
+  char* room(std::size_t size, std::size_t kept = 0) {
     if (size > capacity_) {
-      bytes_.reset();
+      std::unique_ptr<char[]> before = std::move(bytes_);
+      if (kept == 0) before.reset();
       bytes_ = std::make_unique_for_overwrite<char[]>(size);
+      if (kept > 0) std::memcpy(bytes_.get(), before.get(), kept);
       capacity_ = size;
     }
     size_ = 0;

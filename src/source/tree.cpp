@@ -21,6 +21,8 @@ namespace sluice::source {
 namespace {
 
 constexpr std::size_t kBinarySniffBytes = 8192;
+/// What is read of a file before its size is known.
+constexpr std::size_t kFirstBytes = 64u << 10;
 constexpr std::uint64_t kMaxSlugignoreBytes = 1u << 20;
 
 /// Owns a file descriptor.
@@ -39,11 +41,10 @@ class Descriptor {
   int value_;
 };
 
-struct CloseFolder {
-  void operator()(DIR* folder) const { ::closedir(folder); }
-};
-
 std::string error_text(int code) { return std::strerror(code); }
+
+/// Expected of a file of unknown size: it has ended where a read gives less than it could.
+constexpr std::size_t kAnyLength = SIZE_MAX;
 
 /// Reads until the buffer is full, the file ends, or exactly `expected` bytes were read: who knows
 /// the file's size needs no further call to learn that it has ended. The number of bytes, or -1.
@@ -55,8 +56,13 @@ ssize_t read_fully(int descriptor, char* buffer, std::size_t wanted, std::size_t
     if (got < 0) return -1;
     if (got == 0) break;
     done += static_cast<std::size_t>(got);
+    if (expected == kAnyLength) break;
   }
   return static_cast<ssize_t>(done);
+}
+
+Error no_regular_file(const std::string& path) {
+  return Error{path, 0, "cannot be read: no regular file any more"};
 }
 
 /// Opens a regular file. Never follows a link, never blocks on a FIFO. `path` is for the error.
@@ -65,9 +71,7 @@ Result<int> open_regular(int folder, const char* name, const std::string& path,
   Descriptor file(::openat(folder, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
   if (file.get() < 0) return Error{path, 0, "cannot be read: " + error_text(errno)};
   struct stat facts {};
-  if (::fstat(file.get(), &facts) != 0 || !S_ISREG(facts.st_mode)) {
-    return Error{path, 0, "cannot be read: no regular file any more"};
-  }
+  if (::fstat(file.get(), &facts) != 0 || !S_ISREG(facts.st_mode)) return no_regular_file(path);
   if (size != nullptr) *size = static_cast<std::uint64_t>(facts.st_size);
   return file.release();
 }
@@ -119,25 +123,27 @@ class Walk {
   };
 
   void read_folder(const std::string& path) {
-    const int descriptor = ::openat(root_, path.empty() ? "." : path.c_str(),
-                                    O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-    const std::unique_ptr<DIR, CloseFolder> folder(descriptor < 0 ? nullptr
-                                                                  : ::fdopendir(descriptor));
-    if (folder == nullptr) {
-      if (descriptor >= 0) ::close(descriptor);
+    const Descriptor folder(::openat(root_, path.empty() ? "." : path.c_str(),
+                                     O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
+    if (folder.get() < 0) {
       listing_.problems.push_back(
           {path.empty() ? "." : path, 0, "folder cannot be read: " + error_text(errno), true});
       return;
     }
     Level level;
     level.path = path.empty() ? path : path + '/';
-    errno = 0;
-    while (const dirent* entry = ::readdir(folder.get())) {
-      const std::string_view name = entry->d_name;
-      if (name != "." && name != "..") visit(descriptor, *entry, &level);
-      errno = 0;
+    // readdir() would ask for each folder's facts and allocate a buffer for it.
+    ssize_t got = 0;
+    while ((got = ::getdents64(folder.get(), records_.get(), kRecordBytes)) > 0) {
+      std::size_t length = 0;
+      for (std::size_t at = 0; at < static_cast<std::size_t>(got); at += length) {
+        const auto* entry = reinterpret_cast<const dirent64*>(records_.get() + at);
+        length = entry->d_reclen;
+        const std::string_view name = entry->d_name;
+        if (name != "." && name != "..") visit(folder.get(), *entry, &level);
+      }
     }
-    if (errno != 0) {
+    if (got < 0) {
       listing_.problems.push_back({path, 0, "folder cannot be read: " + error_text(errno), true});
     }
     std::sort(level.entries.begin(), level.entries.end(),
@@ -146,7 +152,7 @@ class Walk {
   }
 
   /// What the folder itself tells, where its file system does and the size is of no interest.
-  bool ask(int folder, const dirent& entry, mode_t* kind, std::uint64_t* size) const {
+  bool ask(int folder, const dirent64& entry, mode_t* kind, std::uint64_t* size) const {
     *kind = static_cast<mode_t>(DTTOIF(entry.d_type));
     *size = kUnknownSize;
     if (entry.d_type != DT_UNKNOWN && (!sizes_ || entry.d_type != DT_REG)) return true;
@@ -157,34 +163,44 @@ class Walk {
     return true;
   }
 
-  void visit(int folder, const dirent& entry, Level* level) {
-    const std::string path = level->path + entry.d_name;
+  void visit(int folder, const dirent64& entry, Level* level) {
+    const std::string_view name = entry.d_name;
     mode_t kind = 0;
     std::uint64_t size = 0;
     if (!ask(folder, entry, &kind, &size)) {
-      listing_.problems.push_back({path, 0, "cannot be read: " + error_text(errno), true});
+      const int code = errno;
+      listing_.problems.push_back(
+          {level->path + entry.d_name, 0, "cannot be read: " + error_text(code), true});
       return;
     }
     // In Heroku CI bin/test-compile leaves Sluice's own program there for the test phase.
-    if (std::string_view(entry.d_name) == ".git" || path == ".sluice/bin/sluice") return;
-    if (slugignore_ && slugignore_->matches(path)) return;
-    if (S_ISDIR(kind)) {
-      if (deploy_ && !deploy_->enters_folder(path)) return;
-      level->entries.push_back({std::string(entry.d_name) + '/', 0, true});
-      return;
-    }
-    if (deploy_ && !deploy_->sends_file(path)) return;
-    if (S_ISREG(kind)) {
-      level->entries.push_back({entry.d_name, size, false});
+    if (name == ".git" || (name == "sluice" && level->path == ".sluice/bin/")) return;
+    const bool is_folder = S_ISDIR(kind);
+    if ((deploy_ || slugignore_) && !belongs(level->path + entry.d_name, is_folder)) return;
+    if (is_folder) {
+      level->entries.push_back({std::string(name) + '/', 0, true});
+    } else if (S_ISREG(kind)) {
+      level->entries.push_back({std::string(name), size, false});
     } else {
-      listing_.skipped.push_back({path, S_ISLNK(kind) ? "symbolic link" : "special file"});
+      listing_.skipped.push_back(
+          {level->path + entry.d_name, S_ISLNK(kind) ? "symbolic link" : "special file"});
     }
+  }
+
+  /// True if the path is one of those that are deployed.
+  bool belongs(const std::string& path, bool is_folder) const {
+    if (slugignore_ && slugignore_->matches(path)) return false;
+    if (!deploy_) return true;
+    return is_folder ? deploy_->enters_folder(path) : deploy_->sends_file(path);
   }
 
   int root_;
   std::optional<DeployScope> deploy_;
   std::optional<Slugignore> slugignore_;
   bool sizes_;
+  static constexpr std::size_t kRecordBytes = 64u << 10;
+  // Aligned as new aligns, which is enough for its records.
+  std::unique_ptr<char[]> records_ = std::make_unique<char[]>(kRecordBytes);
   std::vector<Level> levels_;
   Listing listing_;
 };
@@ -282,18 +298,38 @@ Status Tree::read_whole(FileEntry* file, std::uint64_t limit, OpenFolder* folder
     parent = folder->descriptor_;
     name += slash + 1;
   }
-  const Result<int> opened = open_regular(parent, name, file->path, &file->size);
-  if (!opened) return opened.error();
-  const Descriptor descriptor(*opened);
+  const Descriptor descriptor(
+      ::openat(parent, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
+  const auto failed = [&] { return Error{file->path, 0, "cannot be read: " + error_text(errno)}; };
+  if (descriptor.get() < 0) return failed();
+  // A regular file gives less than was asked for at its end alone. Nearly all are so small that
+  // they never have to be asked for their size.
+  char* bytes = buffer->room(kFirstBytes);
+  const ssize_t first = read_fully(descriptor.get(), bytes, kFirstBytes, kAnyLength);
+  if (first < 0) return failed();
+  const auto begun = static_cast<std::size_t>(first);
+  if (begun > 0 && begun < kFirstBytes) {
+    file->size = begun;
+    *whole = file->size <= limit;
+    buffer->set_size(begun);
+    return std::nullopt;
+  }
+  // It is bigger, empty, or something else by now.
+  struct stat facts {};
+  if (::fstat(descriptor.get(), &facts) != 0) return failed();
+  if (!S_ISREG(facts.st_mode)) return no_regular_file(file->path);
+  file->size = static_cast<std::uint64_t>(facts.st_size);
   *whole = file->size <= limit;
   if (!*whole) return std::nullopt;
   // One byte more than the file has tells whether it has grown.
-  const std::size_t wanted = static_cast<std::size_t>(file->size) + 1;
-  char* const bytes = buffer->room(wanted);
-  const ssize_t got = read_fully(descriptor.get(), bytes, wanted, wanted - 1);
-  if (got < 0) return Error{file->path, 0, "cannot be read: " + error_text(errno)};
-  *whole = static_cast<std::size_t>(got) < wanted;
-  buffer->set_size(static_cast<std::size_t>(got));
+  const std::size_t wanted = std::max(static_cast<std::size_t>(file->size), begun) + 1;
+  bytes = buffer->room(wanted, begun);
+  const ssize_t more =
+      read_fully(descriptor.get(), bytes + begun, wanted - begun, wanted - 1 - begun);
+  if (more < 0) return failed();
+  const std::size_t got = begun + static_cast<std::size_t>(more);
+  *whole = got < wanted;
+  buffer->set_size(got);
   return std::nullopt;
 }
 

@@ -67,8 +67,8 @@ class Tree {
   /// with a reason. Asking for the size of each file is a third of the cost.
   Listing list(TreeScope scope, bool sizes = true) const;
 
-  /// Reads a whole file that has at most `limit` bytes, and nothing of a bigger one; `*whole` says
-  /// which. Sets the size in `file` to what it is now. No conversion.
+  /// Reads a whole file that has at most `limit` bytes, and hardly anything of a bigger one;
+  /// `*whole` says which. Sets the size in `file` to what it is now. No conversion.
   Status read_whole(FileEntry* file, std::uint64_t limit, OpenFolder* folder, ReadBuffer* buffer,
                     bool* whole) const;
 

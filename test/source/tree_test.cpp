@@ -250,7 +250,12 @@ TEST_CASE("read_whole() finds files in any folder and says their size", "[source
   folder.write("a/one", "");
   folder.write("a/b/two", "12345");
   folder.write("a/three", std::string(9000, 'x'));
+  constexpr std::size_t kFirst = 65536;  // what is read before the size is known
+  for (const std::size_t size : {kFirst - 1, kFirst, kFirst + 1, 3 * kFirst}) {
+    folder.write("size" + std::to_string(size), std::string(size - 1, 'y') + 'z');
+  }
   REQUIRE(::symlink("three", folder.path("a/link").c_str()) == 0);
+  REQUIRE(::mkfifo(folder.path("a/pipe").c_str(), 0600) == 0);
   const Tree tree = opened(folder);
   OpenFolder parent;
   ReadBuffer buffer;
@@ -263,17 +268,25 @@ TEST_CASE("read_whole() finds files in any folder and says their size", "[source
   for (const auto& [path, limit, size, whole] :
        {Case{"a/three", 9000, 9000, true}, Case{"a/one", 0, 0, true}, Case{"top", 3, 3, true},
         Case{"a/b/two", 4, 5, false}, Case{"a/b/two", 5, 5, true}, Case{"a/three", 10, 9000, false},
-        Case{"a/b/two", 100, 5, true}}) {
+        Case{"size65535", 65535, 65535, true}, Case{"size65536", 65536, 65536, true},
+        Case{"size65537", 65537, 65537, true}, Case{"size196608", 1u << 20, 196608, true},
+        Case{"size65536", 65535, 65536, false}, Case{"size196608", 65536, 196608, false},
+        Case{"size196608", 196608, 196608, true}, Case{"a/b/two", 100, 5, true}}) {
     INFO(path << ", at most " << limit);
     FileEntry file{path, kUnknownSize};
     bool was_whole = !whole;
     REQUIRE_FALSE(tree.read_whole(&file, limit, &parent, &buffer, &was_whole));
     CHECK(was_whole == whole);
     CHECK(file.size == size);
-    if (whole) CHECK(buffer.view().size() == size);
+    if (!whole) continue;
+    CHECK(buffer.view().size() == size);
+    // Nothing is lost or doubled where the two parts meet.
+    if (size >= 65535) {
+      CHECK(buffer.view() == std::string(size - 1, 'y') + 'z');
+    }
   }
   CHECK(buffer.view() == "12345");
-  for (const char* path : {"a/none", "none/x", "a/link", "a/b"}) {
+  for (const char* path : {"a/none", "none/x", "a/link", "a/b", "a/pipe"}) {
     INFO(path);
     FileEntry file{path, kUnknownSize};
     bool whole = false;
