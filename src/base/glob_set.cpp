@@ -30,7 +30,7 @@ GlobSet::GlobSet(const std::vector<std::string>& patterns) {
   for (const std::string& pattern : patterns) {
     std::string_view rest = pattern;
     if (!rest.starts_with(kAnywhere)) {
-      others_.push_back(pattern);
+      add_other(pattern);
       continue;
     }
     rest.remove_prefix(kAnywhere.size());
@@ -40,7 +40,7 @@ GlobSet::GlobSet(const std::vector<std::string>& patterns) {
     } else if (rest.find_first_of("?/") != std::string_view::npos || rest.empty() ||
                (star != std::string_view::npos &&
                 rest.find('*', star + 1) != std::string_view::npos)) {
-      others_.push_back(pattern);
+      add_other(pattern);
     } else if (star == std::string_view::npos) {
       names_.push_back({std::string(rest), std::string(rest), false});
     } else {
@@ -48,6 +48,14 @@ GlobSet::GlobSet(const std::vector<std::string>& patterns) {
           {std::string(rest.substr(0, star)), std::string(rest.substr(star + 1)), true});
     }
   }
+}
+
+void GlobSet::add_other(std::string_view pattern) {
+  const std::size_t wild = pattern.find_last_of(kWild);
+  std::string_view end = wild == std::string_view::npos ? pattern : pattern.substr(wild + 1);
+  // "**/" may stand for nothing as a whole.
+  if (end.starts_with('/')) end.remove_prefix(1);
+  others_.push_back({std::string(pattern), std::string(end)});
 }
 
 bool GlobSet::empty() const { return names_.empty() && folders_.empty() && others_.empty(); }
@@ -72,8 +80,9 @@ bool GlobSet::matches(std::string_view path) const {
                   [&](const std::string& folder) { return has_folder(path, folder); })) {
     return true;
   }
-  return std::any_of(others_.begin(), others_.end(),
-                     [&](const std::string& pattern) { return glob_match(pattern, path); });
+  return std::any_of(others_.begin(), others_.end(), [&](const Other& other) {
+    return path.ends_with(other.end) && glob_match(other.pattern, path);
+  });
 }
 
 }  // namespace sluice

@@ -25,10 +25,16 @@ class GlobSet {
     bool star = false;
   };
   bool matches_name(std::string_view name) const;
+  void add_other(std::string_view pattern);
 
   std::vector<Name> names_;
   std::vector<std::string> folders_;  ///< "**/folder/**", as "folder/"
-  std::vector<std::string> others_;
+  /// Any other pattern, and the bytes behind its last wildcard: no path without them matches.
+  struct Other {
+    std::string pattern;
+    std::string end;
+  };
+  std::vector<Other> others_;
 };
 
 }  // namespace sluice

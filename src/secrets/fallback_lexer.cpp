@@ -65,6 +65,10 @@ bool take_fallback_operator(TextCursor* cursor) {
   };
   TextCursor ahead = *cursor;
   ahead.skip_space();
+  // Most places are ruled out by their first byte.
+  if (ahead.done() || std::string_view("|?.o").find(ahead.peek()) == std::string_view::npos) {
+    return false;
+  }
   for (const std::string_view op : kOperators) {
     if (!ahead.take(op)) continue;
     if (op == ".presence") {

@@ -83,9 +83,10 @@ struct Scanner::State {
   mutable std::vector<std::atomic<std::uint64_t>> hits;
   mutable std::vector<std::atomic<std::uint64_t>> matches;
 
-  /// Which families apply to a file, decided once per blob.
+  /// Which families apply to a file, decided once per blob, and for assignments at the first one.
   struct FileFacts {
     bool excluded = false;
+    bool asked = false;  ///< whether the next two are known
     bool assignments = false;
     BareValues bare_values = BareValues::kNone;
     bool dash_parts = false;  ///< see Hit
@@ -95,9 +96,14 @@ struct Scanner::State {
     FileFacts facts;
     facts.excluded =
         exclude.matches(blob.path) || (!blob.container.empty() && exclude.matches(blob.container));
-    facts.assignments = !facts.excluded && !blob.binary && assignments.wants(blob.path);
-    if (facts.assignments) facts.bare_values = assignments.bare_values(blob.path);
     return facts;
+  }
+
+  void ask_for_assignments(const Blob& blob, FileFacts* facts) const {
+    if (facts->asked) return;
+    facts->asked = true;
+    facts->assignments = !facts->excluded && !blob.binary && assignments.wants(blob.path);
+    if (facts->assignments) facts->bare_values = assignments.bare_values(blob.path);
   }
 
   /// What is met beside secrets.
@@ -112,6 +118,7 @@ struct Scanner::State {
 
   void note_text_facts() {
     facts_of_text.dash_parts = true;
+    facts_of_text.asked = true;
     facts_of_text.assignments = assignments.wants("");
   }
 
@@ -150,11 +157,12 @@ struct Scanner::State {
   }
 
   void match_rule(const Rule& rule, const Hit& hit, std::vector<RawMatch>* found) const {
-    const Regex* regex = rule.regex();
-    if (regex == nullptr) return;
     // One byte of context on each side, for the boundary test.
     const std::size_t begin = hit.begin - std::min(hit.begin, rule.before);
     const std::size_t end = std::min(hit.bytes.size(), hit.begin + rule.after);
+    if (!rule.may_match(hit.bytes.substr(begin, end - begin))) return;
+    const Regex* regex = rule.regex();
+    if (regex == nullptr) return;
     const std::string_view window = hit.bytes.substr(0, end);
     RegexMatch match;
     std::size_t from = begin;
@@ -220,8 +228,7 @@ struct Scanner::State {
     found->push_back(std::move(raw));
   }
 
-  std::vector<RawMatch> find(const Blob& blob, const FileFacts& facts,
-                             Noted* noted = nullptr) const {
+  std::vector<RawMatch> find(const Blob& blob, FileFacts facts, Noted* noted = nullptr) const {
     std::vector<RawMatch> found;
     RuleFiles::Memo memo;
     matcher.search(blob.bytes, [&](std::uint32_t tag, std::size_t begin, std::size_t length) {
@@ -247,6 +254,7 @@ struct Scanner::State {
           match = detect_private_key(hit);
           break;
         case Family::kAssignment:
+          ask_for_assignments(blob, &facts);
           if (facts.assignments) match = assignments.detect(hit, facts.bare_values, names, judge);
           break;
         case Family::kLive:
