@@ -24,8 +24,8 @@ constexpr std::array kCommands = {
         "only secrets",
         "Looks for secrets alone: tokens and keys of known kinds, private keys, URLs with "
         "passwords, random values assigned to secret names, and with --env-dir the live values of "
-        "the app's config vars.",
-        {"sluice secrets .", "sluice secrets --env-dir /tmp/env --format json ."},
+        "the app's config vars. With - for PATH it reads standard input.",
+        {"sluice secrets --env-dir /tmp/env --format json .", "pg_dump app | sluice secrets -"},
         [](const ParsedArguments& arguments) { return run_scan_command(kSecrets, arguments); }},
     CommandRow{
         kHistory,

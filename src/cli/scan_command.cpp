@@ -1,3 +1,5 @@
+#include <unistd.h>
+
 #include <cstdio>
 #include <optional>
 #include <utility>
@@ -8,7 +10,7 @@
 #include "cli/prepare_scan.h"
 #include "cli/report_output.h"
 #include "cli/scan.h"
-#include "source/env_dir.h"
+#include "cli/stdin_scan.h"
 
 namespace sluice::cli {
 namespace {
@@ -43,7 +45,30 @@ Result<Preparation> prepare(unsigned command, const ParsedArguments& arguments) 
 
 }  // namespace
 
+namespace {
+
+/// Settings are those of the present folder.
+int run_stream_scan(const ParsedArguments& arguments) {
+  ParsedArguments of_folder = arguments;
+  of_folder.positional = {"."};
+  Result<Preparation> prepared = prepare(kSecrets, of_folder);
+  if (!prepared) return usage_error(prepared.error());
+  print_warnings(prepared->scan);
+  if (prepared->scan.request.settings.policy.mode == Mode::kOff) {
+    print("-----> Sluice is off (SLUICE_MODE=off): nothing was scanned.\n");
+    return kExitPassed;
+  }
+  Result<Report> report = scan_stream(prepared->scan.request, STDIN_FILENO);
+  if (!report) return usage_error(report.error());
+  return write_report(*report, prepared->outputs, log_options(arguments), arguments);
+}
+
+}  // namespace
+
 int run_scan_command(unsigned command, const ParsedArguments& arguments) {
+  if (command == kSecrets && arguments.positional == std::vector<std::string>{"-"}) {
+    return run_stream_scan(arguments);
+  }
   Result<Preparation> prepared = prepare(command, arguments);
   if (!prepared) return usage_error(prepared.error());
   print_warnings(prepared->scan);

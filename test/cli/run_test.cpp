@@ -3,6 +3,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 
@@ -192,6 +193,33 @@ TEST_CASE("wrong use gives 2 and says how to go on") {
     CHECK(result.exit_code == 2);
     CHECK(contains(result.err, c.message));
   }
+}
+
+TEST_CASE("standard input is scanned in pieces, with the settings of the folder") {
+  const TempFolder home;
+  const auto piped = [&](const std::string& file) {
+    return run_program({"sh", "-c", "exec \"$0\" secrets - <\"$1\"", program(), file},
+                       {"HOME=" + home.path(), "PATH=/usr/bin:/bin"}, home.path());
+  };
+  home.write("clean.sql", "insert into a values (1);\n");
+  CHECK(piped("clean.sql").exit_code == 0);
+
+  // Behind several pieces, and across the border of two.
+  std::string dump;
+  while (dump.size() < (3U << 20) - 20) dump += "insert into a values (1);\n";
+  const auto line = std::count(dump.begin(), dump.end(), '\n') + 1;
+  home.write("dump.sql", dump + kToken + '\n');
+  const ChildResult found = piped("dump.sql");
+  CHECK(found.exit_code == 1);
+  CHECK(contains(found.out, "(standard input):" + std::to_string(line)));
+  CHECK_FALSE(contains(found.out, kToken));
+
+  home.write("sluice.toml", "mode = \"warn\"\n");
+  CHECK(piped("dump.sql").exit_code == 0);
+  home.write("sluice.toml", "mod = 1\n");
+  CHECK(piped("dump.sql").exit_code == 2);
+  home.write("sluice.toml", "");
+  CHECK(piped(".").exit_code == 3);  // a folder can't be read
 }
 
 TEST_CASE("what can't be scanned gives 3, with file and line") {
