@@ -6,7 +6,11 @@
 #include <tuple>
 #include <utility>
 
+#include "secrets/encrypted/dotenvx.h"
+#include "secrets/encrypted/ejson.h"
+#include "secrets/encrypted/eyaml.h"
 #include "secrets/encrypted/open_lock.h"
+#include "secrets/encrypted/sops.h"
 
 namespace sluice::correlate {
 namespace {
@@ -75,6 +79,35 @@ Places places_of(const std::vector<Finding>& findings) {
   return places;
 }
 
+constexpr std::string_view kEncryptLikeTheOthers =
+    "Encrypt it like the others, then change it at its provider: it stands in the git history.";
+
+/// Families of files in which each value is encrypted by itself, so that one may be left out.
+bool encrypts_values(std::string_view kind) {
+  namespace encrypted = secrets::encrypted;
+  return kind == encrypted::kSops || kind == encrypted::kDotenvx || kind == encrypted::kEyaml ||
+         kind == encrypted::kEjson;
+}
+
+/// A value without a known form, told where the file's family says where it belongs: not into a
+/// config var. What has a form keeps its rule's advice, which says how to revoke it.
+void tell_generic_values(const secrets::encrypted::Facts& facts, std::vector<Finding>* findings,
+                         std::set<std::string>* exposed) {
+  std::map<std::string_view, std::string_view> kinds;
+  for (const auto& file : facts.sealed) {
+    if (encrypts_values(file.kind)) kinds.emplace(file.path, file.kind);
+  }
+  if (kinds.empty()) return;
+  for (Finding& finding : *findings) {
+    if (finding.rule != "generic-secret" && finding.rule != "generic-password") continue;
+    const auto kind = kinds.find(finding.location.path);
+    if (kind == kinds.end() || !finding.location.inner.empty()) continue;
+    finding.title += " in plain text in a file of " + std::string(kind->second);
+    finding.fix.text = kEncryptLikeTheOthers;
+    exposed->insert(finding.location.path);
+  }
+}
+
 Finding plain_finding(const PlainValue& plain) {
   Finding finding;
   finding.id = plain.id;
@@ -89,8 +122,7 @@ Finding plain_finding(const PlainValue& plain) {
   finding.owasp_2021 = "A02";
   finding.owasp_2025 = "A04";
   finding.fix.change = "none";
-  finding.fix.text =
-      "Encrypt it like the others, then change it at its provider: it stands in the git history.";
+  finding.fix.text = kEncryptLikeTheOthers;
   return finding;
 }
 
@@ -146,6 +178,7 @@ std::map<std::string, std::size_t> judge_keys(const secrets::encrypted::Facts& f
 
   for (const PlainValue& plain : facts.plain) exposed.insert(plain.location.path);
   add_plain_values(facts.plain, findings);
+  tell_generic_values(facts, findings, &exposed);
 
   std::map<std::string, std::size_t> families_protected;
   for (const auto& file : facts.sealed) {

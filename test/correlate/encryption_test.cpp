@@ -154,6 +154,44 @@ TEST_CASE("a plain value in an encrypted file is a finding, or raises the one th
       sops_yaml("a: " + sops_value() + secrets::expand_template("\napi_token: {b62:32}\n", 17));
   const Judged known = judge({{{"s.yaml", strong}}});
   CHECK(known.text() == "s.yaml generic-secret high high\n");
+  CHECK(known.findings[0].title == "Hard-coded secret (api_token) in plain text in a file of sops");
+  CHECK(known.findings[0].fix.text == plain.findings[0].fix.text);
+  CHECK(known.families.empty());
+}
+
+TEST_CASE("a random plain value in an encrypted file is to be encrypted, elsewhere a config var") {
+  const std::string random = secrets::expand_template("{b62:32}", 17);
+  const std::string env = "DOTENV_PUBLIC_KEY=" + dotenvx_public_key(1) + "\nA=encrypted:BBBB\n";
+  const std::string ejson = "{\"_public_key\": \"" + ejson_public_key(1) + "\", \"a\": \"" +
+                            ejson_value() + "\", \"api_token\": \"" + random + "\"}";
+  const std::string eyaml =
+      "a: ENC[PKCS7," + secrets::expand_template("MIIB{b64:344}", 5) + "]\napi_token: ";
+  struct Case {
+    std::string path;
+    std::string text;
+    std::string kind;
+  };
+  for (const Case& c : std::vector<Case>{
+           {"s.yaml", sops_yaml("a: " + sops_value() + "\napi_token: " + random + '\n'), "sops"},
+           {".env", env + "API_TOKEN=" + random + '\n', "dotenvx"},
+           {"s.ejson", ejson, "EJSON"},
+           {"common.yaml", eyaml + random + '\n', "eyaml"},
+           {"plain.yaml", "api_token: " + random + '\n', ""},
+       }) {
+    INFO(c.path);
+    const Judged judged = judge({{{c.path, c.text}}});
+    REQUIRE(judged.findings.size() == 1);
+    CHECK(judged.findings[0].rule == "generic-secret");
+    const std::string& advice = judged.findings[0].fix.text;
+    if (c.kind.empty()) {
+      CHECK(advice.find("config var") != std::string::npos);
+      CHECK(judged.findings[0].title == "Hard-coded secret (api_token)");
+    } else {
+      CHECK(advice.starts_with("Encrypt it like the others"));
+      CHECK(judged.findings[0].title.ends_with(" in plain text in a file of " + c.kind));
+    }
+    CHECK(judged.families.empty());
+  }
 }
 
 TEST_CASE("plain files that .gitattributes marks are one finding for each line") {
