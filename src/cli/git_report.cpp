@@ -5,6 +5,7 @@
 
 #include "base/date.h"
 #include "cli/embedded_rules.h"
+#include "cli/rule_ids.h"
 #include "cli/version.h"
 #include "policy/ignores.h"
 #include "policy/policy.h"
@@ -78,6 +79,7 @@ void finish_git_report(const ScanRequest& request, const secrets::Scanner& scann
                                  [](const Problem& problem) { return problem.incomplete; });
   input.allows = std::move(found.allows);
   input.baseline = request.baseline;
+  input.rules = rule_ids(scanner);
   input.looked_for_secrets = false;
   input.looked_at_dependencies = false;
   policy::Judgement judgement = policy::judge(std::move(input));

@@ -8,6 +8,7 @@
 
 #include "base/date.h"
 #include "base/nearest.h"
+#include "core/acceptance.h"
 #include "format/toml.h"
 
 namespace sluice::cli {
@@ -16,7 +17,6 @@ namespace {
 using format::Node;
 
 constexpr std::chrono::days kMaxIgnoreDays{180};
-constexpr std::size_t kMinReason = 8;
 /// Config vars of the scripts in bin/ and of the environment; known, but not read here.
 constexpr std::array<std::string_view, 6> kOtherConfigVars = {
     "SLUICE_BINARY",      "SLUICE_ON_INCOMPLETE", "SLUICE_BYPASS",
@@ -245,7 +245,8 @@ class FileReader {
     }
     if (entry.id.empty()) return error(table.line, "[[ignore]] needs an id");
     if (entry.reason.size() < kMinReason) {
-      return error(table.line, "[[ignore]] of " + entry.id + " needs a reason (a sentence)");
+      return error(table.line,
+                   "[[ignore]] of " + entry.id + " needs " + std::string(kReasonNeeded));
     }
     if (!has_until) {
       return error(table.line,

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/settings.h"
@@ -16,6 +17,8 @@ namespace sluice {
 inline constexpr std::chrono::days kMaxAcceptance{180};
 /// Shortest reason, in bytes.
 inline constexpr std::size_t kMinReason = 8;
+/// The same for messages.
+inline constexpr std::string_view kReasonNeeded = "a reason of at least 8 characters";
 
 /// A comment `sluice:allow RULE until=DATE reason`.
 struct AllowComment {

@@ -55,16 +55,20 @@ const IgnoreEntry* Ignores::find(const Finding& finding) {
   return taken_by;
 }
 
-std::vector<std::string> Ignores::notes() const {
+std::vector<std::string> Ignores::notes(const RuleIds& rules) const {
   std::vector<std::string> notes;
   for (const State& state : states_) {
     const std::string entry = "ignore of " + state.entry->id + " (" + state.entry->file + ':' +
                               std::to_string(state.entry->line) + ")";
     if (state.uses == 0) {
       if (state.entry->of_baseline) continue;
-      notes.push_back("The " + entry + " fits no finding any more: remove it.");
+      const std::string wrong = wrong_ignore_id(*state.entry, rules);
+      notes.push_back(
+          "The " + entry +
+          (wrong.empty() ? " fits no finding any more: remove it." : " has no effect: " + wrong));
     } else if (state.expired) {
-      notes.push_back("The " + entry + " ended on " + to_string(state.entry->until) + '.');
+      notes.push_back("The " + entry + " ended on " + to_string(state.entry->until) +
+                      ": mend what it was for, or give it a new until.");
     } else if (state.entry->until < today_ + kAnnounceBefore) {
       notes.push_back("The " + entry + " ends on " + to_string(state.entry->until) + '.');
     }

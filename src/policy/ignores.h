@@ -8,6 +8,7 @@
 
 #include "core/finding.h"
 #include "core/settings.h"
+#include "policy/rule_ids.h"
 
 namespace sluice::policy {
 
@@ -23,8 +24,8 @@ class Ignores {
   /// The entry that takes the finding, or nullptr. An expired one takes nothing, but is remembered.
   const IgnoreEntry* find(const Finding& finding);
 
-  /// Sentences on expired, soon expiring and unused entries, in the order of sluice.toml.
-  std::vector<std::string> notes() const;
+  /// Sentences on expired, soon expiring, wrong and unused entries, in the order of sluice.toml.
+  std::vector<std::string> notes(const RuleIds& rules) const;
 
  private:
   struct State {

@@ -24,8 +24,8 @@ InlineAllows::InlineAllows(std::vector<AllowComment> comments, std::chrono::sys_
   });
   for (AllowComment& comment : comments) {
     if (comment.problem.empty() && comment.until > today + kMaxAcceptance) {
-      comment.problem = "until is more than 180 days ahead; the latest day is " +
-                        to_string(today + kMaxAcceptance);
+      comment.problem =
+          "ends more than 180 days ahead, the latest day is " + to_string(today + kMaxAcceptance);
     }
     const std::size_t index = states_.size();
     by_line_.emplace(std::pair(comment.path, comment.line), index);
@@ -66,7 +66,7 @@ std::optional<IgnoreEntry> InlineAllows::find(const Finding& finding) {
   return entry;
 }
 
-std::vector<std::string> InlineAllows::notes(bool complete) const {
+std::vector<std::string> InlineAllows::notes(bool complete, const RuleIds& rules) const {
   std::vector<std::string> notes;
   std::size_t left_out = 0;
   for (const State& state : states_) {
@@ -74,10 +74,12 @@ std::vector<std::string> InlineAllows::notes(bool complete) const {
     if (!state.comment.problem.empty()) {
       note += ' ' + state.comment.problem + ": it has no effect.";
     } else if (state.uses == 0) {
-      if (!complete) continue;
-      note += " fits no finding any more: remove it.";
+      const std::string wrong = wrong_comment_id(state.comment.id, rules);
+      if (!complete && wrong.empty()) continue;
+      note += wrong.empty() ? " fits no finding any more: remove it." : " has no effect: " + wrong;
     } else if (state.expired) {
-      note += " ended on " + to_string(state.comment.until) + '.';
+      note += " ended on " + to_string(state.comment.until) +
+              ": roll the secret and take it out, or give it a new until.";
     } else if (state.comment.until < today_ + kAnnounceBefore) {
       note += " ends on " + to_string(state.comment.until) + '.';
     } else {

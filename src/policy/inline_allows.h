@@ -11,6 +11,7 @@
 
 #include "core/acceptance.h"
 #include "core/finding.h"
+#include "policy/rule_ids.h"
 
 namespace sluice::policy {
 
@@ -26,9 +27,9 @@ class InlineAllows {
   /// told. Expired and malformed comments accept nothing, but are remembered.
   std::optional<IgnoreEntry> find(const Finding& finding);
 
-  /// Sentences on malformed, expired, soon expiring and unused comments. With `complete` false
-  /// nothing is said of unused ones: what they are for may not have been seen.
-  std::vector<std::string> notes(bool complete) const;
+  /// Sentences on malformed, wrong, expired, soon expiring and unused comments. With `complete`
+  /// false nothing is said of unused ones: what they are for may not have been seen.
+  std::vector<std::string> notes(bool complete, const RuleIds& rules) const;
 
  private:
   struct State {

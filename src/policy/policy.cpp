@@ -163,8 +163,10 @@ class Acceptances {
   }
 
   std::vector<std::string> notes(const PolicyInput& input) const {
-    std::vector<std::string> notes = ignores_.notes();
-    for (std::string& note : allows_.notes(!input.incomplete)) notes.push_back(std::move(note));
+    std::vector<std::string> notes = ignores_.notes(input.rules);
+    for (std::string& note : allows_.notes(!input.incomplete, input.rules)) {
+      notes.push_back(std::move(note));
+    }
     const std::size_t unused =
         baseline_.unused(input.looked_for_secrets, input.looked_at_dependencies);
     if (unused > 0 && !input.incomplete) {

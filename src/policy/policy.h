@@ -9,6 +9,7 @@
 #include "core/finding.h"
 #include "core/report.h"
 #include "core/settings.h"
+#include "policy/rule_ids.h"
 
 namespace sluice::policy {
 
@@ -20,6 +21,7 @@ struct PolicyInput {
   bool incomplete = false;                ///< something could not be scanned
   std::vector<AllowComment> allows = {};  ///< comments in the scanned files
   Baseline baseline = {};                 ///< the committed one; without entries there is none
+  RuleIds rules = {};                     ///< what an acceptance may name
   bool looked_for_secrets = true;
   bool looked_at_dependencies = true;
 };

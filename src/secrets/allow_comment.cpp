@@ -82,7 +82,7 @@ std::string read_parts(std::string_view text, AllowComment* comment) {
   if (!day) return "needs until=DATE, such as until=2026-12-31, after the rule";
   comment->until = *day;
   comment->reason = trim(text).substr(0, kMaxReason);
-  return comment->reason.size() < kMinReason ? "needs a reason (a sentence)" : "";
+  return comment->reason.size() < kMinReason ? "needs " + std::string(kReasonNeeded) : "";
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 // Only what is certain. Pure functions of their input.
 #pragma once
 
+#include <array>
 #include <functional>
 #include <map>
 #include <string>
@@ -27,6 +28,15 @@ struct ConfigVarInput {
   /// What the rules find in a text.
   std::function<std::vector<RawMatch>(std::string_view text)> find;
 };
+
+/// Their rules.
+inline constexpr auto kConfigVarRules = std::to_array<std::string_view>({
+    "config-var-doubled",
+    "config-var-live-key-in-review",
+    "config-var-placeholder",
+    "config-var-platform-token",
+    "config-var-public",
+});
 
 /// Places are "ENV_DIR/NAME"; no field holds a value. Sorted by rule and name. Fingerprints are
 /// left to the caller.

@@ -88,7 +88,7 @@ TEST_CASE("a broken sluice.toml is an error with its line") {
   CHECK(error_of("[sekrets]\n").starts_with("sluice.toml:1: unknown key \"sekrets\""));
   CHECK(error_of("a = [").starts_with("sluice.toml:1: not valid TOML"));
   CHECK(error_of(ignore_with("until = 2026-12-31")) ==
-        "sluice.toml:1: [[ignore]] of CVE-1 needs a reason (a sentence)");
+        "sluice.toml:1: [[ignore]] of CVE-1 needs a reason of at least 8 characters");
   CHECK(error_of(ignore_with("reason = \"long enough\"")) ==
         "sluice.toml:1: [[ignore]] of CVE-1 needs until, a date at most 180 days ahead");
   CHECK(error_of(ignore_with("reason = \"long enough\"\nuntil = 2027-05-23")) ==

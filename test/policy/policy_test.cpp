@@ -195,7 +195,8 @@ TEST_CASE("ended, ending and unused ignores are told") {
   CHECK(notes(entry("CVE-2021-23337", "2026-12-01")) ==
         Notes{"The ignore of CVE-2021-23337 (sluice.toml:3) ends on 2026-12-01."});
   CHECK(notes(entry("CVE-2021-23337", "2026-11-01")) ==
-        Notes{"The ignore of CVE-2021-23337 (sluice.toml:3) ended on 2026-11-01."});
+        Notes{"The ignore of CVE-2021-23337 (sluice.toml:3) ended on 2026-11-01: mend what it was "
+              "for, or give it a new until."});
   CHECK(notes(entry("CVE-1999-1")) ==
         Notes{"The ignore of CVE-1999-1 (sluice.toml:3) fits no finding any more: remove it."});
 }

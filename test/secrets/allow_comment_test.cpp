@@ -96,8 +96,8 @@ TEST_CASE("malformed comments are told with what they lack") {
   CHECK(problem(" stripe-key sandbox only").starts_with("needs until=DATE"));
   CHECK(problem(" stripe-key until=2026-02-30 sandbox").starts_with("needs until=DATE"));
   CHECK(problem(" stripe-key until=tomorrow sandbox only").starts_with("needs until=DATE"));
-  CHECK(problem(" stripe-key until=2026-12-31") == "needs a reason (a sentence)");
-  CHECK(problem(" stripe-key until=2026-12-31 ok") == "needs a reason (a sentence)");
+  CHECK(problem(" stripe-key until=2026-12-31") == "needs a reason of at least 8 characters");
+  CHECK(problem(" stripe-key until=2026-12-31 ok") == "needs a reason of at least 8 characters");
   CHECK(problem(" stripe-key until=2026-12-31 sandbox only").empty());
 }
 
