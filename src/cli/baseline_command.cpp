@@ -18,7 +18,6 @@
 namespace sluice::cli {
 namespace {
 
-constexpr std::size_t kSaltBytes = 16;
 constexpr std::size_t kListed = 20;
 
 Result<policy::Acceptance> requested_acceptance(const ParsedArguments& arguments,
@@ -30,32 +29,50 @@ Result<policy::Acceptance> requested_acceptance(const ParsedArguments& arguments
     return Error{"", 0, "--reason and --until go together"};
   }
   if (!until) return acceptance;
-  if (acceptance.reason.size() < kMinReason) return Error{"", 0, "--reason must be a sentence"};
-  acceptance.until = parse_day(*until);
-  if (!acceptance.until) return Error{"", 0, "--until must be a date such as 2026-12-31"};
-  if (*acceptance.until < today || *acceptance.until > today + kMaxAcceptance) {
-    return Error{"", 0, "--until must lie between today and " + to_string(today + kMaxAcceptance)};
+  // All that is wrong at once: who mends one thing should not be sent back for the next.
+  std::string wrong;
+  if (acceptance.reason.size() < kMinReason) {
+    wrong = "--reason must have at least " + std::to_string(kMinReason) + " characters";
   }
+  acceptance.until = parse_day(*until);
+  if (!acceptance.until || *acceptance.until < today ||
+      *acceptance.until > today + kMaxAcceptance) {
+    wrong += wrong.empty() ? "" : "; ";
+    wrong += "--until must be a date from " + to_string(today) + " to " +
+             to_string(today + kMaxAcceptance);
+  }
+  if (!wrong.empty()) return Error{"", 0, std::move(wrong)};
   return acceptance;
 }
 
 /// A new baseline keys the ids of secrets, so that they can't be held against other repositories'.
 /// Not where sluice.toml has a salt, and not where it accepts secrets by ids that would change.
-void choose_salt(ScanRequest* request) {
+/// Comments may do so, too: which ones there are is known after a scan.
+/// True if it made one.
+bool choose_salt(ScanRequest* request) {
   const auto& ignores = request->settings.ignores;
   const bool by_id = std::any_of(ignores.begin(), ignores.end(), [](const IgnoreEntry& entry) {
     return entry.id.starts_with("secret-");
   });
-  if (!request->settings.fingerprint_salt.empty() || by_id) return;
-  request->baseline.salt = hex_encode(random_bytes(kSaltBytes));
+  if (!request->settings.fingerprint_salt.empty() || by_id) return false;
+  request->baseline.salt = hex_encode(random_bytes(policy::kSaltBytes));
   request->settings.fingerprint_salt = request->baseline.salt;
+  return true;
 }
 
 std::string count_of(std::size_t count, std::string_view one, std::string_view many) {
   return std::to_string(count) + ' ' + std::string(count == 1 ? one : many);
 }
 
-std::string summary(const policy::BaselineUpdate& update, const std::string& path, bool is_new) {
+std::string accepted_text(const policy::BaselineUpdate& update, const policy::Acceptance& accept) {
+  if (!accept.until) return {};
+  if (update.accepted == 0) return "       No secret in it needed the reason.\n";
+  return "       " + count_of(update.accepted, "secret got the reason", "secrets got the reason") +
+         ", until " + to_string(*accept.until) + ".\n";
+}
+
+std::string summary(const policy::BaselineUpdate& update, const policy::Acceptance& accept,
+                    const std::string& path, bool is_new) {
   std::string text = "-----> " + report::one_line(path, 200) + ": " +
                      count_of(update.baseline.entries.size(), "finding", "findings") + " (" +
                      std::to_string(update.added) + " new, " + std::to_string(update.kept) +
@@ -69,12 +86,13 @@ std::string summary(const policy::BaselineUpdate& update, const std::string& pat
   if (update.removed.size() > kListed) {
     text += "       and " + std::to_string(update.removed.size() - kListed) + " more\n";
   }
+  text += accepted_text(update, accept);
   if (update.blocking_secrets > 0) {
     text += "       " +
             count_of(update.blocking_secrets, "secret in it still blocks",
                      "secrets in it still block") +
             ": known is not accepted.\n       Roll them, or give their entries \"reason\" and "
-            "\"until\"\n       (new ones: sluice baseline --reason \"...\" --until DATE).\n";
+            "\"until\"\n       (all of them: sluice baseline --reason \"...\" --until DATE).\n";
   }
   if (is_new) {
     text +=
@@ -97,8 +115,13 @@ int run_baseline_command(const ParsedArguments& arguments) {
   ScanRequest& request = prepared->request;
   if (const Status failed = load_baseline(arguments, false, &request)) return usage_error(*failed);
   const bool is_new = request.baseline.entries.empty() && request.baseline.salt.empty();
-  if (is_new) choose_salt(&request);
+  const bool new_salt = is_new && choose_salt(&request);
   Result<ScanOutcome> outcome = run_scan(request);
+  if (outcome && new_salt && outcome->comments_name_ids) {
+    request.baseline.salt.clear();
+    request.settings.fingerprint_salt.clear();
+    outcome = run_scan(request);
+  }
   if (!outcome) return usage_error(outcome.error());
 
   const bool complete = tell_unread(*outcome);
@@ -109,7 +132,7 @@ int run_baseline_command(const ParsedArguments& arguments) {
     std::fprintf(stderr, "sluice: %s\n", describe(*failed).c_str());
     return kExitIncomplete;
   }
-  if (!arguments.has("--quiet")) print(summary(update, path, is_new));
+  if (!arguments.has("--quiet")) print(summary(update, *acceptance, path, is_new));
   return complete ? kExitPassed : kExitIncomplete;
 }
 

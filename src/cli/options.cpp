@@ -69,7 +69,7 @@ constexpr std::array kOptions = {
     OptionRow{"--baseline", "FILE", "", "", "sluice.baseline.json in PATH", "file to write",
               kBaseline},
     OptionRow{"--reason", "TEXT", "", "", "",
-              "accept what is new in the baseline, for this reason; needs --until", kBaseline},
+              "accept secrets that would block all the same; needs --until", kBaseline},
     OptionRow{"--until", "DATE", "", "", "", "last day of that, at most 180 days ahead", kBaseline},
     OptionRow{"--since", "REV|DATE", "", "", "",
               "only what came in after a revision (v2.0, main~10) or since a day (2026-01-31)",

@@ -16,6 +16,7 @@
 #include "cli/last_build.h"
 #include "cli/outdated.h"
 #include "cli/read_files.h"
+#include "cli/rule_ids.h"
 #include "cli/source_pass.h"
 #include "cli/version.h"
 #include "correlate/baked_secrets.h"
@@ -337,8 +338,12 @@ Result<ScanOutcome> run_scan(const ScanRequest& request) {
   input.today = std::chrono::floor<std::chrono::days>(report.scan.now);
   input.dev_dependencies_shipped = keeps_dev_dependencies(request.config_vars);
   input.incomplete = incomplete;
+  outcome.comments_name_ids =
+      std::any_of(harvest.side.allows.begin(), harvest.side.allows.end(),
+                  [](const AllowComment& comment) { return comment.id.starts_with("secret-"); });
   input.allows = std::move(harvest.side.allows);
   input.baseline = request.baseline;
+  input.rules = rule_ids(*scanner);
   input.looked_for_secrets = request.secrets;
   input.looked_at_dependencies = request.dependencies;
   policy::Judgement judgement = policy::judge(std::move(input));

@@ -51,6 +51,8 @@ struct ScanOutcome {
   inventory::Inventory inventory;
   std::vector<AdvisoryMatch> matches;
   std::vector<inventory::Runtime> runtimes;
+  /// A comment in the code accepts a secret by its id, which another salt would change.
+  bool comments_name_ids = false;
   /// Replaces secrets in other texts of the tree that a command shows.
   std::function<std::string(std::string_view)> redact;
 };

@@ -15,14 +15,18 @@ namespace {
 
 constexpr std::string_view kSchema = "sluice-baseline/1";
 constexpr std::size_t kIdDigits = 16;
+constexpr std::size_t kSaltDigits = 2 * kSaltBytes;
+
+bool is_hex(std::string_view text, std::size_t digits) {
+  return text.size() == digits &&
+         text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
+}
 
 /// "secret-0011223344556677".
 bool is_id(std::string_view text) {
   const std::size_t dash = text.rfind('-');
   if (dash == std::string_view::npos || dash == 0) return false;
-  const std::string_view digits = text.substr(dash + 1);
-  return digits.size() == kIdDigits &&
-         digits.find_first_not_of("0123456789abcdef") == std::string_view::npos;
+  return is_hex(text.substr(dash + 1), kIdDigits);
 }
 
 Result<BaselineEntry> read_entry(std::string_view name, const format::Node& node,
@@ -56,8 +60,8 @@ Result<BaselineEntry> read_entry(std::string_view name, const format::Node& node
   if (!is_id(entry.id)) return error(node.line, "an entry needs the id of a finding");
   // Half an acceptance would look like one.
   if (entry.until.has_value() != (entry.reason.size() >= kMinReason)) {
-    return error(node.line, "the entry of " + entry.id +
-                                " needs both a reason (a sentence) and until, or neither");
+    return error(node.line, "the entry of " + entry.id + " needs both " +
+                                std::string(kReasonNeeded) + " and until, or neither");
   }
   if (entry.until && *entry.until > today + kMaxAcceptance) {
     return error(node.line, "until is more than 180 days ahead; the latest day is " +
@@ -88,6 +92,19 @@ bool blocks_all_the_same(const JudgedFinding& judged) {
   return judged.finding.kind == FindingKind::kSecret && judged.action == Action::kBlock;
 }
 
+/// Gives a reason to what would block without one, and to nothing else: it was written for secrets.
+void accept_if_needed(const JudgedFinding& judged, const Acceptance& accept, BaselineEntry* entry,
+                      BaselineUpdate* update) {
+  if (!blocks_all_the_same(judged)) return;
+  if (!accept.until) {
+    ++update->blocking_secrets;
+    return;
+  }
+  entry->reason = accept.reason;
+  entry->until = accept.until;
+  ++update->accepted;
+}
+
 }  // namespace
 
 Result<Baseline> read_baseline(std::string_view name, std::string_view text,
@@ -110,6 +127,12 @@ Result<Baseline> read_baseline(std::string_view name, std::string_view text,
   baseline.file = name;
   for (const format::Member& member : root->members) {
     if (member.key == "salt") {
+      // With a mistyped one no id would fit any more.
+      if (!member.value.is_string() || !is_hex(member.value.text, kSaltDigits)) {
+        return Error{std::string(name), member.line,
+                     "salt must be the " + std::to_string(kSaltDigits) +
+                         " hex digits that sluice baseline wrote"};
+      }
       if (!baseline.salt.empty() && baseline.salt != member.value.text) {
         return Error{std::string(name), member.line,
                      "has two salts, from two branches: keep one and run sluice baseline"};
@@ -177,7 +200,7 @@ BaselineUpdate update_baseline(const Baseline& old, const Report& report, const 
     if (entry != known.end()) {
       ++update.kept;
       update.baseline.entries.push_back(*entry->second);
-      if (blocks_all_the_same(judged)) ++update.blocking_secrets;
+      accept_if_needed(judged, accept, &update.baseline.entries.back(), &update);
       continue;
     }
     ++update.added;
@@ -187,10 +210,8 @@ BaselineUpdate update_baseline(const Baseline& old, const Report& report, const 
     added.rule = finding.rule;
     added.path = finding.location.path;
     added.added = to_string(today);
-    added.reason = accept.reason;
-    added.until = accept.until;
+    accept_if_needed(judged, accept, &added, &update);
     update.baseline.entries.push_back(std::move(added));
-    if (blocks_all_the_same(judged) && !accept.until) ++update.blocking_secrets;
   }
   const bool incomplete = std::any_of(report.scan.problems.begin(), report.scan.problems.end(),
                                       [](const Problem& problem) { return problem.incomplete; });

@@ -17,10 +17,12 @@ namespace sluice::policy {
 inline constexpr std::string_view kBaselineFile = "sluice.baseline.json";
 inline constexpr std::size_t kMaxBaselineBytes = 16u << 20;
 inline constexpr std::size_t kMaxBaselineEntries = 100'000;
+/// Of the random salt that stands in the file as hex digits.
+inline constexpr std::size_t kSaltBytes = 16;
 
 /// Reads the file's text. Entries may stand in any order and twice, as a union merge leaves them.
-/// Errors (broken JSON, conflict marks, unknown keys, malformed ids, a reason without until, an
-/// until more than 180 days ahead) carry the line.
+/// Errors (broken JSON, conflict marks, unknown keys, malformed ids or salt, a reason without
+/// until, an until more than 180 days ahead) carry the line.
 Result<Baseline> read_baseline(std::string_view name, std::string_view text,
                                std::chrono::sys_days today);
 
@@ -33,9 +35,11 @@ struct BaselineUpdate {
   std::vector<BaselineEntry> removed;  ///< fit no finding any more
   /// Secrets in it that block all the same, because no reason and date accept them.
   std::size_t blocking_secrets = 0;
+  std::size_t accepted = 0;  ///< secrets that were given a reason and a date
 };
 
-/// What new entries are accepted with; without a reason they are only known.
+/// What secrets are accepted with that would block all the same: new ones, and known ones whose
+/// entry has no reason or one that has ended. Without a reason all are only known.
 struct Acceptance {
   std::string reason;
   std::optional<std::chrono::sys_days> until;
@@ -43,7 +47,8 @@ struct Acceptance {
 
 /// The baseline for a report: its findings, but for what is ignored otherwise, for live values of
 /// config vars, and for malicious and known-exploited packages, which block whatever stands here.
-/// Entries that are there keep their words. Of an incomplete scan nothing is removed.
+/// Entries that are there keep their words, but for those that are accepted now. Of an incomplete
+/// scan nothing is removed.
 BaselineUpdate update_baseline(const Baseline& old, const Report& report, const Acceptance& accept,
                                std::chrono::sys_days today);
 

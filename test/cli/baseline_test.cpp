@@ -133,6 +133,68 @@ TEST_CASE("wrong use of the baseline gives 2") {
   CHECK(contains(broken.err, "sluice.baseline.json:2: holds conflict marks"));
 }
 
+TEST_CASE("wrong --reason and --until are told at once") {
+  const App app;
+  app.home.write("app/a.txt", "x");
+  const ChildResult wrong = app.sluice({"baseline", "--reason", "x", "--until", "tomorrow", "app"});
+  CHECK(wrong.exit_code == 2);
+  CHECK(contains(wrong.err, "--reason must have at least 8 characters; --until must be"));
+}
+
+TEST_CASE("what the baseline's hint says makes its secrets pass") {
+  const App app;
+  app.leak("a.env", 1);
+  app.leak("b.env", 2);
+  app.home.write("app/package-lock.json", kLock);
+  CHECK(contains(app.sluice({"baseline", "app"}).out, "2 secrets in it still block"));
+  const ChildResult given =
+      app.sluice({"baseline", "--reason", "sandbox account", "--until", in_days(30), "app"});
+  CHECK(contains(given.out, "(0 new"));
+  CHECK(contains(given.out, "2 secrets got the reason, until " + in_days(30)));
+  CHECK_FALSE(contains(given.out, "still block"));
+  CHECK(app.sluice({"gate", "app"}).exit_code == 0);
+  // No word of it on the vulnerabilities.
+  CHECK(lines_with(app.file(kBaseline), "sandbox account") == 2);
+  const ChildResult again =
+      app.sluice({"baseline", "--reason", "another reason", "--until", in_days(60), "app"});
+  CHECK(contains(again.out, "No secret in it needed the reason"));
+  CHECK(lines_with(app.file(kBaseline), "sandbox account") == 2);
+}
+
+TEST_CASE("a salt is not made where a comment accepts a secret by an id that it would change") {
+  const App app;
+  const std::string token = app.leak("a.env", 1);
+  const ChildResult report = app.sluice({"secrets", "--format", "json", "app"});
+  const std::string id = report.out.substr(report.out.find("secret-"), 23);
+  app.home.write("app/a.env", "# sluice:allow " + id + " until=" + in_days(30) +
+                                  " sandbox account\nHEROKU_API_KEY=" + token + "\n");
+  app.leak("b.env", 2);
+  REQUIRE(app.sluice({"secrets", "--format", "json=before.json", "app"}).exit_code == 1);
+  CHECK(contains(read_bytes(app.home.path("before.json")), "\"ignored_by\""));
+  CHECK(app.sluice({"baseline", "--reason", "sandbox account", "--until", in_days(30), "app"})
+            .exit_code == 0);
+  CHECK_FALSE(contains(app.file(kBaseline), "salt"));
+  CHECK(lines_with(app.file(kBaseline), "\"id\"") == 1);
+  const ChildResult after = app.sluice({"gate", "app"});
+  CHECK(after.exit_code == 0);
+  CHECK_FALSE(contains(after.out, "fits no finding"));
+}
+
+TEST_CASE("mistyped rules are told with the rule that was meant") {
+  const App app;
+  app.home.write("app/a.py",
+                 "# sluice:allow privat-key until=" + in_days(30) + " sandbox account\n");
+  app.home.write("app/sluice.toml",
+                 "[[ignore]]\nid = \"private-key\"\nreason = \"sandbox account\""
+                 "\nuntil = " +
+                     in_days(100) + "\n");
+  const ChildResult gate = app.sluice({"gate", "--format", "json", "app"});
+  CHECK(gate.exit_code == 0);
+  CHECK(contains(gate.out, "there is no such rule, did you mean private-key?"));
+  CHECK(contains(gate.out, "the rule of a secret needs a path beside it"));
+  CHECK_FALSE(contains(gate.out, "fits no finding"));
+}
+
 TEST_CASE("a salt is not made where sluice.toml accepts secrets by ids that it would change") {
   const App app;
   app.leak("a.env", 1);

@@ -12,6 +12,7 @@ namespace {
 
 const std::chrono::sys_days kToday = *parse_day("2026-11-23");
 constexpr std::string_view kSecretId = "secret-0011223344556677";
+constexpr std::string_view kSalt = "00112233445566778899aabbccddeeff";
 
 Finding secret(std::size_t line = 7) {
   Finding finding;
@@ -92,7 +93,7 @@ TEST_CASE("a comment accepts the secret on its line, or alone on the line above"
   AllowComment other_file = comment(7);
   other_file.path = "b.rb";
   AllowComment malformed = comment(7);
-  malformed.problem = "needs a reason (a sentence)";
+  malformed.problem = "needs a reason of at least 8 characters";
 
   CHECK(actions(judge_with({secret()}, {comment(7)})) == "ignore");
   CHECK(actions(judge_with({secret()}, {above})) == "ignore");
@@ -137,16 +138,21 @@ TEST_CASE("a secret in several places needs a comment at each") {
 
 TEST_CASE("expired, ending, unused and malformed comments are told") {
   AllowComment malformed = comment(9);
-  malformed.problem = "needs a reason (a sentence)";
+  malformed.problem = "needs a reason of at least 8 characters";
   CHECK(notes(judge_with({secret()}, {comment(7, "2026-11-22")})) ==
-        "The sluice:allow of stripe-key (a.rb:7) ended on 2026-11-22.\n");
+        "The sluice:allow of stripe-key (a.rb:7) ended on 2026-11-22: roll the "
+        "secret and take it out, or give it a new until.\n");
   CHECK(notes(judge_with({secret()}, {comment(7, "2026-12-06")})) ==
         "The sluice:allow of stripe-key (a.rb:7) ends on 2026-12-06.\n");
   CHECK(notes(judge_with({secret()}, {comment(7, "2026-12-07")})).empty());
   CHECK(notes(judge_with({secret()}, {comment(50)})) ==
         "The sluice:allow of stripe-key (a.rb:50) fits no finding any more: remove it.\n");
+  CHECK(notes(judge_with({secret()}, {comment(7, "2027-11-22")})) ==
+        "The sluice:allow of stripe-key (a.rb:7) ends more than 180 days ahead, the latest day is "
+        "2027-05-22: it has no effect.\n");
   CHECK(notes(judge_with({secret()}, {malformed})) ==
-        "The sluice:allow of stripe-key (a.rb:9) needs a reason (a sentence): it has no effect.\n");
+        "The sluice:allow of stripe-key (a.rb:9) needs a reason of at least 8 characters: it has "
+        "no effect.\n");
   std::vector<AllowComment> many;
   for (std::size_t i = 0; i < 50; ++i) many.push_back(comment(100 + i));
   const Judgement judgement = judge_with({secret()}, many);
@@ -186,7 +192,7 @@ TEST_CASE("what the baseline knows is existing and does not block, sure secrets 
   CHECK(actions(over) == "block");
   CHECK(notes(over) ==
         "The ignore of secret-0011223344556677 (sluice.baseline.json:4) ended on "
-        "2026-11-22.\n");
+        "2026-11-22: mend what it was for, or give it a new until.\n");
 }
 
 TEST_CASE("entries that fit nothing are counted, of what was looked for") {
@@ -206,7 +212,7 @@ TEST_CASE("entries that fit nothing are counted, of what was looked for") {
 
 TEST_CASE("a baseline is written in order, one line each, and read back") {
   Baseline baseline;
-  baseline.salt = "00ff";
+  baseline.salt = kSalt;
   BaselineEntry plain = entry_for(vulnerability());
   plain.rule = "CVE-2021-23337";
   plain.path = "a \"quoted\"\npath";
@@ -217,12 +223,13 @@ TEST_CASE("a baseline is written in order, one line each, and read back") {
   baseline.entries = {plain, reasoned};
   const std::string text = render_baseline(baseline);
   CHECK(text ==
-        "{\n  \"schema\": \"sluice-baseline/1\",\n  \"salt\": \"00ff\",\n  \"findings\": [\n"
-        "    {\"id\": \"secret-0011223344556677\", \"kind\": \"secret\", \"reason\": \"sandbox "
-        "only\", \"owner\": \"web-team\", \"until\": \"2026-12-31\"},\n"
-        "    {\"id\": \"vuln-0011223344556677\", \"kind\": \"vulnerability\", \"rule\": "
-        "\"CVE-2021-23337\", \"path\": \"a \\\"quoted\\\"\\u000apath\"},\n"
-        "    null\n  ]\n}\n");
+        "{\n  \"schema\": \"sluice-baseline/1\",\n  \"salt\": \"" + std::string(kSalt) +
+            "\",\n  \"findings\": [\n"
+            "    {\"id\": \"secret-0011223344556677\", \"kind\": \"secret\", \"reason\": \"sandbox "
+            "only\", \"owner\": \"web-team\", \"until\": \"2026-12-31\"},\n"
+            "    {\"id\": \"vuln-0011223344556677\", \"kind\": \"vulnerability\", \"rule\": "
+            "\"CVE-2021-23337\", \"path\": \"a \\\"quoted\\\"\\u000apath\"},\n"
+            "    null\n  ]\n}\n");
   const Result<Baseline> read = read_baseline("b.json", text, kToday);
   REQUIRE(read);
   CHECK(render_baseline(*read) == text);
@@ -255,8 +262,20 @@ TEST_CASE("broken baselines are errors with their line") {
   CHECK(error("{\"id\": \"secret-0011223344556677\", \"reason\": \"sandbox only\", \"until\": "
               "\"2027-12-31\"},")
             .find("180 days") != std::string::npos);
-  CHECK(error("", "\"salt\": \"a\",\n\"salt\": \"b\",\n").starts_with("b.json:3: has two salts"));
-  CHECK(error("", "\"salt\": \"a\",\n\"salt\": \"a\",\n").empty());
+  const auto salt = [](std::string_view text) {
+    return "\"salt\": \"" + std::string(text) + "\",\n";
+  };
+  const std::string other(32, 'b');
+  CHECK(error("", salt(kSalt) + salt(other)).starts_with("b.json:3: has two salts"));
+  CHECK(error("", salt(kSalt) + salt(kSalt)).empty());
+  for (const std::string& wrong :
+       {salt("zz"), salt(""), salt(std::string(32, 'z')), salt(std::string(32, 'A')),
+        salt(std::string(31, 'a')), salt(std::string(33, 'a')), std::string("\"salt\": 7,\n"),
+        std::string("\"salt\": null,\n")}) {
+    INFO(wrong);
+    CHECK(error("", wrong) ==
+          "b.json:2: salt must be the 32 hex digits that sluice baseline wrote");
+  }
   CHECK(error("<<<<<<< HEAD\n=======\n>>>>>>> x").starts_with("b.json:3: holds conflict marks"));
   for (const std::string_view text :
        {"", "{", "[]", "{\"schema\": \"other\"}", "{\"schema\": \"sluice-baseline/1\"}"}) {
@@ -265,10 +284,61 @@ TEST_CASE("broken baselines are errors with their line") {
   }
 }
 
+TEST_CASE("a reason goes to secrets that would block without one, known or new, and to no others") {
+  Baseline old;
+  BaselineEntry ended = entry_for(secret());
+  ended.id = "secret-1111111111111111";
+  ended.reason = "until the sprint ends";
+  ended.until = parse_day("2026-11-01");
+  BaselineEntry accepted = entry_for(secret());
+  accepted.id = "secret-2222222222222222";
+  accepted.reason = "another sandbox";
+  accepted.until = parse_day("2026-12-01");
+  old.entries = {entry_for(secret()), ended, accepted, entry_for(vulnerability())};
+
+  Report report;
+  const auto add = [&](Finding finding, std::string_view id, Action action) {
+    JudgedFinding judged;
+    judged.finding = std::move(finding);
+    judged.finding.id = id;
+    judged.action = action;
+    if (action == Action::kIgnore) judged.ignored_by.emplace().of_baseline = true;
+    report.findings.push_back(std::move(judged));
+  };
+  add(secret(), kSecretId, Action::kBlock);
+  add(secret(), ended.id, Action::kBlock);
+  add(secret(), accepted.id, Action::kIgnore);
+  add(secret(), "secret-3333333333333333", Action::kBlock);   // new
+  add(secret(), "secret-4444444444444444", Action::kReport);  // new and not sure
+  add(vulnerability(), vulnerability().id, Action::kReport);
+  add(vulnerability(), "vuln-5555555555555555", Action::kBlock);  // new
+
+  const auto until = parse_day("2026-12-31");
+  const BaselineUpdate update = update_baseline(old, report, {"sandbox only", until}, kToday);
+  CHECK(update.accepted == 3);
+  CHECK(update.blocking_secrets == 0);
+  std::string given;
+  for (const BaselineEntry& entry : update.baseline.entries) {
+    given +=
+        entry.id + ' ' + entry.reason + ' ' + (entry.until ? to_string(*entry.until) : "") + '\n';
+  }
+  CHECK(given ==
+        "secret-0011223344556677 sandbox only 2026-12-31\n"
+        "secret-1111111111111111 sandbox only 2026-12-31\n"
+        "secret-2222222222222222 another sandbox 2026-12-01\n"
+        "secret-3333333333333333 sandbox only 2026-12-31\n"
+        "secret-4444444444444444  \n"
+        "vuln-0011223344556677  \n"
+        "vuln-5555555555555555  \n");
+  const BaselineUpdate known = update_baseline(old, report, {}, kToday);
+  CHECK(known.accepted == 0);
+  CHECK(known.blocking_secrets == 3);
+}
+
 TEST_CASE("an update keeps words, adds what is new and takes away what is gone") {
   Baseline old;
   old.file = "sluice.baseline.json";
-  old.salt = "00ff";
+  old.salt = kSalt;
   BaselineEntry kept = entry_for(vulnerability());
   kept.reason = "behind the firewall";
   kept.until = parse_day("2026-12-31");
@@ -305,7 +375,7 @@ TEST_CASE("an update keeps words, adds what is new and takes away what is gone")
   REQUIRE(update.removed.size() == 1);
   CHECK(update.removed[0].id == gone.id);
   CHECK(update.blocking_secrets == 1);
-  CHECK(update.baseline.salt == "00ff");
+  CHECK(update.baseline.salt == kSalt);
   REQUIRE(update.baseline.entries.size() == 2);
   CHECK(update.baseline.entries[0].reason == "behind the firewall");
   CHECK(update.baseline.entries[1].id == kSecretId);
@@ -315,6 +385,7 @@ TEST_CASE("an update keeps words, adds what is new and takes away what is gone")
       update_baseline(old, report, {"sandbox only", parse_day("2026-12-31")}, kToday);
   CHECK(reasoned.blocking_secrets == 0);
   CHECK(reasoned.baseline.entries[1].reason == "sandbox only");
+  CHECK(reasoned.accepted == 1);
   CHECK(reasoned.baseline.entries[0].reason == "behind the firewall");
 
   report.scan.problems.push_back({"x", 0, "unreadable", true});
