@@ -36,12 +36,14 @@ class ObjectWorker {
     Blob blob = object.blob;
     const bool first = blob.first_line == 1 && blob.report_begin == 0;
     if (first && blob.bytes.starts_with("version https://git-lfs.github.com/spec/")) ++lfs_;
-    const std::string_view opaque = source::opaque_format(blob.bytes);
-    if (!opaque.empty()) {
-      if (first)
-        skipped_.insert({path.empty() ? std::string(kDangling) : path, std::string(opaque)});
-      return;
+    // Only the first bytes tell a format: a later block of text may begin like one, too.
+    if (first) {
+      opaque_ = source::opaque_format(blob.bytes);
+      if (!opaque_.empty()) {
+        skipped_.insert({path.empty() ? std::string(kDangling) : path, std::string(opaque_)});
+      }
     }
+    if (!opaque_.empty()) return;
     bytes_ += std::min(blob.report_end, blob.bytes.size()) - blob.report_begin;
     blob.path = path;
     if (first && blob.report_end >= blob.bytes.size() &&
@@ -84,6 +86,7 @@ class ObjectWorker {
   std::uint64_t bytes_ = 0;
   std::size_t lfs_ = 0;
   std::set<Skipped> skipped_;
+  std::string_view opaque_;  ///< format of the object being read, if its bytes are not looked at
   std::vector<Problem> problems_;
 };
 

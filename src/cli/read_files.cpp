@@ -116,15 +116,15 @@ class FileWorker {
   }
 
   void scan(const Blob& blob) {
-    // All of these formats are binary.
-    const std::string_view opaque =
-        blob.binary ? source::opaque_format(blob.bytes) : std::string_view();
-    if (!opaque.empty()) {
-      if (blob.first_line == 1 && blob.report_begin == 0) {
-        harvest_.skipped.push_back({std::string(blob.path), std::string(opaque)});
+    // Only a file's first bytes tell its format: a later block of text may begin like one, too.
+    if (blob.first_line == 1 && blob.report_begin == 0) {
+      // All of these formats are binary.
+      opaque_ = blob.binary ? source::opaque_format(blob.bytes) : std::string_view();
+      if (!opaque_.empty()) {
+        harvest_.skipped.push_back({std::string(blob.path), std::string(opaque_)});
       }
-      return;
     }
+    if (!opaque_.empty()) return;
     if (!scanner_->scan(blob, &harvest_.secrets, &harvest_.side)) {
       harvest_.problems.push_back({std::string(blob.path), 0,
                                    "more than " + std::to_string(secrets::kMaxMatchesPerBlob) +
@@ -140,6 +140,7 @@ class FileWorker {
   source::OpenFolder folder_;
   source::ReadBuffer buffer_;
   Harvest harvest_;
+  std::string_view opaque_;  ///< format of the file being read, if its bytes are not looked at
 };
 
 }  // namespace

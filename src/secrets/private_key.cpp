@@ -1,6 +1,7 @@
 #include "secrets/private_key.h"
 
 #include <algorithm>
+#include <bitset>
 #include <cctype>
 #include <string>
 
@@ -131,23 +132,24 @@ std::optional<RawMatch> detect_private_key(const Hit& hit) {
   const bool pgp = label.ends_with("PRIVATE KEY BLOCK");
   if (!pgp && !label.ends_with("PRIVATE KEY")) return std::nullopt;
 
+  // Up to the next line of dashes: a header in the body is another key's, and reading past it would
+  // cost the square of many headers.
   std::string_view body_text = after.substr(label_length + 5);
+  const std::size_t dashes = body_text.find("-----");
+  const bool closed =
+      dashes != std::string_view::npos && body_text.substr(dashes).starts_with("-----END");
+  body_text = body_text.substr(0, dashes);
   // In a program other constants follow the header of a key that it only knows how to read.
   const auto control = std::find_if(body_text.begin(), body_text.end(), [](char c) {
     return static_cast<unsigned char>(c) < 0x20 && c != '\n' && c != '\r' && c != '\t';
   });
   body_text = body_text.substr(0, static_cast<std::size_t>(control - body_text.begin()));
-  const std::size_t end = body_text.find("-----END");
-  const bool closed = end != std::string_view::npos;
-  body_text = body_text.substr(0, end);
   bool encrypted = false;
   const std::string body = unwrap_body(skip_headers(body_text, &encrypted));
   encrypted = encrypted || label.find("ENCRYPTED") != std::string_view::npos;
-  std::string sorted = body;
-  std::sort(sorted.begin(), sorted.end());
-  const auto distinct =
-      static_cast<std::size_t>(std::unique(sorted.begin(), sorted.end()) - sorted.begin());
-  if (body.size() < kMinBody || distinct < 16) return std::nullopt;
+  std::bitset<256> distinct;
+  for (const char c : body) distinct.set(static_cast<unsigned char>(c));
+  if (body.size() < kMinBody || distinct.count() < 16) return std::nullopt;
 
   // Whole base64 groups only: what follows an unclosed key may be anything.
   const std::size_t padding = std::min(body.find('='), body.size());

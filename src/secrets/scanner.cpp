@@ -110,6 +110,15 @@ struct Scanner::State {
   struct Noted {
     encrypted::Marks marks = 0;
     std::vector<std::size_t> allows;
+    bool cut = false;  ///< some matches were dropped
+  };
+
+  /// Matches that one search may still keep; several can be one secret. Live values and encrypted
+  /// keys do not use up the others' room, or a secret could be hidden behind decoys.
+  struct Room {
+    std::size_t live = 10 * kMaxMatchesPerBlob;
+    std::size_t encrypted = kMaxMatchesPerBlob;
+    std::size_t others = 8 * kMaxMatchesPerBlob;
   };
 
   /// What redact() looks for: a text is no file that settings could exclude, and asking every
@@ -231,22 +240,41 @@ struct Scanner::State {
   std::vector<RawMatch> find(const Blob& blob, FileFacts facts, Noted* noted = nullptr) const {
     std::vector<RawMatch> found;
     RuleFiles::Memo memo;
+    Room room;
+    bool cut = false;
+    const auto keep = [&](std::size_t* left, RawMatch match) {
+      if (*left == 0) return;
+      --*left;
+      found.push_back(std::move(match));
+    };
     matcher.search(blob.bytes, [&](std::uint32_t tag, std::size_t begin, std::size_t length) {
-      if (found.size() > kMaxMatchesPerBlob) return;
       const std::size_t index = tag & ((1U << kIndexBits) - 1);
+      const auto family = static_cast<Family>(tag >> kIndexBits);
       const Hit hit{blob.path, blob.bytes, begin, length, facts.dash_parts};
+      if (family == Family::kEncrypted) {
+        if (noted != nullptr) noted->marks |= encrypted::Marks{1} << index;
+        return;
+      }
+      if (family == Family::kAllow) {
+        if (noted != nullptr) noted->allows.push_back(begin);
+        return;
+      }
+      if ((family == Family::kLive ? room.live : room.others) == 0) {
+        cut = true;
+        return;
+      }
       std::optional<RawMatch> match;
-      switch (static_cast<Family>(tag >> kIndexBits)) {
-        case Family::kRule:
+      switch (family) {
+        case Family::kRule: {
           if (count_costs) hits[index].fetch_add(1, std::memory_order_relaxed);
-          if (!facts.excluded && rule_files.applies(index, blob.path, &memo)) {
-            const std::size_t before = found.size();
-            match_rule(rules[index], hit, &found);
-            if (count_costs) {
-              matches[index].fetch_add(found.size() - before, std::memory_order_relaxed);
-            }
-          }
+          if (facts.excluded || !rule_files.applies(index, blob.path, &memo)) return;
+          const std::size_t before = found.size();
+          match_rule(rules[index], hit, &found);
+          const std::size_t more = found.size() - before;
+          room.others -= std::min(room.others, more);
+          if (count_costs) matches[index].fetch_add(more, std::memory_order_relaxed);
           return;
+        }
         case Family::kUrl:
           if (!facts.excluded) match = urls.detect(hit, judge);
           break;
@@ -258,17 +286,16 @@ struct Scanner::State {
           if (facts.assignments) match = assignments.detect(hit, facts.bare_values, names, judge);
           break;
         case Family::kLive:
+          --room.live;
           match_live(index, hit, &found);
           return;
         case Family::kEncrypted:
-          if (noted != nullptr) noted->marks |= encrypted::Marks{1} << index;
-          return;
         case Family::kAllow:
-          if (noted != nullptr) noted->allows.push_back(begin);
           return;
       }
-      if (match) found.push_back(std::move(*match));
+      if (match) keep(match->encrypted ? &room.encrypted : &room.others, std::move(*match));
     });
+    if (noted != nullptr) noted->cut = cut;
     if (!facts.excluded) {
       if (auto key = detect_key_file(blob.path, blob.bytes)) found.push_back(std::move(*key));
     }
@@ -414,14 +441,19 @@ bool Scanner::scan(const Blob& blob, std::vector<SecretMatch>* matches, SideFact
   }
   LineFinder lines(blob);
   std::size_t kept = 0;
+  bool complete = !noted.cut;
   for (const RawMatch& raw : found) {
     if (raw.begin < blob.report_begin || raw.begin >= blob.report_end) continue;
     if (raw.encrypted) continue;
-    if (++kept > kMaxMatchesPerBlob) return false;
+    // Live values have been counted already: none of them is left out for others before it.
+    if (raw.config_var.empty() && ++kept > kMaxMatchesPerBlob) {
+      complete = false;
+      continue;
+    }
     matches->push_back(state_->finish(blob, raw, &lines));
     if (side != nullptr) state_->note_key(blob, raw, matches->back(), &side->encrypted);
   }
-  return true;
+  return complete;
 }
 
 std::string Scanner::redact(std::string_view text) const {

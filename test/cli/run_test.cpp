@@ -250,6 +250,17 @@ TEST_CASE("what can't be scanned gives 3, with file and line") {
   CHECK(sluice_in(home, {"gate", "cut"}).exit_code == 1);
 }
 
+TEST_CASE("a block of a big text file that begins like an image is scanned") {
+  const TempFolder home;
+  std::string text;
+  while (text.size() < (8U << 20) - (64U << 10)) text += "insert into a values (1234567);\n";
+  text.resize((8U << 20) - (64U << 10));
+  text += std::string("wOFF\0\0\0\0\n", 9);
+  while (text.size() < (9U << 20)) text += "insert into a values (1234567);\n";
+  home.write("app/dump.sql", text + kToken + '\n');
+  CHECK(sluice_in(home, {"secrets", "app"}).exit_code == 1);
+}
+
 TEST_CASE("special files and links are left out and never followed") {
   const TempFolder home;
   home.write("outside/secret.txt", kToken);

@@ -222,10 +222,38 @@ TEST_CASE("more matches than the cap are cut and said") {
   CHECK(matches.size() == kMaxMatchesPerBlob);
 }
 
+TEST_CASE("no decoys hide a secret in silence") {
+  const std::string live = expand_template("{b62:40}", 4);
+  const Scanner scanner = test::built_in_scanner({{"STRIPE_SECRET_KEY", live}});
+  const std::string key = "k = '" + expand_template("sk_live_{b62:24}", 5) + "'\n";
+  std::string text;
+  // Each of these is seen by a rule and as an assignment, and counts once.
+  for (std::uint64_t seed = 0; seed < kMaxMatchesPerBlob / 2 + 20; ++seed) {
+    text += "GITHUB_TOKEN = \"" + expand_template("ghp_{b62:36}", seed) + "\"\n";
+  }
+  std::vector<SecretMatch> matches;
+  CHECK(scanner.scan({"a.rb", text + key}, &matches));
+  REQUIRE_FALSE(matches.empty());
+  CHECK(matches.back().rule == "stripe-live-key");
+
+  // Beyond all caps a live value is still told.
+  text.clear();
+  for (std::uint64_t seed = 0; seed < 10 * kMaxMatchesPerBlob; ++seed) {
+    text += "HRKU-AA" + std::string(50, 'x') + std::to_string(10'000'000 + seed) + '\n';
+    text += expand_template("HRKU-AA{token:58}\n", seed);
+  }
+  matches.clear();
+  CHECK_FALSE(scanner.scan({"a.txt", text + live}, &matches));
+  REQUIRE(matches.size() == kMaxMatchesPerBlob + 1);
+  CHECK(matches.back().config_var == "STRIPE_SECRET_KEY");
+}
+
 TEST_CASE("hostile text costs linear time and crashes nothing") {
   const Scanner scanner = test::built_in_scanner();
-  for (const std::string_view piece : {"a", "{{{{", "secret=", "-----BEGIN ", "postgres://a:b",
-                                       "HRKU-", "password: '", "https://", "\\u00", "eyJ"}) {
+  for (const std::string_view piece :
+       {"a", "{{{{", "secret=", "-----BEGIN ", "-----BEGIN PRIVATE KEY-----\n",
+        "-----BEGIN PGP PRIVATE KEY BLOCK-----\n\nAB", "postgres://a:b", "HRKU-", "password: '",
+        "https://", "\\u00", "eyJ"}) {
     INFO(piece);
     std::string text;
     while (text.size() < 300'000) text += piece;
