@@ -44,7 +44,7 @@ int run_diff_command(const ParsedArguments& arguments) {
   Result<Report> report = scan_changes(prepared->request, *repository, *range, name);
   if (!report) return usage_error(report.error());
   report::LogOptions options = log_options(arguments);
-  options.command = "diff";
+  tell_command("diff", arguments, prepared->request, *report, &options);
   return write_report(*report, *outputs, std::move(options), arguments);
 }
 

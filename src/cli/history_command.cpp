@@ -33,7 +33,7 @@ int run_history_command(const ParsedArguments& arguments) {
   progress.reset();
   if (!report) return usage_error(report.error());
   report::LogOptions options = log_options(arguments);
-  options.command = "history";
+  tell_command("history", arguments, prepared->request, *report, &options);
   return write_report(*report, *outputs, std::move(options), arguments);
 }
 

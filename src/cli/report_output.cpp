@@ -3,6 +3,8 @@
 #include <cstdio>
 #include <utility>
 
+#include "cli/command_line.h"
+#include "cli/git_report.h"
 #include "cli/load_settings.h"
 #include "cli/output.h"
 #include "report/json.h"
@@ -55,6 +57,17 @@ report::LogOptions log_options(const ParsedArguments& arguments) {
     options.launcher = launcher;
   }
   return options;
+}
+
+void tell_command(std::string_view command, const ParsedArguments& arguments,
+                  const ScanRequest& request, const Report& report, report::LogOptions* options) {
+  options->command = command;
+  // A scanner is worth its time only if the log names the command.
+  if (report.verdict.blocking == 0 || options->in_build) return;
+  const Result<secrets::Scanner> scanner = make_scanner(request);
+  if (!scanner) return;
+  options->command_line = verbose_command_line(
+      command, arguments, [&](std::string_view text) { return scanner->redact(text); });
 }
 
 int write_report(const Report& report, const std::vector<OutputRequest>& outputs,

@@ -2,10 +2,12 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/result.h"
 #include "cli/options.h"
+#include "cli/scan.h"
 #include "core/report.h"
 #include "report/log.h"
 
@@ -23,6 +25,10 @@ Result<std::vector<OutputRequest>> requested_outputs(const ParsedArguments& argu
 
 /// Log options from the command line and the environment.
 report::LogOptions log_options(const ParsedArguments& arguments);
+
+/// Names in `options` the command that was called and how it is called again to show all.
+void tell_command(std::string_view command, const ParsedArguments& arguments,
+                  const ScanRequest& request, const Report& report, report::LogOptions* options);
 
 /// Writes all outputs; the exit code of the command. A report that nobody got is an unfinished
 /// scan.

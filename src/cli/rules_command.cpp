@@ -30,8 +30,8 @@ int list_rules(const secrets::Scanner& scanner) {
 int print_test(const secrets::Scanner& scanner) {
   const secrets::RuleTestResult result = secrets::test_rules(scanner);
   for (const std::string& failure : result.failures) std::printf("%s\n", failure.c_str());
-  std::printf("%zu rules, %zu examples, %zu failures\n", result.rules, result.examples,
-              result.failures.size());
+  std::printf("%zu rules, %zu examples, %zu %s\n", result.rules, result.examples,
+              result.failures.size(), result.failures.size() == 1 ? "failure" : "failures");
   return result.failures.empty() && result.rules > 0 ? kExitPassed : kExitBlocked;
 }
 

@@ -2,6 +2,7 @@
 
 #include <cstdio>
 #include <optional>
+#include <string_view>
 #include <utility>
 
 #include "cli/commands.h"
@@ -82,6 +83,10 @@ int run_scan_command(unsigned command, const ParsedArguments& arguments) {
 
   report::LogOptions options = log_options(arguments);
   options.in_build = request.in_build;
+  const std::string_view name = command == kSecrets ? "secrets"
+                                : command == kDeps  ? "deps"
+                                                    : "gate";
+  tell_command(name, arguments, request, outcome->report, &options);
   const int code = write_report(outcome->report, prepared->outputs, options, arguments);
   if (arguments.has("--profile")) std::fputs(outcome->profile.table().c_str(), stderr);
   return code;

@@ -20,7 +20,7 @@ enum class Color { kNone, kRed, kYellow, kBlue };
 constexpr std::size_t kWidth = 70;
 constexpr std::size_t kAttentionWidth = 62;
 /// Lines for entries, so that a blocked build stays at about 40 in all.
-constexpr std::size_t kEntryLines = 20;
+constexpr std::size_t kEntryLines = 22;
 constexpr std::size_t kMaxProblems = 5;
 constexpr std::size_t kLabelWidth = 17;
 
@@ -94,8 +94,8 @@ std::string counts_text(const Counts& counts, bool enforced) {
     if (count == 0) return;
     text += (text.empty() ? "" : ", ") + std::to_string(count) + words;
   };
-  add(counts.blocking, enforced ? (counts.blocking == 1 ? " blocks" : " block") : " would block");
-  add(counts.reported, " reported, not blocking");
+  add(counts.blocking, enforced ? " blocking" : " would block");
+  add(counts.reported, " reported");
   add(counts.ignored, " ignored");
   return text.empty() ? "none" : text;
 }
@@ -182,41 +182,83 @@ void write_facts(LogWriter* log, const Report& report) {
   for (const std::string& note : report.verdict.notes) log->fact("Policy", one_line(note, 300));
 }
 
-/// Numbered entries within the line budget; the number that was left out.
-std::size_t write_entries(LogWriter* log, const std::vector<LogEntry>& entries, bool all,
-                          Color color) {
+/// What the line budget left out.
+struct LeftOut {
+  std::size_t entries = 0;
+  std::size_t findings = 0;
+};
+
+/// Numbered entries within the line budget.
+LeftOut write_entries(LogWriter* log, const std::vector<LogEntry>& entries, bool all, Color color) {
   std::size_t used = 0;
+  LeftOut left_out;
   for (std::size_t i = 0; i < entries.size(); ++i) {
-    const LogEntry& entry = entries[i];
-    if (!all && i > 0 && used + entry.size() > kEntryLines) return entries.size() - i;
+    const std::vector<std::string>& lines = entries[i].lines;
+    if (!all && i > 0 && (left_out.entries > 0 || used + lines.size() > kEntryLines)) {
+      ++left_out.entries;
+      left_out.findings += entries[i].findings;
+      continue;
+    }
     const std::string number = std::to_string(i + 1) + ". ";
-    for (std::size_t k = 0; k < entry.size(); ++k) {
-      log->attention((k == 0 ? number : std::string(3, ' ')) + entry[k], color);
+    for (std::size_t k = 0; k < lines.size(); ++k) {
+      log->attention((k == 0 ? number : std::string(3, ' ')) + lines[k], color);
     }
     log->attention("", color);
-    used += entry.size() + 1;
+    used += lines.size() + 1;
   }
-  return 0;
+  return left_out;
 }
 
-/// Example id for the [[ignore]] lines: the first entry's, in the form that is accepted for it.
-std::string id_to_accept(const Report& report) {
+/// The finding that the log shows how to accept: the first one that blocks.
+const Finding* finding_to_accept(const Report& report) {
   for (const JudgedFinding& judged : report.findings) {
-    if (judged.action != Action::kBlock) continue;
-    const bool by_rule = judged.finding.kind == FindingKind::kVulnerability;
-    return by_rule ? judged.finding.rule : judged.finding.id;
+    if (judged.action == Action::kBlock) return &judged.finding;
   }
-  return {};
+  return nullptr;
 }
 
-void write_local_command(LogWriter* log, const LogOptions& options, Color color) {
-  if (options.in_build) {
-    log->attention("Same result locally:  " + options.launcher + " gate .", color);
-    log->attention("All findings:         " + options.launcher + " gate --verbose .", color);
+bool has_live_value(const Report& report) {
+  return std::any_of(report.findings.begin(), report.findings.end(), [](const auto& judged) {
+    return judged.action == Action::kBlock && judged.finding.secret &&
+           !judged.finding.secret->config_var.empty();
+  });
+}
+
+/// A command of many words is broken the way a shell accepts it.
+void write_command(LogWriter* log, std::string_view label, const std::vector<std::string>& words,
+                   Color color) {
+  std::string line(label);
+  std::size_t columns = line.size();
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    const std::string word = one_line(words[i]);
+    if (i > 0 && columns + 1 + word.size() > kAttentionWidth - 2) {
+      log->attention(line + " \\", color);
+      line = "  ";
+      columns = line.size();
+    }
+    if (i > 0) line += ' ';
+    line += word;
+    columns = line.size();
+  }
+  log->attention(line, color);
+}
+
+void write_local_command(LogWriter* log, const Report& report, const LogOptions& options,
+                         Color color) {
+  if (!options.in_build) {
+    std::vector<std::string> words = options.command_line;
+    if (words.empty()) words = {options.command, "--verbose"};
+    words.insert(words.begin(), options.launcher);
+    if (!options.verbose) write_command(log, "All findings:  ", words, color);
+    return;
+  }
+  const bool live = has_live_value(report);
+  const std::string gate = options.launcher + (live ? " gate --env-dir DIR" : " gate");
+  log->attention("Same result locally:  " + gate + " .", color);
+  if (live) {
+    log->attention("  (DIR: a file per config var; --verbose lists all findings)", color);
   } else {
-    log->attention("All findings:  " + options.launcher + ' ' + options.command + " --verbose" +
-                       (options.command == "diff" ? "" : " PATH"),
-                   color);
+    log->attention("All findings:         " + gate + " --verbose .", color);
   }
 }
 
@@ -226,13 +268,21 @@ void write_ways_on(LogWriter* log, const Report& report, const LogOptions& optio
     log->attention("Nothing was released; the current release keeps running.", kColor);
     log->attention("", kColor);
   }
-  write_local_command(log, options, kColor);
+  write_local_command(log, report, options, kColor);
+  const Finding* accepted = finding_to_accept(report);
+  if (accepted == nullptr) return;
+  const bool by_rule = accepted->kind == FindingKind::kVulnerability;
   log->attention("Accept one finding, in sluice.toml:", kColor);
   log->attention("  [[ignore]]", kColor);
-  log->attention("  id = \"" + one_line(id_to_accept(report)) + '"', kColor);
+  log->attention("  id = \"" + one_line(by_rule ? accepted->rule : accepted->id) + '"', kColor);
   log->attention("  reason = \"why this is no danger here\"", kColor);
   const auto today = std::chrono::floor<std::chrono::days>(report.scan.now);
-  log->attention("  until = " + to_string(today + std::chrono::days(90)), kColor);
+  const std::string until = to_string(today + std::chrono::days(90));
+  log->attention("  until = " + until, kColor);
+  // A comment holds for a line of a file: not for the past, nor for a file inside another.
+  if (accepted->secret && options.command != "history" && accepted->location.inner.empty()) {
+    log->attention("or in a comment there: sluice:allow RULE until=" + until + " why", kColor);
+  }
   if (options.in_build && report.scan.source_version.size() >= 12) {
     log->attention("Let only this commit through (it is logged; restarts dynos):", kColor);
     log->attention("  heroku config:set SLUICE_BYPASS=" +
@@ -241,14 +291,36 @@ void write_ways_on(LogWriter* log, const Report& report, const LogOptions& optio
   }
 }
 
-std::string below_text(std::size_t left_out, const Report& report) {
+std::size_t existing_of(const Report& report) {
+  return static_cast<std::size_t>(std::count_if(
+      report.findings.begin(), report.findings.end(),
+      [](const auto& judged) { return judged.action == Action::kReport && judged.existing; }));
+}
+
+std::string below_text(const LeftOut& left_out, const Report& report) {
   std::string text;
-  if (left_out > 0) text = std::to_string(left_out) + " more of these are not shown. ";
+  if (left_out.findings > 0) {
+    text = count_of(left_out.findings, "more finding", "more findings");
+    if (left_out.entries != left_out.findings) {
+      text += " in " + count_of(left_out.entries, "entry", "entries");
+    }
+    text += left_out.findings == 1 ? " is not shown. " : " are not shown. ";
+  }
   if (report.verdict.reported > 0) {
     text += count_of(report.verdict.reported, "finding was", "findings were") + " reported and do" +
-            (report.verdict.reported == 1 ? "es" : "") + " not block.";
+            (report.verdict.reported == 1 ? "es" : "") + " not block";
+    if (const std::size_t existing = existing_of(report); existing > 0) {
+      text += " (" + std::to_string(existing) + " existing, in the baseline)";
+    }
+    text += '.';
   }
   return text;
+}
+
+/// Totals count findings; one entry can tell of several.
+std::string entries_text(const std::vector<LogEntry>& entries, std::size_t findings) {
+  if (entries.size() == findings) return {};
+  return " Listed in " + count_of(entries.size(), "entry", "entries") + '.';
 }
 
 void write_incomplete(LogWriter* log, const Report& report, bool all) {
@@ -265,7 +337,9 @@ void write_incomplete(LogWriter* log, const Report& report, bool all) {
     if (!problem.incomplete) continue;
     if (!all && shown == kMaxProblems) break;
     ++shown;
-    log->attention(one_line(place_text({problem.path, problem.line, 0, 0, 0}), 200), kColor);
+    if (!problem.path.empty()) {
+      log->attention(one_line(place_text({problem.path, problem.line, 0, 0, 0}), 200), kColor);
+    }
     for (const std::string& line : wrap(one_line(problem.message, 300), kAttentionWidth - 2)) {
       log->attention("  " + line, kColor);
     }
@@ -307,19 +381,21 @@ void write_left_out(LogWriter* log, const std::vector<Skipped>& vars) {
 }
 
 void write_verbose(LogWriter* log, const Report& report) {
-  const auto list = [&](Action action, std::string_view title) {
-    const std::vector<LogEntry> entries = log_entries(report, action);
+  const auto list = [&](Action action, const std::string& title, std::size_t count) {
+    const std::vector<LogEntry> entries = log_entries(report, action, true);
     if (entries.empty()) return;
     log->blank();
-    log->step(title);
+    log->step(title + ": " + count_of(count, "finding.", "findings.") +
+              entries_text(entries, count));
     for (std::size_t i = 0; i < entries.size(); ++i) {
-      for (std::size_t k = 0; k < entries[i].size(); ++k) {
-        log->body((k == 0 ? std::to_string(i + 1) + ". " : std::string(3, ' ')) + entries[i][k]);
+      const std::vector<std::string>& lines = entries[i].lines;
+      for (std::size_t k = 0; k < lines.size(); ++k) {
+        log->body((k == 0 ? std::to_string(i + 1) + ". " : std::string(3, ' ')) + lines[k]);
       }
     }
   };
-  list(Action::kReport, "Reported, not blocking");
-  list(Action::kIgnore, "Ignored");
+  list(Action::kReport, "Reported, not blocking", report.verdict.reported);
+  list(Action::kIgnore, "Ignored", report.verdict.ignored);
   write_left_out(log, report.scan.left_out_vars);
   write_skipped(log, report.scan.skipped);
 }
@@ -335,10 +411,10 @@ void write_blocked(LogWriter* log, const Report& report, const LogOptions& optio
   } else if (options.command == "diff") {
     error = "Error: these changes add " + count_of(count, "secret.", "secrets.");
   }
-  log->attention(error, kColor);
+  const std::vector<LogEntry> entries = log_entries(report, Action::kBlock, options.verbose);
+  log->attention_wrapped(error + entries_text(entries, count), kColor);
   log->attention("", kColor);
-  const std::size_t left_out =
-      write_entries(log, log_entries(report, Action::kBlock), options.verbose, kColor);
+  const LeftOut left_out = write_entries(log, entries, options.verbose, kColor);
   if (const std::string below = below_text(left_out, report); !below.empty()) {
     log->attention_wrapped(below, kColor);
     log->attention("", kColor);
@@ -349,17 +425,18 @@ void write_blocked(LogWriter* log, const Report& report, const LogOptions& optio
 void write_warned(LogWriter* log, const Report& report, const LogOptions& options) {
   constexpr Color kColor = Color::kYellow;
   log->blank();
-  log->attention("Warning: " + count_of(report.verdict.blocking, "finding", "findings") +
-                     " would stop this build in enforce mode.",
-                 kColor);
+  const std::vector<LogEntry> entries = log_entries(report, Action::kBlock, options.verbose);
+  log->attention_wrapped("Warning: " + count_of(report.verdict.blocking, "finding", "findings") +
+                             " would stop this build in enforce mode." +
+                             entries_text(entries, report.verdict.blocking),
+                         kColor);
   log->attention("", kColor);
-  const std::size_t left_out =
-      write_entries(log, log_entries(report, Action::kBlock), options.verbose, kColor);
+  const LeftOut left_out = write_entries(log, entries, options.verbose, kColor);
   if (const std::string below = below_text(left_out, report); !below.empty()) {
     log->attention_wrapped(below, kColor);
     log->attention("", kColor);
   }
-  write_local_command(log, options, kColor);
+  write_local_command(log, report, options, kColor);
   log->attention("Start enforcing:      mode = \"enforce\" in sluice.toml", kColor);
 }
 
@@ -374,17 +451,29 @@ void write_bypassed(LogWriter* log, const Report& report, const LogOptions& opti
                              "one is judged again.",
                          kColor);
   log->attention("", kColor);
-  write_entries(log, log_entries(report, Action::kBlock), options.verbose, kColor);
+  const LeftOut left_out = write_entries(log, log_entries(report, Action::kBlock, options.verbose),
+                                         options.verbose, kColor);
+  if (const std::string below = below_text(left_out, report); !below.empty()) {
+    log->attention_wrapped(below, kColor);
+    log->attention("", kColor);
+  }
   log->attention("Remove it:  heroku config:unset SLUICE_BYPASS -a APP", kColor);
 }
 
-void write_last_line(LogWriter* log, const Report& report) {
+std::string passed_text(const Report& report, bool verbose) {
   const std::size_t reported = report.verdict.reported;
+  if (reported == 0) return "Passed.";
+  std::string text = "Passed. " + count_of(reported, "finding", "findings") + " reported";
+  if (const std::size_t existing = existing_of(report); existing > 0) {
+    text += " (" + std::to_string(existing) + " in the baseline)";
+  }
+  return text + (verbose ? "." : ", see --verbose.");
+}
+
+void write_last_line(LogWriter* log, const Report& report, bool verbose) {
   switch (report.verdict.result) {
     case VerdictResult::kPass:
-      log->step(reported == 0 ? "Passed."
-                              : "Passed. " + count_of(reported, "finding", "findings") +
-                                    " reported, see --verbose.");
+      log->step(passed_text(report, verbose));
       break;
     case VerdictResult::kWarned:
       log->blank();
@@ -422,7 +511,7 @@ std::string to_log(const Report& report, const LogOptions& options) {
       break;
   }
   if (options.verbose) write_verbose(&log, report);
-  if (!options.quiet) write_last_line(&log, report);
+  if (!options.quiet) write_last_line(&log, report, options.verbose);
   return log.take();
 }
 

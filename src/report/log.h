@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "core/report.h"
 
@@ -15,6 +16,8 @@ struct LogOptions {
   bool in_build = false;            ///< a Heroku build: config vars came from an env dir
   std::string launcher = "sluice";  ///< how the user can call Sluice on a clone
   std::string command = "gate";     ///< what was called; other ones than gate stop no build
+  /// The words after the launcher that call it again and show all: quoted for a shell, redacted.
+  std::vector<std::string> command_line = {};
 };
 
 std::string to_log(const Report& report, const LogOptions& options);

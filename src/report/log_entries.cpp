@@ -13,6 +13,8 @@ namespace sluice::report {
 namespace {
 
 constexpr std::size_t kBodyWidth = 57;
+/// For what is not broken at words; with prefix and number 70 columns.
+constexpr std::size_t kPairWidth = 60;
 
 std::string score_text(const AdvisoryMatch& advisory) {
   if (!advisory.cvss) return {};
@@ -27,21 +29,39 @@ std::string path_text(const std::vector<std::string>& path) {
   return text;
 }
 
-void append_wrapped(LogEntry* entry, const std::string& text, const std::string& indent) {
-  bool first = true;
-  for (const std::string& line : wrap(text, kBodyWidth)) {
-    entry->push_back((first ? "" : indent) + line);
-    first = false;
+using Lines = std::vector<std::string>;
+using Group = std::vector<const JudgedFinding*>;
+
+void append_wrapped(Lines* lines, const std::string& text) {
+  const Lines wrapped = wrap(text, kBodyWidth);
+  lines->insert(lines->end(), wrapped.begin(), wrapped.end());
+}
+
+/// Two parts on one line if they fit, on two if not; the second is never broken.
+void append_pair(Lines* lines, const std::string& first, std::string_view between,
+                 const std::string& second) {
+  if (first.size() + between.size() + second.size() <= kPairWidth) {
+    lines->push_back(first + std::string(between) + second);
+    return;
   }
+  const std::string_view mark = between.substr(0, between.find_last_not_of(' ') + 1);
+  lines->push_back(first + std::string(mark));
+  if (!second.empty()) lines->push_back(second);
 }
 
 /// The head stands on the first line only; what follows has the whole width.
-void append_titled(LogEntry* entry, std::string_view head, const std::string& title) {
+void append_titled(Lines* lines, std::string_view head, const std::string& title) {
   // wrap() joins words with one blank, so the head's place is kept as part of the first word.
-  std::vector<std::string> lines = wrap(std::string(head.size(), '.') + title, kBodyWidth);
-  lines.front().replace(0, head.size(), head);
-  entry->insert(entry->end(), lines.begin(), lines.end());
+  Lines wrapped = wrap(std::string(head.size(), '.') + title, kBodyWidth);
+  wrapped.front().replace(0, head.size(), head);
+  lines->insert(lines->end(), wrapped.begin(), wrapped.end());
 }
+
+std::string count_of(std::size_t count, std::string_view one, std::string_view many) {
+  return std::to_string(count) + ' ' + std::string(count == 1 ? one : many);
+}
+
+std::string place_line(const Location& location) { return one_line(place_text(location), 300); }
 
 /// "first in 1a2b3c4d5e6f (2024-01-31); still at HEAD".
 std::string history_text(const HistoryFacts& history) {
@@ -62,64 +82,113 @@ std::string history_text(const HistoryFacts& history) {
   return text;
 }
 
+/// The places of a finding after its first.
+void append_more_places(Lines* lines, const Finding& finding) {
+  for (const Location& location : finding.more_locations) {
+    lines->push_back("Also " + place_line(location));
+  }
+  if (finding.more_count > finding.more_locations.size()) {
+    lines->push_back("and " + count_of(finding.more_count - finding.more_locations.size(),
+                                       "more place", "more places"));
+  }
+}
+
+std::string encoding_text(const Finding& finding) {
+  const std::string& encoding = finding.secret->encoding;
+  return encoding == "plain" ? std::string() : ", " + encoding + "-encoded";
+}
+
+/// What the committed baseline has to do with it.
+void append_existing(Lines* lines, const Group& group) {
+  const auto known =
+      static_cast<std::size_t>(std::count_if(group.begin(), group.end(), [](const auto* judged) {
+        return judged->existing && judged->action != Action::kIgnore;
+      }));
+  if (known == 0) return;
+  std::string text = "Existing: ";
+  if (known < group.size()) {
+    text += std::to_string(known) + " of " + std::to_string(group.size()) + ' ';
+  }
+  text += "in the baseline";
+  if (group.front()->action == Action::kBlock) {
+    text += "; a secret blocks until its entry there gives reason and until";
+  }
+  append_wrapped(lines, text);
+}
+
 /// One secret; of a config var whose value lies in several files, all of them.
-LogEntry secret_entry(const std::vector<const Finding*>& findings) {
-  const Finding& finding = *findings.front();
-  LogEntry entry;
-  entry.push_back("SECRET  " + one_line(finding.title, 56));
-  std::string where = one_line(place_text(finding.location), 120);
-  std::size_t more = findings.size() - 1;
-  for (const Finding* one : findings) more += one->more_count;
-  if (more > 0) where += " and " + std::to_string(more) + " more";
-  if (!finding.secret->redacted.empty()) where += "  " + one_line(finding.secret->redacted);
-  entry.push_back(where);
-  if (finding.history) append_wrapped(&entry, history_text(*finding.history), "");
+Lines secret_entry(const Group& group, bool verbose) {
+  const Finding& finding = group.front()->finding;
+  Lines lines;
+  append_titled(&lines, "SECRET  ", one_line(finding.title, 400));
+  std::string where = place_line(finding.location);
+  std::size_t more = group.size() - 1;
+  for (const JudgedFinding* one : group) more += one->finding.more_count;
+  if (more > 0 && !verbose) where += " and " + std::to_string(more) + " more";
+  append_pair(&lines, where, "  ", one_line(finding.secret->redacted));
+  if (finding.history) append_wrapped(&lines, history_text(*finding.history));
   std::string how =
       std::string(to_string(finding.severity)) + ", " + std::string(to_string(finding.confidence));
-  if (finding.secret->encoding != "plain") how += ", " + finding.secret->encoding + "-encoded";
-  entry.push_back(how + "; id " + finding.id);
-  append_wrapped(&entry, "Fix: " + finding.fix.text, "");
-  return entry;
+  how += encoding_text(finding);
+  if (!finding.rule.empty()) how += "; rule " + one_line(finding.rule, 100);
+  std::string id = "id " + finding.id;
+  if (group.size() > 1 && !verbose) {
+    id += " and " + count_of(group.size() - 1, "more id", "more ids");
+  }
+  append_pair(&lines, how, "; ", id);
+  if (verbose) {
+    append_more_places(&lines, finding);
+    for (std::size_t i = 1; i < group.size(); ++i) {
+      const Finding& other = group[i]->finding;
+      append_pair(&lines, "Also " + place_line(other.location) + encoding_text(other), "; ",
+                  "id " + other.id);
+      append_more_places(&lines, other);
+    }
+  }
+  append_existing(&lines, group);
+  append_wrapped(&lines, "Fix: " + finding.fix.text);
+  return lines;
 }
 
 /// "Also CVE-1, CVE-2 and 3 more", for the flaws after the first.
-std::string other_flaws(const std::vector<const Finding*>& findings) {
-  constexpr std::size_t kNamed = 4;
+std::string other_flaws(const Group& group, bool verbose) {
+  const std::size_t named = verbose ? group.size() : 4;
   std::string text;
-  for (std::size_t i = 1; i < std::min(findings.size(), kNamed + 1); ++i) {
-    text += (text.empty() ? "Also " : ", ") + one_line(findings[i]->rule, 40);
+  for (std::size_t i = 1; i < std::min(group.size(), named + 1); ++i) {
+    text += (text.empty() ? "Also " : ", ") + one_line(group[i]->finding.rule, 40);
   }
-  if (findings.size() > kNamed + 1) {
-    text += " and " + std::to_string(findings.size() - kNamed - 1) + " more";
+  if (group.size() > named + 1) {
+    text += " and " + std::to_string(group.size() - named - 1) + " more";
   }
   return text;
 }
 
 /// All flaws of one package version; the first is the worst.
-LogEntry package_entry(const std::vector<const Finding*>& findings) {
-  const Finding& worst = *findings.front();
+Lines package_entry(const Group& group, bool verbose) {
+  const Finding& worst = group.front()->finding;
   const AdvisoryMatch& advisory = *worst.advisory;
   const PackageFacts& facts = *worst.package;
-  LogEntry entry;
+  Lines entry;
   append_titled(&entry, advisory.malicious ? "MALICIOUS  " : "VULNERABLE  ",
                 one_line(facts.package.name, 80) + ' ' + one_line(facts.package.version, 40) +
                     ", " + worst.rule);
   std::string what = std::string(to_string(worst.severity)) + score_text(advisory);
   if (advisory.known_exploited) what += ", known to be exploited";
-  if (!advisory.summary.empty()) what += ": " + one_line(advisory.summary, 100);
-  append_wrapped(&entry, what, "");
-  if (findings.size() > 1) append_wrapped(&entry, other_flaws(findings), "");
-  std::string where = one_line(place_text(worst.location), 120);
+  if (!advisory.summary.empty()) what += ": " + one_line(advisory.summary, verbose ? 400 : 100);
+  append_wrapped(&entry, what);
+  if (group.size() > 1) append_wrapped(&entry, other_flaws(group, verbose));
+  std::string where = place_line(worst.location);
   if (!facts.paths.empty() && facts.paths.front().size() > 1) {
     where += ": " + path_text(facts.paths.front());
   }
-  append_wrapped(&entry, where, "");
+  append_wrapped(&entry, where);
+  append_existing(&entry, group);
   std::string fix = worst.fix.command;
   std::string version = worst.fix.version;
   // One target clears the whole package: the highest one that any of its flaws asks for is the
   // safe version, which is the same for all of them.
   if (fix.empty()) {
-    append_wrapped(&entry, "Fix: " + one_line(worst.fix.text, 200), "");
+    append_wrapped(&entry, "Fix: " + one_line(worst.fix.text, 200));
   } else {
     entry.push_back("Fix: " + one_line(fix, 120));
     if (fix.find(version) == std::string::npos) {
@@ -130,23 +199,33 @@ LogEntry package_entry(const std::vector<const Finding*>& findings) {
 }
 
 /// A runtime that is past its time, or how the app gets its packages.
-LogEntry hygiene_entry(const Finding& finding) {
+Lines hygiene_entry(const Group& group, bool verbose) {
+  const Finding& finding = group.front()->finding;
   const std::string_view head = is_about_runtime(finding) ? "RUNTIME  " : "HYGIENE  ";
-  LogEntry entry;
-  append_titled(&entry, head, one_line(finding.title, 400));
-  std::string place = one_line(place_text(finding.location), 120);
-  if (finding.more_count > 0)
-    place += " and " + std::to_string(finding.more_count) + " more places";
-  entry.push_back(place);
-  entry.push_back(std::string(to_string(finding.severity)) + "; id " + finding.id);
-  append_wrapped(&entry, "Fix: " + one_line(finding.fix.text, 200), "");
-  return entry;
+  Lines lines;
+  append_titled(&lines, head, one_line(finding.title, 400));
+  std::string place = place_line(finding.location);
+  if (finding.more_count > 0 && !verbose) {
+    place += " and " + count_of(finding.more_count, "more place", "more places");
+  }
+  lines.push_back(place);
+  if (verbose) append_more_places(&lines, finding);
+  lines.push_back(std::string(to_string(finding.severity)) + "; id " + finding.id);
+  append_existing(&lines, group);
+  append_wrapped(&lines, "Fix: " + one_line(finding.fix.text, 400));
+  return lines;
 }
 
-LogEntry entry_of(const std::vector<const Finding*>& findings) {
-  const Finding& finding = *findings.front();
-  if (finding.kind == FindingKind::kHygiene) return hygiene_entry(finding);
-  return finding.package ? package_entry(findings) : secret_entry(findings);
+LogEntry entry_of(const Group& group, bool verbose) {
+  const Finding& finding = group.front()->finding;
+  LogEntry entry;
+  entry.findings = group.size();
+  if (finding.kind == FindingKind::kHygiene) {
+    entry.lines = hygiene_entry(group, verbose);
+  } else {
+    entry.lines = finding.package ? package_entry(group, verbose) : secret_entry(group, verbose);
+  }
+  return entry;
 }
 
 }  // namespace
@@ -159,10 +238,13 @@ std::string place_text(const Location& location) {
   std::string text = location.path;
   if (!location.inner.empty()) text += " > " + location.inner;
   if (location.line != 0) text += ':' + std::to_string(location.line);
+  if (location.path == "(commit message)" && !location.commit.empty()) {
+    text += " of " + location.commit.substr(0, 12);
+  }
   return text;
 }
 
-std::vector<LogEntry> log_entries(const Report& report, Action action) {
+std::vector<LogEntry> log_entries(const Report& report, Action action, bool verbose) {
   // Flaws of one package version belong together, and so do the places of one config var's value.
   using GroupKey = std::tuple<std::string, std::string, std::string>;
   const auto key_of = [](const Finding& finding) {
@@ -174,22 +256,21 @@ std::vector<LogEntry> log_entries(const Report& report, Action action) {
     const std::string& variable = finding.secret->config_var;
     return GroupKey{"", variable.empty() ? finding.id : variable, finding.rule};
   };
-  std::map<GroupKey, std::vector<const Finding*>> groups;
+  std::map<GroupKey, Group> groups;
   for (const JudgedFinding& judged : report.findings) {
-    if (judged.action == action) groups[key_of(judged.finding)].push_back(&judged.finding);
+    if (judged.action == action) groups[key_of(judged.finding)].push_back(&judged);
   }
   std::vector<LogEntry> entries;
   for (const JudgedFinding& judged : report.findings) {
     if (judged.action != action) continue;
-    const std::vector<const Finding*>& group = groups[key_of(judged.finding)];
-    if (group.front() != &judged.finding) continue;
-    entries.push_back(entry_of(group));
+    const Group& group = groups[key_of(judged.finding)];
+    if (group.front() != &judged) continue;
+    entries.push_back(entry_of(group, verbose));
     if (judged.ignored_by) {
       const IgnoreEntry& by = *judged.ignored_by;
-      append_wrapped(&entries.back(),
+      append_wrapped(&entries.back().lines,
                      "Ignored until " + to_string(by.until) + " by " + one_line(by.file, 80) + ':' +
-                         std::to_string(by.line) + ": " + one_line(by.reason, 200),
-                     "");
+                         std::to_string(by.line) + ": " + one_line(by.reason, 200));
     }
   }
   return entries;

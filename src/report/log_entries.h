@@ -2,6 +2,7 @@
 // together, worst first.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -9,16 +10,19 @@
 
 namespace sluice::report {
 
-/// Lines of one entry, without prefix and number; the first is its headline.
-using LogEntry = std::vector<std::string>;
+struct LogEntry {
+  std::vector<std::string> lines;  ///< without prefix and number; the first is the headline
+  std::size_t findings = 1;        ///< how many it tells of
+};
 
-/// Entries for the findings with this action. Text from the tree is escaped.
-std::vector<LogEntry> log_entries(const Report& report, Action action);
+/// Entries for the findings with this action; with `verbose` every place and id of each. Text from
+/// the tree is escaped.
+std::vector<LogEntry> log_entries(const Report& report, Action action, bool verbose);
 
 /// A hygiene finding about a language version, not about packages.
 bool is_about_runtime(const Finding& finding);
 
-/// "path:line".
+/// "path:line", and the commit if it is a commit's message.
 std::string place_text(const Location& location);
 
 }  // namespace sluice::report

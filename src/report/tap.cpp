@@ -5,15 +5,13 @@
 
 #include "format/json_writer.h"
 #include "report/escape.h"
+#include "report/log_entries.h"
 
 namespace sluice::report {
 namespace {
 
-std::string place_of(const Location& location) {
-  std::string place = location.path;
-  if (!location.inner.empty()) place += " > " + location.inner;
-  if (location.line != 0) place += ':' + std::to_string(location.line);
-  return place;
+std::string count_of(std::size_t count, const std::string& noun) {
+  return std::to_string(count) + ' ' + noun + (count == 1 ? "" : "s");
 }
 
 /// A YAML double-quoted scalar; JSON's quoting is a subset of it.
@@ -26,7 +24,7 @@ std::string details_of(const Finding& finding) {
     const Package& package = finding.package->package;
     text += "    package: " + quoted(package.name + ' ' + package.version) + '\n';
   }
-  text += "    where: " + quoted(place_of(finding.location)) + '\n';
+  text += "    where: " + quoted(place_text(finding.location)) + '\n';
   text +=
       "    fix: " + quoted(finding.fix.command.empty() ? finding.fix.text : finding.fix.command) +
       '\n';
@@ -37,12 +35,13 @@ std::string details_of(const Finding& finding) {
 std::string group_line(const Report& report, bool secrets, int number, std::string_view name,
                        const std::string& scanned) {
   std::size_t blocking = 0;
-  std::size_t other = 0;
+  std::size_t reported = 0;
+  std::size_t ignored = 0;
   std::string details;
   for (const JudgedFinding& judged : report.findings) {
     if ((judged.finding.kind == FindingKind::kSecret) != secrets) continue;
     if (judged.action != Action::kBlock) {
-      ++other;
+      ++(judged.action == Action::kIgnore ? ignored : reported);
       continue;
     }
     ++blocking;
@@ -51,13 +50,16 @@ std::string group_line(const Report& report, bool secrets, int number, std::stri
   const bool failed = blocking > 0 && report.verdict.exit_code == kExitBlocked;
   std::string line = std::string(failed ? "not ok " : "ok ") + std::to_string(number) + " - " +
                      std::string(name) + ": ";
-  if (blocking > 0) {
-    line += std::to_string(blocking) + (failed ? " block" : " would block");
-    line += ", " + std::to_string(other) + " reported in " + scanned + '\n';
-    return line + "  ---\n" + details + "  ...\n";
-  }
-  return line + (other == 0 ? "none" : std::to_string(other) + " reported, none blocks") + " in " +
-         scanned + '\n';
+  std::string counts;
+  const auto add = [&](std::size_t count, std::string_view words) {
+    if (count == 0) return;
+    counts += (counts.empty() ? "" : ", ") + std::to_string(count) + std::string(words);
+  };
+  add(blocking, failed ? " blocking" : " would block");
+  add(reported, " reported");
+  add(ignored, " ignored");
+  line += (counts.empty() ? "none" : counts) + " in " + scanned + '\n';
+  return blocking == 0 ? line : line + "  ---\n" + details + "  ...\n";
 }
 
 std::string coverage_line(const Report& report, int number) {
@@ -65,7 +67,7 @@ std::string coverage_line(const Report& report, int number) {
   for (const Problem& problem : report.scan.problems) {
     if (!problem.incomplete) continue;
     details += "  - " +
-               quoted(place_of({problem.path, problem.line, 0, 0, 0}) + "  " + problem.message) +
+               quoted(place_text({problem.path, problem.line, 0, 0, 0}) + "  " + problem.message) +
                '\n';
   }
   const std::string end = " - coverage: ";
@@ -81,11 +83,11 @@ std::string to_tap(const Report& report) {
   const auto next = [&] { return static_cast<int>(lines.size()) + 1; };
   if (report.looked_for_secrets) {
     lines.push_back(
-        group_line(report, true, next(), "secrets", std::to_string(report.scan.files) + " files"));
+        group_line(report, true, next(), "secrets", count_of(report.scan.files, "file")));
   }
   if (report.looked_at_dependencies) {
-    lines.push_back(group_line(report, false, next(), "dependencies",
-                               std::to_string(report.packages) + " packages"));
+    lines.push_back(
+        group_line(report, false, next(), "dependencies", count_of(report.packages, "package")));
   }
   lines.push_back(coverage_line(report, next()));
   std::string text = "TAP version 13\n1.." + std::to_string(lines.size()) + '\n';

@@ -78,7 +78,7 @@ lists_not() {
 	vulnerable_app
 	compile
 	blocks
-	id=$(sed -n '/config.deploy.rb:1/,/; id /s/.*; id \([^ ]*\)$/\1/p' <<<"${plain}")
+	id=$(sed -n '/config.deploy.rb:1/,/Fix:/s/.*id \(secret-[^ ]*\)$/\1/p' <<<"${plain}")
 	accept "${id}" >"${APP}/sluice.toml"
 	compile
 	blocks

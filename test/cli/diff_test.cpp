@@ -179,7 +179,7 @@ const std::vector<Story> kStories = {
      },
      {"HEAD~1..HEAD"},
      1,
-     "(commit message):3"},
+     "(commit message):3 of "},
     {"all of a new branch, as git's pre-push hook names it",
      [](const TestRepository& git) { git.commit("pay.py", kLine); },
      {"0000000000000000000000000000000000000000..HEAD"},
@@ -231,6 +231,24 @@ TEST_CASE("diff takes the settings of the work tree, from any of its folders") {
   CHECK(diff(git, {"--staged"}, "sub").exit_code == 0);
   git.write("sluice.toml", "mode = \"warn\"\n");
   CHECK(diff(git, {"--staged"}, "sub").exit_code == 0);
+}
+
+TEST_CASE("the log tells how to call the command again, without what is secret in it") {
+  const TestRepository git;
+  git.commit("a.py", "a = 1\n");
+  git.commit("pay.py", kLine);
+  const std::string range = diff(git, {"HEAD~1..HEAD"}).out;
+  INFO(range);
+  CHECK(range.find("All findings:  sluice diff --verbose HEAD~1..HEAD\n") != std::string::npos);
+  git.write(kKey + "/pay.py", kLine);
+  const auto self = std::filesystem::read_symlink("/proc/self/exe").parent_path().string();
+  const std::string folder =
+      run_program({self + "/sluice", "secrets", "--all", kKey}, {"PATH=/usr/bin:/bin"}, git.path())
+          .out;
+  INFO(folder);
+  CHECK(folder.find("All findings:  sluice secrets --all --verbose '…(32)'\n") !=
+        std::string::npos);
+  CHECK(folder.find(kKey.substr(8)) == std::string::npos);
 }
 
 TEST_CASE("diff runs nothing that a repository configures") {

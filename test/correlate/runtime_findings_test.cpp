@@ -401,7 +401,7 @@ TEST_CASE("reports name a runtime: one line of the log, an entry if it blocks, T
     CHECK(count(log, "id = \"" + input.findings[0].id) == (blocks ? 1 : 0));
     const std::string tap = report::to_tap(report);
     INFO(tap);
-    CHECK(count(tap, blocks ? "not ok 2 - dependencies: 1 block, 1 reported"
+    CHECK(count(tap, blocks ? "not ok 2 - dependencies: 1 blocking, 1 reported"
                             : "ok 2 - dependencies: 2 reported") == 1);
     CHECK(count(tap, "ok 1 - secrets: none") == 1);
     CHECK(count(report::to_json(report), R"("kind":"hygiene")") +

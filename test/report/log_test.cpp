@@ -3,6 +3,7 @@
 
 #include "base/date.h"
 #include "report/escape.h"
+#include "report/tap.h"
 #include "test/catch.h"
 
 using namespace sluice;
@@ -97,7 +98,7 @@ TEST_CASE("a blocked log stays at about 40 lines, whatever it holds") {
     CHECK(contains(text, "Nothing was released"));
     CHECK(contains(text, "SLUICE_BYPASS=3f9c2a71b0de -a APP"));
     CHECK(contains(text, "id = \"secret-0\""));
-    CHECK(contains(text, "more of these are not shown") == (count == 500));
+    CHECK(contains(text, "more findings are not shown") == (count == 500));
   }
 }
 
@@ -150,6 +151,143 @@ TEST_CASE("titles use the whole width of the log, and no more") {
   CHECK(contains(text,
                  "2. VULNERABLE  com.thoughtworks.xstream:xstream 1.4.5,\n"
                  "          CVE-2021-39146\n"));
+}
+
+namespace {
+
+/// A live value in several files: one entry, but a finding and an id for each.
+Report live_values(std::size_t count) {
+  Report report = report_with(count, VerdictResult::kBlocked);
+  for (JudgedFinding& judged : report.findings) {
+    judged.finding.rule = "live-config-var";
+    judged.finding.title = "Live value of config var DATABASE_URL, its password";
+    judged.finding.secret->config_var = "DATABASE_URL";
+  }
+  report.findings.back().finding.secret->encoding = "base64";
+  return report;
+}
+
+LogOptions verbose() {
+  LogOptions options;
+  options.verbose = true;
+  return options;
+}
+
+}  // namespace
+
+TEST_CASE("an entry that tells of several findings says so, and the totals fit") {
+  const Report report = live_values(3);
+  const std::string text = to_log(report, in_build());
+  check_form(text, 45);
+  CHECK(contains(text, "3 findings block it. Listed\n !     in 1 entry.\n"));
+  CHECK(contains(text, "config/key0.pem:1 and 2 more  "));
+  CHECK(contains(text, "id secret-0 and 2 more ids\n"));
+  const std::string all = to_log(report, verbose());
+  check_form(all, 60);
+  CHECK(contains(all, "id secret-0\n"));
+  CHECK(contains(all, "Also config/key1.pem:1; id secret-1\n"));
+  CHECK(contains(all, "Also config/key2.pem:1, base64-encoded; id secret-2\n"));
+}
+
+TEST_CASE("what is not shown is counted in findings") {
+  Report report = report_with(10, VerdictResult::kBlocked);
+  for (const JudgedFinding& judged : live_values(5).findings) report.findings.push_back(judged);
+  report.verdict.blocking = 15;
+  const std::string text = to_log(report, {});
+  check_form(text, 45);
+  CHECK(contains(text, "15 findings block it. Listed"));
+  CHECK(contains(text, "3. SECRET"));
+  CHECK_FALSE(contains(text, "4. SECRET"));
+  CHECK(contains(text, "12 more findings in 8 entries are not shown."));
+  CHECK_FALSE(contains(to_log(report, verbose()), "not shown"));
+}
+
+TEST_CASE("every place of a secret is listed under --verbose") {
+  Report report = report_with(1, VerdictResult::kBlocked);
+  Finding& finding = report.findings.front().finding;
+  finding.more_locations = {{"b.pem", 2, 1, 2, 2}, {"c.pem", 3, 1, 3, 2}};
+  finding.more_count = 3;
+  CHECK(contains(to_log(report, {}), "config/key0.pem:1 and 3 more"));
+  const std::string all = to_log(report, verbose());
+  CHECK(contains(all, "Also b.pem:2\n"));
+  CHECK(contains(all, "Also c.pem:3\n"));
+  CHECK(contains(all, "and 1 more place\n"));
+}
+
+TEST_CASE("long titles are wrapped, and the rule is named") {
+  Report report = report_with(1, VerdictResult::kBlocked);
+  Finding& finding = report.findings.front().finding;
+  finding.title = "Secret that looks random, assigned to ANOTHER_LONG_NAME_OF_A_SECRET in a file";
+  finding.rule = "plaintext-in-encrypted-file";
+  finding.id = "secret-d348f3135787e5e5";
+  const std::string text = to_log(report, {});
+  check_form(text, 45);
+  CHECK(contains(text, "ANOTHER_LONG_NAME_OF_A_SECRET in a file\n"));
+  CHECK(contains(text,
+                 "critical, proven; rule plaintext-in-encrypted-file;\n"
+                 " !        id secret-d348f3135787e5e5\n"));
+}
+
+TEST_CASE("the commands of the ways on are the ones that give this result") {
+  Report report = live_values(1);
+  CHECK(contains(to_log(report, in_build()), "Same result locally:  sluice gate --env-dir DIR ."));
+  CHECK(contains(to_log(report, in_build()), "(DIR: a file per config var; --verbose"));
+  CHECK(contains(to_log(report_with(1, VerdictResult::kBlocked), in_build()),
+                 "Same result locally:  sluice gate .\n"));
+  LogOptions options;
+  options.command_line = {"diff", "--verbose", "HEAD~1..HEAD"};
+  CHECK(contains(to_log(report, options), "All findings:  sluice diff --verbose HEAD~1..HEAD\n"));
+  options.command_line = {"gate", "--rules", std::string(40, 'r'), "--verbose", "app"};
+  const std::string text = to_log(report, options);
+  check_form(text, 45);
+  CHECK(contains(text, "All findings:  sluice gate --rules \\\n !        rrrr"));
+  CHECK(contains(text, "or in a comment there: sluice:allow RULE until=2027-02-21 why"));
+  options.verbose = true;
+  CHECK_FALSE(contains(to_log(report, options), "All findings:"));
+}
+
+TEST_CASE("what the baseline knows is called existing, with why a secret still blocks") {
+  Report report = report_with(1, VerdictResult::kBlocked);
+  report.findings.front().existing = true;
+  JudgedFinding reported = report.findings.front();
+  reported.action = Action::kReport;
+  reported.finding.id = "secret-other";
+  report.findings.push_back(reported);
+  report.verdict.reported = 1;
+  const std::string text = to_log(report, verbose());
+  CHECK(contains(text,
+                 "Existing: in the baseline; a secret blocks until its\n"
+                 " !        entry there gives reason and until\n"));
+  CHECK(contains(text, "          Existing: in the baseline\n"));
+  CHECK(contains(text, "1 finding was reported and does not block (1 existing"));
+  report.findings.erase(report.findings.begin());
+  report.verdict.result = VerdictResult::kPass;
+  CHECK(contains(to_log(report, {}), "Passed. 1 finding reported (1 in the baseline), see --verb"));
+  CHECK(contains(to_log(report, verbose()), "Passed. 1 finding reported (1 in the baseline).\n"));
+}
+
+TEST_CASE("counts have their nouns, and a commit's message its commit") {
+  Report report = report_with(1, VerdictResult::kBlocked);
+  JudgedFinding ignored = report.findings.front();
+  ignored.action = Action::kIgnore;
+  report.findings.push_back(ignored);
+  report.findings.front().finding.location = {
+      "(commit message)", 1, 1, 1, 2, "1a2b3c4d5e6f7a8b9c0d1a2b3c4d5e6f7a8b9c0d"};
+  report.scan.files = 1;
+  report.verdict.exit_code = kExitBlocked;
+  const std::string text = to_log(report, {});
+  CHECK(contains(text, "Secrets          1 blocking, 1 ignored\n"));
+  CHECK(contains(text, "(commit message):1 of 1a2b3c4d5e6f"));
+  const std::string tap = to_tap(report);
+  CHECK(contains(tap, "not ok 1 - secrets: 1 blocking, 1 ignored in 1 file\n"));
+  CHECK(contains(tap, "(commit message):1 of 1a2b3c4d5e6f"));
+}
+
+TEST_CASE("a problem without a file has no empty line in its place") {
+  Report report = report_with(0, VerdictResult::kIncomplete);
+  report.scan.problems = {{"", 0, "the repository is a shallow clone", true}};
+  CHECK(contains(to_log(report, {}),
+                 "(not a finding).\n !\n !       the repository is a shallow clone\n"));
 }
 
 TEST_CASE("colour is reset on every line and carries no meaning") {

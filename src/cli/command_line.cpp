@@ -1,0 +1,53 @@
+#include "cli/command_line.h"
+
+#include <algorithm>
+#include <array>
+
+namespace sluice::cli {
+namespace {
+
+constexpr std::array<std::string_view, 5> kLeftOut = {"--verbose", "--quiet", "--format", "--color",
+                                                      "--profile"};
+
+bool is_plain(char c) {
+  const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+  return letter || std::string_view("-_./=:@%+,~^").find(c) != std::string_view::npos;
+}
+
+}  // namespace
+
+std::string shell_word(std::string_view text) {
+  // A leading ~ would become a home folder.
+  if (!text.empty() && text[0] != '~' && std::all_of(text.begin(), text.end(), is_plain)) {
+    return std::string(text);
+  }
+  std::string quoted = "'";
+  for (const char c : text) {
+    if (c == '\'') {
+      quoted += "'\\''";
+    } else {
+      quoted += c;
+    }
+  }
+  return quoted + '\'';
+}
+
+std::vector<std::string> verbose_command_line(
+    std::string_view command, const ParsedArguments& arguments,
+    const std::function<std::string(std::string_view)>& redact) {
+  std::vector<std::string> words = {std::string(command)};
+  for (const auto& [flag, value] : arguments.flags) {
+    if (std::find(kLeftOut.begin(), kLeftOut.end(), flag) != kLeftOut.end()) continue;
+    words.emplace_back(flag);
+    if (!value.empty()) words.push_back(shell_word(redact(value)));
+  }
+  words.emplace_back("--verbose");
+  const bool like_options =
+      std::any_of(arguments.positional.begin(), arguments.positional.end(),
+                  [](const std::string& text) { return text.size() > 1 && text[0] == '-'; });
+  if (like_options) words.emplace_back("--");
+  for (const std::string& text : arguments.positional) words.push_back(shell_word(redact(text)));
+  return words;
+}
+
+}  // namespace sluice::cli
