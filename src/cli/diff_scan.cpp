@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "base/encoding.h"
-#include "cli/git_report.h"
+#include "cli/secret_report.h"
 #include "correlate/secret_findings.h"
 #include "source/text_encoding.h"
 #include "source/tree.h"
@@ -42,7 +42,7 @@ class ChangeScan {
     }
   }
 
-  GitFindings take(std::vector<Problem> problems, Report* report) {
+  SecretFindings take(std::vector<Problem> problems, Report* report) {
     report->scan.files = files_;
     report->scan.bytes = bytes_;
     report->scan.skipped = std::move(skipped_);
@@ -86,7 +86,7 @@ class ChangeScan {
 
 Result<Report> scan_changes(const ScanRequest& request, const source::GitRepository& repository,
                             const source::GitRange& range, const std::string& name) {
-  Report report = begin_git_report(request);
+  Report report = begin_secret_report(request);
   report.scan.scope = "changes: " + name;
   const Result<secrets::Scanner> scanner = make_scanner(request);
   if (!scanner) return scanner.error();
@@ -103,8 +103,8 @@ Result<Report> scan_changes(const ScanRequest& request, const source::GitReposit
           &problems)) {
     problems.push_back({failed->path, failed->line, failed->message, true});
   }
-  GitFindings found = scan.take(std::move(problems), &report);
-  finish_git_report(request, *scanner, std::move(found), &report);
+  SecretFindings found = scan.take(std::move(problems), &report);
+  finish_secret_report(request, *scanner, std::move(found), &report);
   return report;
 }
 

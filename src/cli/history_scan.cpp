@@ -9,8 +9,8 @@
 
 #include "base/date.h"
 #include "base/encoding.h"
-#include "cli/git_report.h"
 #include "cli/history_matches.h"
+#include "cli/secret_report.h"
 #include "correlate/secret_findings.h"
 #include "source/git_attribution.h"
 #include "source/git_graph.h"
@@ -99,7 +99,7 @@ class HistoryScan {
   }
 
   Result<Report> run(const source::GitRepository& repository, std::vector<Problem> problems) {
-    Report report = begin_git_report(request_.scan);
+    Report report = begin_secret_report(request_.scan);
     problems_ = std::move(problems);
     const unsigned jobs = request_.scan.jobs;
     progress_.stage("listing objects", 0);
@@ -132,8 +132,8 @@ class HistoryScan {
     progress_.stage("finding commits", 0);
     std::vector<Finding> findings = attribute(objects, graph, reach, reach_request.tips);
     gather_facts(&report, count, reach.commits.size());
-    finish_git_report(request_.scan, scanner_, {std::move(findings), {}, std::move(problems_)},
-                      &report);
+    finish_secret_report(request_.scan, scanner_, {std::move(findings), {}, std::move(problems_)},
+                         &report);
     return report;
   }
 

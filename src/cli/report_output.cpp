@@ -4,9 +4,9 @@
 #include <utility>
 
 #include "cli/command_line.h"
-#include "cli/git_report.h"
 #include "cli/load_settings.h"
 #include "cli/output.h"
+#include "cli/secret_report.h"
 #include "report/json.h"
 #include "report/tap.h"
 

@@ -1,4 +1,4 @@
-#include "cli/git_report.h"
+#include "cli/secret_report.h"
 
 #include <algorithm>
 #include <utility>
@@ -40,7 +40,7 @@ class Cleaner {
 
 }  // namespace
 
-Report begin_git_report(const ScanRequest& request) {
+Report begin_secret_report(const ScanRequest& request) {
   Report report;
   report.tool_version = kVersion;
   report.rules_version = embedded_rules_version();
@@ -60,8 +60,8 @@ Result<secrets::Scanner> make_scanner(const ScanRequest& request) {
                                    request.settings.secrets_exclude, now});
 }
 
-void finish_git_report(const ScanRequest& request, const secrets::Scanner& scanner,
-                       GitFindings found, Report* report) {
+void finish_secret_report(const ScanRequest& request, const secrets::Scanner& scanner,
+                          SecretFindings found, Report* report) {
   std::vector<Problem> problems = request.problems;
   problems.insert(problems.end(), found.problems.begin(), found.problems.end());
   std::sort(problems.begin(), problems.end());

@@ -1,4 +1,5 @@
-// The report about a git repository: what history and diff have in common once secrets are found.
+// The report of commands that look for secrets alone and walk no tree: history, diff and standard
+// input have this in common once secrets are found.
 #pragma once
 
 #include <chrono>
@@ -14,13 +15,13 @@
 namespace sluice::cli {
 
 /// A report with the time of the scan in it, and without findings.
-Report begin_git_report(const ScanRequest& request);
+Report begin_secret_report(const ScanRequest& request);
 
 /// The scanner for it.
 Result<secrets::Scanner> make_scanner(const ScanRequest& request);
 
-/// What was found in a repository.
-struct GitFindings {
+/// What was found.
+struct SecretFindings {
   std::vector<Finding> findings;
   std::vector<AllowComment> allows;  ///< comments that accept one
   std::vector<Problem> problems;
@@ -29,7 +30,7 @@ struct GitFindings {
 /// Judges the findings, cleans all texts of secrets, and fills in what is left. Entries of
 /// [[ignore]] and of the baseline that fit nothing here are not told of: they may fit what was not
 /// looked at.
-void finish_git_report(const ScanRequest& request, const secrets::Scanner& scanner,
-                       GitFindings found, Report* report);
+void finish_secret_report(const ScanRequest& request, const secrets::Scanner& scanner,
+                          SecretFindings found, Report* report);
 
 }  // namespace sluice::cli

@@ -10,7 +10,7 @@
 #include <utility>
 #include <vector>
 
-#include "cli/git_report.h"
+#include "cli/secret_report.h"
 #include "correlate/secret_findings.h"
 #include "source/block_cutter.h"
 
@@ -22,14 +22,14 @@ constexpr std::string_view kName = "(standard input)";
 }  // namespace
 
 Result<Report> scan_stream(const ScanRequest& request, int descriptor) {
-  Report report = begin_git_report(request);
+  Report report = begin_secret_report(request);
   report.scan.scope = "standard input";
   const Result<secrets::Scanner> scanner = make_scanner(request);
   if (!scanner) return scanner.error();
 
   std::vector<secrets::SecretMatch> matches;
   secrets::SideFacts side;
-  GitFindings found;
+  SecretFindings found;
   bool too_many = false;
   source::BlockCutter cutter({std::string(kName), {}, {}}, [&](const Blob& blob) {
     too_many = !scanner->scan(blob, &matches, &side) || too_many;
@@ -56,7 +56,7 @@ Result<Report> scan_stream(const ScanRequest& request, int descriptor) {
   }
   found.findings = correlate::secret_findings(matches);
   found.allows = std::move(side.allows);
-  finish_git_report(request, *scanner, std::move(found), &report);
+  finish_secret_report(request, *scanner, std::move(found), &report);
   return report;
 }
 
