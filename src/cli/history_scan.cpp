@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <atomic>
 #include <map>
+#include <optional>
 #include <set>
 #include <tuple>
 #include <utility>
@@ -12,6 +13,7 @@
 #include "cli/history_matches.h"
 #include "cli/secret_report.h"
 #include "correlate/secret_findings.h"
+#include "source/block_cutter.h"
 #include "source/git_attribution.h"
 #include "source/git_graph.h"
 #include "source/git_objects.h"
@@ -46,13 +48,16 @@ class ObjectWorker {
     if (!opaque_.empty()) return;
     bytes_ += std::min(blob.report_end, blob.bytes.size()) - blob.report_begin;
     blob.path = path;
-    if (first && blob.report_end >= blob.bytes.size() &&
-        source::decode_utf16(blob.bytes, &decoded_)) {
-      blob.bytes = decoded_;
-      blob.report_end = std::string_view::npos;
-      blob.binary = source::looks_binary(decoded_);
+    if (first) {
+      decoded_.reset();
+      if (source::is_utf16(blob.bytes)) {
+        decoded_.emplace(source::StreamName{path, {}, {}},
+                         [this, index = object.index](const Blob& text) { scan(index, text); });
+      }
     }
-    scan(object.index, blob);
+    if (!decoded_) return scan(object.index, blob);
+    decoded_->push(blob.bytes.substr(blob.report_begin, blob.report_end - blob.report_begin));
+    if (blob.report_end >= blob.bytes.size()) decoded_->finish();
   }
 
   void scan_message(source::GitIndex index, std::string_view message, std::string_view name) {
@@ -82,7 +87,7 @@ class ObjectWorker {
   const secrets::Scanner& scanner_;
   HistoryCollector collector_;
   std::vector<secrets::SecretMatch> matches_;
-  std::string decoded_;
+  std::optional<source::BlockCutter> decoded_;  ///< of an object in UTF-16
   std::uint64_t bytes_ = 0;
   std::size_t lfs_ = 0;
   std::set<Skipped> skipped_;

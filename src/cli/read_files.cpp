@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/parallel.h"
+#include "source/block_cutter.h"
 #include "source/text_encoding.h"
 
 namespace sluice::cli {
@@ -108,16 +109,27 @@ class FileWorker {
       harvest_.bytes += file.size;
       return;
     }
+    std::optional<source::BlockCutter> decoded;
     const Status failed = tree_.read_blocks(file, [&](const Blob& blob) {
-      harvest_.bytes += std::min(blob.report_end, blob.bytes.size()) - blob.report_begin;
+      const std::string_view own =
+          blob.bytes.substr(blob.report_begin, blob.report_end - blob.report_begin);
+      harvest_.bytes += own.size();
+      if (is_first(blob) && source::is_utf16(own)) {
+        decoded.emplace(source::StreamName{file.path, {}, {}},
+                        [&](const Blob& text) { scan(text); });
+      }
+      if (decoded) return decoded->push(own);
       scan(blob);
     });
+    if (decoded) decoded->finish();
     if (failed) harvest_.problems.push_back({failed->path, failed->line, failed->message, true});
   }
 
+  static bool is_first(const Blob& blob) { return blob.first_line == 1 && blob.report_begin == 0; }
+
   void scan(const Blob& blob) {
     // Only a file's first bytes tell its format: a later block of text may begin like one, too.
-    if (blob.first_line == 1 && blob.report_begin == 0) {
+    if (is_first(blob)) {
       // All of these formats are binary.
       opaque_ = blob.binary ? source::opaque_format(blob.bytes) : std::string_view();
       if (!opaque_.empty()) {

@@ -6,11 +6,41 @@
 #include "source/tree.h"
 
 namespace sluice::source {
+namespace {
+
+constexpr std::size_t kMarkBytes = 2;
+
+}  // namespace
 
 BlockCutter::BlockCutter(StreamName name, std::function<void(const Blob&)> use)
     : name_(std::move(name)), use_(std::move(use)) {}
 
 void BlockCutter::push(std::string_view bytes) {
+  if (!known_) {
+    const std::size_t taken = std::min(kMarkBytes - mark_.size(), bytes.size());
+    mark_.append(bytes.substr(0, taken));
+    bytes.remove_prefix(taken);
+    if (mark_.size() < kMarkBytes) return;
+    known_ = true;
+    if (is_utf16(mark_)) decoder_.emplace();
+    decode(mark_);
+  }
+  decode(bytes);
+}
+
+void BlockCutter::decode(std::string_view bytes) {
+  if (!decoder_) return cut(bytes);
+  std::string text;
+  while (!bytes.empty()) {
+    const std::string_view piece = bytes.substr(0, kBlockOverlap);
+    bytes.remove_prefix(piece.size());
+    text.clear();
+    decoder_->push(piece, &text);
+    cut(text);
+  }
+}
+
+void BlockCutter::cut(std::string_view bytes) {
   while (!bytes.empty()) {
     const std::size_t full = own_begin_ + kStep + kBlockOverlap;
     const std::size_t taken = std::min(bytes.size(), full - buffer_.size());
@@ -30,6 +60,12 @@ void BlockCutter::push(std::string_view bytes) {
 }
 
 void BlockCutter::finish() {
+  if (!known_) cut(mark_);
+  if (decoder_) {
+    std::string text;
+    decoder_->finish(&text);
+    cut(text);
+  }
   if (buffer_.size() > own_begin_) emit(buffer_.size());
   buffer_.clear();
   own_begin_ = 0;

@@ -1,13 +1,16 @@
 // Cuts a stream of bytes into blobs with overlap, as Tree::read_blocks() does for files: for what
-// is unpacked or decoded and never stands in memory as a whole. One stream per object; one thread.
+// is unpacked or decoded and never stands in memory as a whole. UTF-16 with a byte order mark
+// becomes UTF-8. One stream per object; one thread.
 #pragma once
 
 #include <cstddef>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 
 #include "core/blob.h"
+#include "source/text_encoding.h"
 
 namespace sluice::source {
 
@@ -31,6 +34,8 @@ class BlockCutter {
   void finish();
 
  private:
+  void decode(std::string_view bytes);
+  void cut(std::string_view bytes);
   void emit(std::size_t own_end);
 
   StreamName name_;
@@ -39,6 +44,9 @@ class BlockCutter {
   std::size_t own_begin_ = 0;
   std::size_t line_ = 1;
   std::size_t column_ = 1;
+  std::string mark_;  ///< the first bytes, until it is known what they are
+  bool known_ = false;
+  std::optional<Utf16Decoder> decoder_;
   bool started_ = false;
   bool binary_ = false;
 };

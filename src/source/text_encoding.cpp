@@ -1,10 +1,11 @@
 #include "source/text_encoding.h"
 
-#include <cstddef>
-#include <cstdint>
+#include <utility>
 
 namespace sluice::source {
 namespace {
+
+constexpr std::uint32_t kReplacement = 0xFFFD;
 
 void append_utf8(std::uint32_t code, std::string* text) {
   if (code < 0x80) {
@@ -26,29 +27,56 @@ void append_utf8(std::uint32_t code, std::string* text) {
 
 }  // namespace
 
-bool decode_utf16(std::string_view bytes, std::string* utf8) {
-  const bool little = bytes.starts_with("\xFF\xFE");
-  if (!little && !bytes.starts_with("\xFE\xFF")) return false;
-  const auto unit_at = [&](std::size_t at) {
-    const auto first = static_cast<unsigned char>(bytes[at]);
-    const auto second = static_cast<unsigned char>(bytes[at + 1]);
-    return static_cast<std::uint32_t>(little ? first | (second << 8) : (first << 8) | second);
-  };
-  constexpr std::uint32_t kReplacement = 0xFFFD;
-  std::string text;
-  text.reserve(bytes.size() / 2);
-  for (std::size_t at = 2; at + 1 < bytes.size(); at += 2) {
-    const std::uint32_t unit = unit_at(at);
-    const bool high = unit >= 0xD800 && unit < 0xDC00;
-    const bool low = unit >= 0xDC00 && unit < 0xE000;
-    const std::uint32_t next = high && at + 3 < bytes.size() ? unit_at(at + 2) : 0;
-    if (high && next >= 0xDC00 && next < 0xE000) {
-      append_utf8(0x10000 + ((unit - 0xD800) << 10) + (next - 0xDC00), &text);
-      at += 2;
+bool is_utf16(std::string_view head) {
+  return head.starts_with("\xFF\xFE") || head.starts_with("\xFE\xFF");
+}
+
+void Utf16Decoder::push(std::string_view bytes, std::string* utf8) {
+  for (const char c : bytes) {
+    const auto byte = static_cast<unsigned char>(c);
+    half_ = !half_;
+    if (half_) {
+      first_ = byte;
+      continue;
+    }
+    const std::uint32_t big = static_cast<std::uint32_t>(first_) << 8 | byte;
+    if (begun_) {
+      unit(little_ ? (big & 0xFF) << 8 | big >> 8 : big, utf8);
     } else {
-      append_utf8(high || low ? kReplacement : unit, &text);
+      little_ = big == 0xFFFE;
+      begun_ = true;
     }
   }
+}
+
+void Utf16Decoder::unit(std::uint32_t unit, std::string* utf8) {
+  const bool high = unit >= 0xD800 && unit < 0xDC00;
+  const bool low = unit >= 0xDC00 && unit < 0xE000;
+  if (low && surrogate_ != 0) {
+    append_utf8(0x10000 + ((surrogate_ - 0xD800) << 10) + (unit - 0xDC00), utf8);
+    surrogate_ = 0;
+    return;
+  }
+  finish(utf8);
+  if (high) {
+    surrogate_ = unit;
+  } else {
+    append_utf8(low ? kReplacement : unit, utf8);
+  }
+}
+
+void Utf16Decoder::finish(std::string* utf8) {
+  if (surrogate_ != 0) append_utf8(kReplacement, utf8);
+  surrogate_ = 0;
+}
+
+bool decode_utf16(std::string_view bytes, std::string* utf8) {
+  if (!is_utf16(bytes)) return false;
+  std::string text;
+  text.reserve(bytes.size() / 2);
+  Utf16Decoder decoder;
+  decoder.push(bytes, &text);
+  decoder.finish(&text);
   *utf8 = std::move(text);
   return true;
 }

@@ -52,6 +52,34 @@ TEST_CASE("a stream in any pieces gives the same blobs") {
   }
 }
 
+TEST_CASE("a stream in UTF-16 becomes UTF-8, in any pieces") {
+  using namespace std::string_view_literals;
+  struct Row {
+    std::string_view bytes;
+    std::string_view text;
+  };
+  for (const Row& row :
+       {Row{""sv, ""}, Row{"\xFF"sv, "\xFF"}, Row{"\xFF\xFE"sv, ""}, Row{"ab"sv, "ab"},
+        Row{"\xFF\xFE\x3D\xD8\0\xDE\n\0"sv, "\xF0\x9F\x98\x80\n"},
+        Row{"\xFE\xFF\xD8\x3D\xDE\0\0a\xD8\x3D"sv,
+            "\xF0\x9F\x98\x80"
+            "a\xEF\xBF\xBD"},
+        Row{"\xFE\xFF\0a\0"sv, "a"}}) {
+    for (std::size_t piece = 1; piece <= row.bytes.size() + 1; ++piece) {
+      std::string text;
+      BlockCutter cutter({"x", "", ""}, [&](const Blob& blob) {
+        text += blob.bytes;
+        CHECK_FALSE(blob.binary);
+      });
+      for (std::size_t at = 0; at < row.bytes.size(); at += piece) {
+        cutter.push(row.bytes.substr(at, piece));
+      }
+      cutter.finish();
+      CHECK(text == row.text);
+    }
+  }
+}
+
 TEST_CASE("a stream is binary if its first block is") {
   for (const auto& [text, binary] : {std::pair{std::string("a\0b", 3), true}, {"ab", false}}) {
     bool seen = false;
