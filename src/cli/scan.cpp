@@ -344,8 +344,7 @@ Result<ScanOutcome> run_scan(const ScanRequest& request) {
   input.allows = std::move(harvest.side.allows);
   input.baseline = request.baseline;
   input.rules = rule_ids(*scanner);
-  input.looked_for_secrets = request.secrets;
-  input.looked_at_dependencies = request.dependencies;
+  input.looked_for = {request.secrets, request.dependencies, false, false};
   policy::Judgement judgement = policy::judge(std::move(input));
   const Redaction redaction(*scanner);
   redaction.apply(&report.scan);

@@ -80,8 +80,7 @@ void finish_secret_report(const ScanRequest& request, const secrets::Scanner& sc
   input.allows = std::move(found.allows);
   input.baseline = request.baseline;
   input.rules = rule_ids(scanner);
-  input.looked_for_secrets = false;
-  input.looked_at_dependencies = false;
+  input.looked_for = {false, false, false, false};
   policy::Judgement judgement = policy::judge(std::move(input));
   const Cleaner cleaner(scanner);
   for (JudgedFinding& judged : judgement.findings) {

@@ -34,7 +34,7 @@ struct AllowComment {
 /// A finding that was there when the baseline was written.
 struct BaselineEntry {
   std::string id;
-  std::string kind;  ///< "secret", "vulnerability", "hygiene"
+  std::string kind;  ///< as to_string(FindingKind) has it
   std::string rule;  ///< for people, as the path
   std::string path;
   std::string added;  ///< day

@@ -14,9 +14,10 @@
 
 namespace sluice {
 
-enum class FindingKind { kSecret, kVulnerability, kHygiene };
+/// In the order in which findings that are equally bad are told.
+enum class FindingKind { kSecret, kVulnerability, kCheck, kAccess, kHygiene };
 
-/// "secret", "vulnerability", "hygiene".
+/// "secret", "vulnerability", "check", "access", "hygiene".
 std::string_view to_string(FindingKind kind);
 
 /// What may be told of a secret. There is no field that could hold its plaintext.
@@ -62,6 +63,7 @@ struct Finding {
   FindingKind kind = FindingKind::kSecret;
   std::string rule;   ///< rule id, or the advisory id people know (CVE before others)
   std::string title;  ///< one line
+  std::string risk;   ///< what it can lead to, one or two sentences; checks and access only
   Severity severity = Severity::kUnknown;
   Confidence confidence = Confidence::kHigh;
   Location location;

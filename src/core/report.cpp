@@ -8,6 +8,10 @@ std::string_view to_string(FindingKind kind) {
       return "secret";
     case FindingKind::kVulnerability:
       return "vulnerability";
+    case FindingKind::kCheck:
+      return "check";
+    case FindingKind::kAccess:
+      return "access";
     case FindingKind::kHygiene:
       break;
   }

@@ -74,6 +74,8 @@ struct Report {
   std::string rules_version;
   bool looked_for_secrets = true;
   bool looked_at_dependencies = true;
+  bool ran_checks = false;        ///< of configuration and least privilege
+  bool looked_at_access = false;  ///< of a Heroku account or team
   ScanFacts scan;
   std::vector<AdvisorySet> advisories;  ///< the sets used, most specific first
   std::size_t packages = 0;

@@ -22,6 +22,14 @@ bool is_hex(std::string_view text, std::size_t digits) {
          text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
 }
 
+/// Of an entry that names none that there is, some kind: whoever wrote it meant a finding.
+FindingKind kind_of(const BaselineEntry& entry) {
+  for (const FindingKind kind : {FindingKind::kSecret, FindingKind::kCheck, FindingKind::kAccess}) {
+    if (entry.kind == to_string(kind)) return kind;
+  }
+  return FindingKind::kVulnerability;
+}
+
 /// "secret-0011223344556677".
 bool is_id(std::string_view text) {
   const std::size_t dash = text.rfind('-');
@@ -255,11 +263,10 @@ std::vector<IgnoreEntry> BaselineIndex::accepted() const {
   return accepted;
 }
 
-std::size_t BaselineIndex::unused(bool secrets, bool dependencies) const {
+std::size_t BaselineIndex::unused(const LookedFor& looked_for) const {
   std::set<std::string_view> unused;
   for (const BaselineEntry& entry : baseline_.entries) {
-    const bool looked_for = entry.kind == "secret" ? secrets : dependencies;
-    if (looked_for && uses_.at(entry.id) == 0) unused.insert(entry.id);
+    if (looked_for.has(kind_of(entry)) && uses_.at(entry.id) == 0) unused.insert(entry.id);
   }
   return unused.size();
 }

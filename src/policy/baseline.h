@@ -11,6 +11,7 @@
 #include "base/result.h"
 #include "core/acceptance.h"
 #include "core/report.h"
+#include "policy/looked_for.h"
 
 namespace sluice::policy {
 
@@ -64,7 +65,7 @@ class BaselineIndex {
   /// Entries with reason and until, as the policy's ignores.
   std::vector<IgnoreEntry> accepted() const;
   /// How many entries of the kinds that were looked for fit no finding.
-  std::size_t unused(bool secrets, bool dependencies) const;
+  std::size_t unused(const LookedFor& looked_for) const;
 
  private:
   const Baseline& baseline_;

@@ -50,7 +50,8 @@ InlineAllows::State* InlineAllows::covering(const Finding& finding, const Locati
 }
 
 std::optional<IgnoreEntry> InlineAllows::find(const Finding& finding) {
-  if (finding.kind != FindingKind::kSecret || states_.empty()) return std::nullopt;
+  const bool in_code = finding.kind == FindingKind::kSecret || finding.kind == FindingKind::kCheck;
+  if (!in_code || states_.empty()) return std::nullopt;
   const State* first = covering(finding, finding.location);
   bool all = first != nullptr && finding.more_locations.size() == finding.more_count;
   for (const Location& place : finding.more_locations) {

@@ -167,8 +167,7 @@ class Acceptances {
     for (std::string& note : allows_.notes(!input.incomplete, input.rules)) {
       notes.push_back(std::move(note));
     }
-    const std::size_t unused =
-        baseline_.unused(input.looked_for_secrets, input.looked_at_dependencies);
+    const std::size_t unused = baseline_.unused(input.looked_for);
     if (unused > 0 && !input.incomplete) {
       notes.push_back(std::to_string(unused) + (unused == 1 ? " entry of " : " entries of ") +
                       input.baseline.file + (unused == 1 ? " fits" : " fit") +

@@ -9,6 +9,7 @@
 #include "core/finding.h"
 #include "core/report.h"
 #include "core/settings.h"
+#include "policy/looked_for.h"
 #include "policy/rule_ids.h"
 
 namespace sluice::policy {
@@ -22,8 +23,7 @@ struct PolicyInput {
   std::vector<AllowComment> allows = {};  ///< comments in the scanned files
   Baseline baseline = {};                 ///< the committed one; without entries there is none
   RuleIds rules = {};                     ///< what an acceptance may name
-  bool looked_for_secrets = true;
-  bool looked_at_dependencies = true;
+  LookedFor looked_for = {};
 };
 
 struct Judgement {

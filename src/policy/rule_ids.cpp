@@ -9,7 +9,8 @@ namespace sluice::policy {
 namespace {
 
 bool is_finding_id(std::string_view id) {
-  constexpr std::array<std::string_view, 3> kKinds = {"secret-", "vuln-", "hygiene-"};
+  constexpr std::array<std::string_view, 5> kKinds = {"secret-", "vuln-", "check-", "access-",
+                                                      "hygiene-"};
   constexpr std::size_t kDigits = 16;
   return std::any_of(kKinds.begin(), kKinds.end(), [&](std::string_view kind) {
     return id.starts_with(kind) && id.size() == kind.size() + kDigits &&
@@ -35,8 +36,11 @@ std::string no_such_rule(std::string_view id, const std::vector<std::string>& ru
 }  // namespace
 
 std::string wrong_comment_id(std::string_view id, const RuleIds& rules) {
-  if (rules.secrets.empty() || is_finding_id(id) || among(id, rules.secrets)) return {};
-  return no_such_rule(id, rules.secrets);
+  if (rules.secrets.empty() || is_finding_id(id)) return {};
+  if (among(id, rules.secrets) || among(id, rules.checks)) return {};
+  std::vector<std::string> all = rules.secrets;
+  all.insert(all.end(), rules.checks.begin(), rules.checks.end());
+  return no_such_rule(id, all);
 }
 
 std::string wrong_ignore_id(const IgnoreEntry& entry, const RuleIds& rules) {
@@ -45,7 +49,9 @@ std::string wrong_ignore_id(const IgnoreEntry& entry, const RuleIds& rules) {
     return entry.path.empty() ? "the rule of a secret needs a path beside it." : "";
   }
   if (may_be_advisory(entry.id) || among(entry.id, rules.others)) return {};
+  if (among(entry.id, rules.checks)) return {};
   std::vector<std::string> all = rules.secrets;
+  all.insert(all.end(), rules.checks.begin(), rules.checks.end());
   all.insert(all.end(), rules.others.begin(), rules.others.end());
   return no_such_rule(entry.id, all);
 }

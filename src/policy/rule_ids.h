@@ -12,7 +12,8 @@ namespace sluice::policy {
 /// Ids of all rules that there are; empty: not known, and nothing is said of ids.
 struct RuleIds {
   std::vector<std::string> secrets;
-  std::vector<std::string> others;  ///< hygiene
+  std::vector<std::string> checks;
+  std::vector<std::string> others;  ///< hygiene and access
 };
 
 /// A sentence on why a comment with this id accepts nothing whatever the code holds; empty if it

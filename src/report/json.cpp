@@ -160,6 +160,7 @@ void write_finding(JsonWriter* json, const JudgedFinding& judged) {
   const Finding& finding = judged.finding;
   json->begin_object().member("id", finding.id).member("kind", to_string(finding.kind));
   json->member("rule", finding.rule).member("title", finding.title);
+  json->member_if("risk", finding.risk);
   json->member("severity", to_string(finding.severity));
   json->member("confidence", to_string(finding.confidence));
   json->key("location");

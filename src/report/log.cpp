@@ -173,6 +173,12 @@ void write_facts(LogWriter* log, const Report& report) {
     write_advisories(log, report);
     write_hygiene(log, report, enforced);
   }
+  if (report.ran_checks) {
+    log->fact("Configuration", counts_text(counts_of(report, FindingKind::kCheck), enforced));
+  }
+  if (report.looked_at_access) {
+    log->fact("Access", counts_text(counts_of(report, FindingKind::kAccess), enforced));
+  }
   if (!scan.history.empty()) log->fact("Git history", scan.history);
   for (const Problem& problem : scan.problems) {
     if (problem.incomplete) continue;

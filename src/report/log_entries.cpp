@@ -198,10 +198,17 @@ Lines package_entry(const Group& group, bool verbose) {
   return entry;
 }
 
-/// A runtime that is past its time, or how the app gets its packages.
-Lines hygiene_entry(const Group& group, bool verbose) {
+std::string_view head_of(const Finding& finding) {
+  if (finding.kind == FindingKind::kCheck) return "CONFIG  ";
+  if (finding.kind == FindingKind::kAccess) return "ACCESS  ";
+  return is_about_runtime(finding) ? "RUNTIME  " : "HYGIENE  ";
+}
+
+/// A setting or a right that is too wide, a runtime that is past its time, or how the app gets its
+/// packages.
+Lines plain_entry(const Group& group, bool verbose) {
   const Finding& finding = group.front()->finding;
-  const std::string_view head = is_about_runtime(finding) ? "RUNTIME  " : "HYGIENE  ";
+  const std::string_view head = head_of(finding);
   Lines lines;
   append_titled(&lines, head, one_line(finding.title, 400));
   std::string place = place_line(finding.location);
@@ -210,9 +217,18 @@ Lines hygiene_entry(const Group& group, bool verbose) {
   }
   lines.push_back(place);
   if (verbose) append_more_places(&lines, finding);
-  lines.push_back(std::string(to_string(finding.severity)) + "; id " + finding.id);
+  std::string how(to_string(finding.severity));
+  if (finding.kind != FindingKind::kHygiene) {
+    if (finding.confidence < Confidence::kHigh) {
+      how += ", " + std::string(to_string(finding.confidence)) + " confidence";
+    }
+    how += "; rule " + one_line(finding.rule, 100);
+  }
+  append_pair(&lines, how, "; ", "id " + finding.id);
+  if (!finding.risk.empty()) append_wrapped(&lines, one_line(finding.risk, 400));
   append_existing(&lines, group);
   append_wrapped(&lines, "Fix: " + one_line(finding.fix.text, 400));
+  if (!finding.fix.command.empty()) lines.push_back("  " + one_line(finding.fix.command, 120));
   return lines;
 }
 
@@ -220,10 +236,12 @@ LogEntry entry_of(const Group& group, bool verbose) {
   const Finding& finding = group.front()->finding;
   LogEntry entry;
   entry.findings = group.size();
-  if (finding.kind == FindingKind::kHygiene) {
-    entry.lines = hygiene_entry(group, verbose);
+  if (finding.kind == FindingKind::kSecret) {
+    entry.lines = secret_entry(group, verbose);
+  } else if (finding.kind == FindingKind::kVulnerability) {
+    entry.lines = package_entry(group, verbose);
   } else {
-    entry.lines = finding.package ? package_entry(group, verbose) : secret_entry(group, verbose);
+    entry.lines = plain_entry(group, verbose);
   }
   return entry;
 }

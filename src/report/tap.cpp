@@ -31,15 +31,23 @@ std::string details_of(const Finding& finding) {
   return text;
 }
 
-/// One test point for the secrets, or for all the rest: what the app is built on.
-std::string group_line(const Report& report, bool secrets, int number, std::string_view name,
+/// What one test point is about. What the app is built on are its packages and runtimes.
+enum class Group { kSecrets, kDependencies, kConfiguration, kAccess };
+
+Group group_of(FindingKind kind) {
+  if (kind == FindingKind::kSecret) return Group::kSecrets;
+  if (kind == FindingKind::kCheck) return Group::kConfiguration;
+  return kind == FindingKind::kAccess ? Group::kAccess : Group::kDependencies;
+}
+
+std::string group_line(const Report& report, Group group, int number, std::string_view name,
                        const std::string& scanned) {
   std::size_t blocking = 0;
   std::size_t reported = 0;
   std::size_t ignored = 0;
   std::string details;
   for (const JudgedFinding& judged : report.findings) {
-    if ((judged.finding.kind == FindingKind::kSecret) != secrets) continue;
+    if (group_of(judged.finding.kind) != group) continue;
     if (judged.action != Action::kBlock) {
       ++(judged.action == Action::kIgnore ? ignored : reported);
       continue;
@@ -81,14 +89,16 @@ std::string coverage_line(const Report& report, int number) {
 std::string to_tap(const Report& report) {
   std::vector<std::string> lines;
   const auto next = [&] { return static_cast<int>(lines.size()) + 1; };
-  if (report.looked_for_secrets) {
-    lines.push_back(
-        group_line(report, true, next(), "secrets", count_of(report.scan.files, "file")));
-  }
+  const auto add = [&](Group group, std::string_view name, const std::string& scanned) {
+    lines.push_back(group_line(report, group, next(), name, scanned));
+  };
+  const std::string files = count_of(report.scan.files, "file");
+  if (report.looked_for_secrets) add(Group::kSecrets, "secrets", files);
   if (report.looked_at_dependencies) {
-    lines.push_back(
-        group_line(report, false, next(), "dependencies", count_of(report.packages, "package")));
+    add(Group::kDependencies, "dependencies", count_of(report.packages, "package"));
   }
+  if (report.ran_checks) add(Group::kConfiguration, "configuration", files);
+  if (report.looked_at_access) add(Group::kAccess, "access", files);
   lines.push_back(coverage_line(report, next()));
   std::string text = "TAP version 13\n1.." + std::to_string(lines.size()) + '\n';
   for (const std::string& line : lines) text += line;

@@ -203,9 +203,9 @@ TEST_CASE("entries that fit nothing are counted, of what was looked for") {
   PolicyInput input;
   input.today = kToday;
   input.baseline.entries = {gone};
-  input.looked_for_secrets = false;
+  input.looked_for.secrets = false;
   CHECK(judge(input).verdict.notes.empty());
-  input.looked_for_secrets = true;
+  input.looked_for.secrets = true;
   input.incomplete = true;
   CHECK(judge(input).verdict.notes.empty());
 }

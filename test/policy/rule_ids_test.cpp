@@ -16,7 +16,7 @@ using namespace sluice::policy;
 
 namespace {
 
-const RuleIds kRules = {{"private-key", "stripe-live-key"}, {"no-lockfile"}};
+const RuleIds kRules = {{"private-key", "stripe-live-key"}, {"py-django-debug"}, {"no-lockfile"}};
 
 std::string wrong_ignore(std::string_view id, std::string_view path = "") {
   IgnoreEntry entry;
@@ -30,14 +30,16 @@ constexpr std::string_view kNone = "there is no such rule (see sluice rules list
 
 }  // namespace
 
-TEST_CASE("a comment names a rule of secrets or the id of one") {
+TEST_CASE("a comment names a rule of secrets or a check, or the id of a finding") {
   const auto wrong = [](std::string_view id) { return wrong_comment_id(id, kRules); };
   CHECK(wrong("private-key").empty());
   CHECK(wrong("secret-0011223344556677").empty());
+  CHECK(wrong("py-django-debug").empty());
+  CHECK(wrong("check-0011223344556677").empty());
   CHECK(wrong("privat-key") == kMeant);
   CHECK(wrong("PRIVATE-KEY") == kNone);
   CHECK(wrong("nosuch-rule") == kNone);
-  CHECK(wrong("no-lockfile") == kNone);  // it accepts secrets alone
+  CHECK(wrong("no-lockfile") == kNone);  // it accepts what stands in code
   CHECK(wrong("secret-001122") == kNone);
   CHECK(wrong_comment_id("nosuch-rule", {}).empty());
 }
@@ -46,6 +48,8 @@ TEST_CASE("an ignore may also name hygiene and any advisory, a secret's rule wit
   CHECK(wrong_ignore("private-key", "certs/**").empty());
   CHECK(wrong_ignore("private-key") == "the rule of a secret needs a path beside it.");
   CHECK(wrong_ignore("no-lockfile").empty());
+  CHECK(wrong_ignore("py-django-debug").empty());
+  CHECK(wrong_ignore("py-djang-debug") == "there is no such rule, did you mean py-django-debug?");
   CHECK(wrong_ignore("no-lockfil") == "there is no such rule, did you mean no-lockfile?");
   CHECK(wrong_ignore("privat-key", "certs/**") == kMeant);
   CHECK(wrong_ignore("nosuch-rule") == kNone);

@@ -153,6 +153,33 @@ TEST_CASE("titles use the whole width of the log, and no more") {
                  "          CVE-2021-39146\n"));
 }
 
+TEST_CASE("a check tells its rule, what it leads to and the way out") {
+  Report report = report_with(0, VerdictResult::kBlocked);
+  report.ran_checks = true;
+  JudgedFinding check;
+  check.action = Action::kBlock;
+  check.finding.kind = FindingKind::kCheck;
+  check.finding.id = "check-0011223344556677";
+  check.finding.rule = "py-django-debug";
+  check.finding.title = "DEBUG is on";
+  check.finding.severity = Severity::kHigh;
+  check.finding.location = {"app/settings.py", 12, 1, 12, 13};
+  check.finding.risk = "Whoever meets an error page reads settings and source.";
+  check.finding.fix.text = "Take DEBUG from the environment.";
+  check.finding.fix.command = "heroku config:unset DEBUG";
+  report.findings = {check};
+  const std::string text = to_log(report, in_build());
+  INFO(text);
+  CHECK(contains(text, "Configuration    1 blocking\n"));
+  CHECK(contains(text,
+                 " !     1. CONFIG  DEBUG is on\n"
+                 " !        app/settings.py:12\n"
+                 " !        high; rule py-django-debug; id check-0011223344556677\n"
+                 " !        Whoever meets an error page reads settings and source.\n"
+                 " !        Fix: Take DEBUG from the environment.\n"
+                 " !          heroku config:unset DEBUG\n"));
+}
+
 namespace {
 
 /// A live value in several files: one entry, but a finding and an id for each.
