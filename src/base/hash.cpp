@@ -23,6 +23,13 @@ std::string sha256_hex(std::string_view bytes) {
   return hex_of(digest, length);
 }
 
+std::string sha1_raw(std::string_view bytes) {
+  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
+  unsigned length = 0;
+  EVP_Digest(bytes.data(), bytes.size(), digest.data(), &length, EVP_sha1(), nullptr);
+  return {reinterpret_cast<const char*>(digest.data()), length};
+}
+
 std::string hmac_sha256_hex(std::string_view key, std::string_view bytes) {
   std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
   unsigned length = 0;

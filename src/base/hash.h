@@ -13,6 +13,9 @@ namespace sluice {
 /// SHA-256 (FIPS 180-4) as 64 lower-case hex digits.
 std::string sha256_hex(std::string_view bytes);
 
+/// SHA-1 (FIPS 180-4) as 20 raw bytes: what git checks its files by.
+std::string sha1_raw(std::string_view bytes);
+
 /// HMAC-SHA-256 (RFC 2104) as 64 lower-case hex digits.
 std::string hmac_sha256_hex(std::string_view key, std::string_view bytes);
 

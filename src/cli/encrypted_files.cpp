@@ -26,7 +26,8 @@ std::vector<correlate::MarkedFile> really_plain(const std::string& root,
                                                 std::vector<correlate::MarkedFile> files,
                                                 std::map<std::string, std::size_t>* families) {
   if (files.empty()) return files;
-  const std::optional<source::DeployScope> scope = source::DeployScope::find(root);
+  std::vector<Problem> told_already;
+  const auto scope = source::DeployScope::find(root, &told_already);
   if (!scope) return files;
   std::vector<correlate::MarkedFile> plain;
   for (std::size_t i = 0; i < files.size() && i < kMaxStored; ++i) {

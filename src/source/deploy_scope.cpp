@@ -3,71 +3,69 @@
 #include <git2.h>
 
 #include <algorithm>
+#include <cstring>
 #include <filesystem>
-#include <unordered_set>
 #include <utility>
 
 #include "base/glob.h"
-#include "source/libgit2_start.h"
+#include "source/git_file_check.h"
+#include "source/git_folder.h"
+#include "source/git_open.h"
+#include "source/ignore_files.h"
+#include "source/mapped_file.h"
+#include "source/tracked_files.h"
 
 namespace sluice::source {
 namespace {
 
-struct FreeRepository {
-  void operator()(git_repository* repository) const { git_repository_free(repository); }
-};
-using Repository = std::unique_ptr<git_repository, FreeRepository>;
+/// Stored files above this size are not asked for their beginning.
+constexpr std::size_t kMaxStoredBytes = 128U << 20;
 
-struct FreeBlob {
-  void operator()(git_blob* blob) const { git_blob_free(blob); }
-};
+/// The folder's path inside the work tree, with a '/' at its end; nothing if it lies elsewhere.
+std::optional<std::string> path_inside(const std::string& folder, const std::string& work_tree) {
+  std::error_code error;
+  const std::filesystem::path real = std::filesystem::canonical(folder, error);
+  if (error) return std::nullopt;
+  std::string path = real.lexically_relative(work_tree).generic_string();
+  if (path.starts_with("..")) return std::nullopt;
+  return path == "." ? std::string() : path + '/';
+}
 
-struct FreeIndex {
-  void operator()(git_index* index) const { git_index_free(index); }
-};
-
-Repository open_repository(const std::string& root) {
-  git_repository* repository = nullptr;
-  if (git_repository_open_ext(&repository, root.c_str(), GIT_REPOSITORY_OPEN_CROSS_FS, nullptr) !=
-      0) {
-    return nullptr;
+Result<TrackedFiles> read_index(const GitFolder& found, const std::string& prefix) {
+  const std::string path = found.folder + "/index";
+  std::error_code error;
+  // Before the first file is added there is none.
+  if (!std::filesystem::exists(std::filesystem::symlink_status(path, error))) {
+    return TrackedFiles::read("", prefix);
   }
-  return Repository(repository);
+  const Result<MappedFile> file = MappedFile::open(path);
+  if (!file) return file.error();
+  return TrackedFiles::read(file->bytes(), prefix);
 }
 
 }  // namespace
 
 struct DeployScope::State {
-  Repository repository;
+  GitFolder folder;
+  GitHandle repository;
   std::string prefix;  ///< path of the scanned root inside the work tree, with trailing '/'
-  std::unordered_set<std::string> tracked_files;
-  std::unordered_set<std::string> tracked_folders;
-  std::unordered_set<std::string> submodules;
+  TrackedFiles tracked;
+  std::optional<IgnoreFiles> ignore_files;
+  std::optional<bool> objects_readable;  ///< once it was asked
 
-  void add(const git_index_entry& entry) {
-    std::string_view path = entry.path;
-    if (!path.starts_with(prefix)) return;
-    path.remove_prefix(prefix.size());
-    (entry.mode == GIT_FILEMODE_COMMIT ? submodules : tracked_files).emplace(path);
-    for (std::size_t slash = path.find('/'); slash != std::string_view::npos;
-         slash = path.find('/', slash + 1)) {
-      tracked_folders.emplace(path.substr(0, slash));
-    }
-  }
-
-  bool in_submodule(std::string_view path) const {
-    if (submodules.empty()) return false;
-    for (std::size_t end = path.size(); end != std::string_view::npos && end > 0;
-         end = path.rfind('/', end - 1)) {
-      if (submodules.contains(std::string(path.substr(0, end)))) return true;
-    }
-    return false;
-  }
-
-  bool ignored(const std::string& path) const {
+  bool ignored(std::string_view path) {
+    const std::string full = prefix + std::string(path);
+    if (!ignore_files->may_ask(full)) return false;
     int result = 0;
-    const std::string full = prefix + path;
     return git_ignore_path_is_ignored(&result, repository.get(), full.c_str()) == 0 && result == 1;
+  }
+
+  bool can_read_objects() {
+    if (!objects_readable) {
+      objects_readable =
+          !check_git_files(folder, GitFiles::kAll) && !set_own_objects(repository.get(), folder);
+    }
+    return *objects_readable;
   }
 };
 
@@ -76,64 +74,81 @@ DeployScope::DeployScope(DeployScope&&) noexcept = default;
 DeployScope& DeployScope::operator=(DeployScope&&) noexcept = default;
 DeployScope::~DeployScope() = default;
 
-std::optional<DeployScope> DeployScope::find(const std::string& root) {
-  start_libgit2();
+std::optional<DeployScope> DeployScope::find(const std::string& root,
+                                             std::vector<Problem>* problems) {
+  const auto give_up = [&](const Error& error) {
+    std::error_code unknown;
+    const std::string real = std::filesystem::canonical(root, unknown).string() + '/';
+    problems->push_back(
+        {error.path.starts_with(real) ? error.path.substr(real.size()) : error.path, error.line,
+         error.message + "; what git ignores is not known: everything was scanned", false});
+    return std::nullopt;
+  };
+  Result<std::optional<GitFolder>> found = look_for_git_folder(root);
+  if (!found) return give_up(found.error());
+  if (!*found || (*found)->work_tree.empty()) return std::nullopt;
   auto state = std::make_unique<State>();
-  state->repository = open_repository(root);
-  if (state->repository == nullptr || git_repository_is_bare(state->repository.get()) != 0) {
-    return std::nullopt;
+  state->folder = std::move(**found);
+  auto prefix = path_inside(root, state->folder.work_tree);
+  if (!prefix) return std::nullopt;
+  state->prefix = std::move(*prefix);
+  if (const Status failed = check_git_files(state->folder, GitFiles::kNamed)) {
+    return give_up(*failed);
   }
-  std::error_code error;
-  const auto work_tree =
-      std::filesystem::canonical(git_repository_workdir(state->repository.get()), error);
-  if (error) return std::nullopt;
-  const auto folder = std::filesystem::canonical(root, error);
-  if (error) return std::nullopt;
-  state->prefix = folder.lexically_relative(work_tree).generic_string();
-  if (state->prefix == ".") {
-    state->prefix.clear();
-  } else if (state->prefix.starts_with("..")) {
-    return std::nullopt;
-  } else {
-    state->prefix += '/';
+  Result<GitHandle> repository = open_git(state->folder);
+  if (!repository) return give_up(repository.error());
+  state->repository = std::move(*repository);
+  if (git_repository_set_workdir(state->repository.get(), state->folder.work_tree.c_str(), 0) !=
+      0) {
+    return give_up({state->folder.work_tree, 0, git_error_text()});
   }
-  git_index* raw = nullptr;
-  if (git_repository_index(&raw, state->repository.get()) != 0) return std::nullopt;
-  const std::unique_ptr<git_index, FreeIndex> index(raw);
-  const std::size_t count = git_index_entrycount(index.get());
-  for (std::size_t i = 0; i < count; ++i) state->add(*git_index_get_byindex(index.get(), i));
+  Result<TrackedFiles> tracked = read_index(state->folder, state->prefix);
+  if (!tracked) return give_up(tracked.error());
+  state->tracked = std::move(*tracked);
+  state->ignore_files.emplace(state->folder.work_tree, state->folder.common + "/info/exclude");
   // A folder that is itself ignored (a build folder inside some other repository) is scanned whole.
-  if (state->tracked_files.empty() && !state->prefix.empty() && state->ignored("")) {
+  if (state->tracked.empty() && !state->prefix.empty() && state->ignored("")) {
     return std::nullopt;
   }
   return DeployScope(std::move(state));
 }
 
 bool DeployScope::sends_file(std::string_view path) const {
-  const std::string name(path);
-  if (state_->tracked_files.contains(name) || state_->in_submodule(path)) return true;
-  return !state_->ignored(name);
+  if (state_->tracked.has_file(path) || state_->tracked.in_submodule(path)) return true;
+  return !state_->ignored(path);
 }
 
 bool DeployScope::enters_folder(std::string_view path) const {
-  const std::string name(path);
-  if (state_->tracked_folders.contains(name) || state_->in_submodule(path)) return true;
-  return !state_->ignored(name + '/');
+  if (state_->tracked.has_below(path) || state_->tracked.in_submodule(path)) return true;
+  return !state_->ignored(std::string(path) + '/');
+}
+
+std::vector<Problem> DeployScope::problems() const {
+  std::vector<Problem> problems = state_->ignore_files->problems();
+  for (Problem& problem : problems) {
+    if (problem.path.starts_with(state_->prefix)) problem.path.erase(0, state_->prefix.size());
+  }
+  return problems;
 }
 
 std::optional<std::string> DeployScope::stored_head(std::string_view path, std::size_t size) const {
-  git_index* raw_index = nullptr;
-  if (git_repository_index(&raw_index, state_->repository.get()) != 0) return std::nullopt;
-  const std::unique_ptr<git_index, FreeIndex> index(raw_index);
-  const std::string full = state_->prefix + std::string(path);
-  const git_index_entry* entry = git_index_get_bypath(index.get(), full.c_str(), 0);
-  git_blob* raw_blob = nullptr;
-  if (entry == nullptr || git_blob_lookup(&raw_blob, state_->repository.get(), &entry->id) != 0) {
+  const auto raw_id = state_->tracked.id_of(path);
+  if (!raw_id || !state_->can_read_objects()) return std::nullopt;
+  git_oid id{};
+  std::memcpy(id.id, raw_id->data(), GIT_OID_RAWSZ);
+  git_odb* raw_odb = nullptr;
+  if (git_repository_odb(&raw_odb, state_->repository.get()) != 0) return std::nullopt;
+  const GitOdb odb(raw_odb);
+  std::size_t whole = 0;
+  git_object_t type = GIT_OBJECT_INVALID;
+  git_odb_object* raw_object = nullptr;
+  if (git_odb_read_header(&whole, &type, raw_odb, &id) != 0 || type != GIT_OBJECT_BLOB ||
+      whole > kMaxStoredBytes || git_odb_read(&raw_object, raw_odb, &id) != 0) {
     return std::nullopt;
   }
-  const std::unique_ptr<git_blob, FreeBlob> blob(raw_blob);
-  const auto* bytes = static_cast<const char*>(git_blob_rawcontent(blob.get()));
-  return std::string(bytes, std::min<std::size_t>(git_blob_rawsize(blob.get()), size));
+  const GitOdbObject object(raw_object);
+  const auto* bytes = static_cast<const char*>(git_odb_object_data(raw_object));
+  return std::string(bytes, std::min<std::size_t>(git_odb_object_size(raw_object), size));
 }
 
 Slugignore::Slugignore(std::string_view text) {

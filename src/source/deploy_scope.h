@@ -5,15 +5,20 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
+
+#include "core/problem.h"
 
 namespace sluice::source {
 
-/// Answers for one git work tree. Reads the index and ignore files through libgit2; the
-/// repository's configuration is never acted on. Not thread-safe: used by the walk alone.
+/// Answers for one git work tree. Reads ignore files through libgit2, once they are known to be
+/// harmless; the repository's configuration is never acted on. Not thread-safe: used by the walk
+/// alone.
 class DeployScope {
  public:
-  /// The scope for `root`, or nothing if it is not inside a git work tree.
-  static std::optional<DeployScope> find(const std::string& root);
+  /// The scope for `root`, or nothing if it is not inside a git work tree, or in one that is not
+  /// read: then a note says why everything is looked at.
+  static std::optional<DeployScope> find(const std::string& root, std::vector<Problem>* problems);
 
   DeployScope(DeployScope&&) noexcept;
   DeployScope& operator=(DeployScope&&) noexcept;
@@ -26,6 +31,8 @@ class DeployScope {
   /// The first bytes (at most `size`) of a tracked file as the repository stores it, which is what
   /// a push sends: filters may show it otherwise in the work tree. Nothing if it is not tracked.
   std::optional<std::string> stored_head(std::string_view path, std::size_t size) const;
+  /// Ignore files that were not read so far; what they may have named counts as sent.
+  std::vector<Problem> problems() const;
 
  private:
   struct State;

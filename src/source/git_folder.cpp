@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <utility>
 
 #include "source/mapped_file.h"
 
@@ -59,7 +60,11 @@ std::string read_small_file(const std::string& path, std::size_t limit) {
   return file ? std::string(file->bytes().substr(0, limit)) : std::string();
 }
 
-Result<GitFolder> find_git_folder(const std::string& path) {
+Result<std::optional<GitFolder>> look_for_git_folder(const std::string& path) {
+  const auto found = [](Result<GitFolder> folder) -> Result<std::optional<GitFolder>> {
+    if (!folder) return folder.error();
+    return std::optional<GitFolder>(std::move(*folder));
+  };
   std::error_code error;
   const fs::path start = fs::canonical(path, error);
   if (error) return Error{path, 0, "cannot be opened: " + error.message()};
@@ -71,41 +76,23 @@ Result<GitFolder> find_git_folder(const std::string& path) {
       return Error{inside.string(), 0,
                    "is a link, which is not followed: name the repository that it leads to"};
     }
-    if (fs::is_directory(status) && is_git_folder(inside)) return describe_folder(inside, folder);
-    if (fs::is_regular_file(status)) return follow_git_file(inside);
+    if (fs::is_directory(status) && is_git_folder(inside))
+      return found(describe_folder(inside, folder));
+    if (fs::is_regular_file(status)) return found(follow_git_file(inside));
     if (is_git_folder(folder)) {
       const bool inner = folder.filename() == ".git";
-      return describe_folder(folder, inner ? folder.parent_path() : fs::path());
+      return found(describe_folder(folder, inner ? folder.parent_path() : fs::path()));
     }
     if (folder == folder.root_path()) break;
   }
-  return Error{path, 0, "is no git repository, nor inside of one"};
+  return std::optional<GitFolder>();
 }
 
-std::string special_file_in(const GitFolder& found) {
-  std::error_code error;
-  const auto is_special = [&](const fs::path& path) {
-    const fs::file_status status = fs::status(path, error);
-    return fs::exists(status) && !fs::is_regular_file(status) && !fs::is_directory(status);
-  };
-  for (const std::string& folder : {found.folder, found.common}) {
-    for (const char* name : {"HEAD", "index", "packed-refs", "shallow", "commondir", "gitdir",
-                             "logs", "FETCH_HEAD", "ORIG_HEAD", "config", "config.worktree"}) {
-      if (is_special(fs::path(folder) / name)) return (fs::path(folder) / name).string();
-    }
-    for (const char* name : {"refs", "logs", "worktrees", "objects"}) {
-      constexpr auto kSkip = fs::directory_options::skip_permission_denied;
-      for (fs::recursive_directory_iterator entry(fs::path(folder) / name, kSkip, error);
-           !error && entry != fs::recursive_directory_iterator(); entry.increment(error)) {
-        // The listing of a folder tells the type of most entries without a further look.
-        const fs::file_status type = entry->symlink_status(error);
-        if (fs::is_regular_file(type) || fs::is_directory(type)) continue;
-        if (is_special(entry->path())) return entry->path().string();
-      }
-      error.clear();
-    }
-  }
-  return {};
+Result<GitFolder> find_git_folder(const std::string& path) {
+  Result<std::optional<GitFolder>> found = look_for_git_folder(path);
+  if (!found) return found.error();
+  if (!*found) return Error{path, 0, "is no git repository, nor inside of one"};
+  return std::move(**found);
 }
 
 }  // namespace sluice::source

@@ -2,6 +2,7 @@
 // repository. Reads no configuration and follows no links.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -15,12 +16,11 @@ struct GitFolder {
   std::string work_tree;  ///< empty: bare
 };
 
-/// The repository that `path` is or lies in.
-Result<GitFolder> find_git_folder(const std::string& path);
+/// The repository that `path` is or lies in, if there is one.
+Result<std::optional<GitFolder>> look_for_git_folder(const std::string& path);
 
-/// First of the files that are read from a repository that is neither a regular file nor a folder;
-/// empty if all are. Opening a pipe would wait for ever.
-std::string special_file_in(const GitFolder& found);
+/// Same; an error if there is none.
+Result<GitFolder> find_git_folder(const std::string& path);
 
 /// Up to `limit` bytes of a small file; empty if it is not there or no regular file.
 std::string read_small_file(const std::string& path, std::size_t limit);

@@ -1,16 +1,14 @@
 #include "source/git_repository.h"
 
-#include <git2/sys/odb_backend.h>
-#include <git2/sys/repository.h>
-
 #include <algorithm>
 #include <cctype>
 #include <utility>
 
 #include "base/encoding.h"
+#include "source/git_file_check.h"
 #include "source/git_folder.h"
 #include "source/git_handles.h"
-#include "source/libgit2_start.h"
+#include "source/git_open.h"
 
 namespace sluice::source {
 namespace {
@@ -75,39 +73,17 @@ GitRepository& GitRepository::operator=(GitRepository&&) noexcept = default;
 GitRepository::~GitRepository() = default;
 
 Result<GitRepository> GitRepository::open(const std::string& path, std::vector<Problem>* problems) {
-  start_libgit2();
   Result<GitFolder> found = find_git_folder(path);
   if (!found) return found.error();
-  if (const std::string file = special_file_in(*found); !file.empty()) {
-    return Error{file, 0, "is neither a file nor a folder: such a repository is not read"};
-  }
+  if (Status failed = check_git_files(*found, GitFiles::kAll)) return *std::move(failed);
   if (const std::string format = unreadable_format(found->common); !format.empty()) {
     return Error{path, 0, "the repository uses " + format + ", which libgit2 cannot read"};
   }
+  Result<GitHandle> handle = open_git(*found);
+  if (!handle) return handle.error();
+  if (Status failed = set_own_objects(handle->get(), *found)) return *std::move(failed);
   GitRepository repository;
-  git_repository* handle = nullptr;
-  // As if bare: this way the configuration is not loaded, and then an empty one takes its place.
-  if (git_repository_open_bare(&handle, found->folder.c_str()) != 0) {
-    return Error{path, 0, "cannot be opened as a git repository: " + git_error_text()};
-  }
-  repository.handle_.reset(handle);
-  git_config* config = nullptr;
-  if (git_config_new(&config) != 0) return Error{path, 0, git_error_text()};
-  const GitConfig own_config(config);
-  git_repository_set_config(handle, config);
-  // An object database of our own does not look at alternates.
-  git_odb* odb = nullptr;
-  if (git_odb_new(&odb) != 0) return Error{path, 0, git_error_text()};
-  const GitOdb own_odb(odb);
-  const std::string objects = found->common + "/objects";
-  git_odb_backend* packed = nullptr;
-  git_odb_backend* loose = nullptr;
-  if (git_odb_backend_pack(&packed, objects.c_str()) != 0 ||
-      git_odb_add_backend(odb, packed, 1) != 0 ||
-      git_odb_backend_loose(&loose, objects.c_str(), -1, 0, 0, 0) != 0 ||
-      git_odb_add_backend(odb, loose, 2) != 0 || git_repository_set_odb(handle, odb) != 0) {
-    return Error{path, 0, "its objects cannot be opened: " + git_error_text()};
-  }
+  repository.handle_.reset(handle->release());
   note_parts(*found, problems);
   repository.git_folder_ = std::move(found->folder);
   repository.common_folder_ = std::move(found->common);

@@ -103,6 +103,10 @@ class Walk {
         listing_.files.push_back({std::move(path), entry.size});
       }
     }
+    if (deploy_) {
+      const std::vector<Problem> more = deploy_->problems();
+      listing_.problems.insert(listing_.problems.end(), more.begin(), more.end());
+    }
     const auto by_path = [](const auto& a, const auto& b) { return a.path < b.path; };
     std::sort(listing_.skipped.begin(), listing_.skipped.end(), by_path);
     std::sort(listing_.problems.begin(), listing_.problems.end(), by_path);
@@ -253,7 +257,8 @@ Tree::~Tree() {
 Listing Tree::list(TreeScope scope, bool sizes) const {
   std::optional<DeployScope> deploy;
   std::optional<Slugignore> slugignore;
-  if (scope == TreeScope::kDeploy) deploy = DeployScope::find(root_);
+  std::vector<Problem> problems;
+  if (scope == TreeScope::kDeploy) deploy = DeployScope::find(root_, &problems);
   if (deploy) {
     std::string text;
     bool whole = false;
@@ -262,6 +267,8 @@ Listing Tree::list(TreeScope scope, bool sizes) const {
   const TreeScope used = deploy ? TreeScope::kDeploy : TreeScope::kEverything;
   Listing listing = Walk(descriptor_, std::move(deploy), std::move(slugignore), sizes).run();
   listing.scope = used;
+  listing.problems.insert(listing.problems.end(), problems.begin(), problems.end());
+  std::sort(listing.problems.begin(), listing.problems.end());
   return listing;
 }
 

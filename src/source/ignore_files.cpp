@@ -1,0 +1,85 @@
+#include "source/ignore_files.h"
+
+#include <filesystem>
+#include <utility>
+
+#include "base/newlines.h"
+#include "source/mapped_file.h"
+
+namespace sluice::source {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::uint64_t lines_of(const std::string& path) {
+  const Result<MappedFile> file = MappedFile::open(path);
+  return file && !file->bytes().empty() ? count_newlines(file->bytes()) + 1 : 0;
+}
+
+}  // namespace
+
+IgnoreFiles::IgnoreFiles(std::string work_tree, const std::string& exclude)
+    : work_tree_(std::move(work_tree)) {
+  if (!work_tree_.ends_with('/')) work_tree_ += '/';
+  enter("");
+  levels_.front().patterns += lines_of(exclude);
+}
+
+bool IgnoreFiles::may_ask(std::string_view path) {
+  if (path.ends_with('/')) path.remove_suffix(1);
+  const std::size_t slash = path.rfind('/');
+  const std::string_view folder =
+      slash == std::string_view::npos ? std::string_view() : path.substr(0, slash + 1);
+  // Asked in the order of a walk: mostly it is the same folder, the one above or one below.
+  while (!folder.starts_with(levels_.back().folder)) levels_.pop_back();
+  while (levels_.back().folder.size() < folder.size()) {
+    const std::size_t end = folder.find('/', levels_.back().folder.size());
+    enter(std::string(folder.substr(0, end + 1)));
+  }
+  const Level& level = levels_.back();
+  if (!level.readable || tests_ > kMaxIgnoreTests) return false;
+  tests_ += level.patterns;
+  if (tests_ <= kMaxIgnoreTests) return true;
+  problems_.push_back({std::string(folder) + ".gitignore", 0,
+                       "too many paths times patterns of ignore files: from here on nothing "
+                       "counts as ignored, and it is scanned",
+                       false});
+  return false;
+}
+
+void IgnoreFiles::enter(std::string folder) {
+  Level level;
+  if (!levels_.empty()) {
+    level.readable = levels_.back().readable;
+    level.patterns = levels_.back().patterns;
+  }
+  const std::string name = folder + ".gitignore";
+  std::error_code error;
+  const fs::path file = fs::path(work_tree_) / name;
+  const fs::file_status status = fs::status(file, error);
+  const char* reason = nullptr;
+  std::string real;
+  if (level.readable && fs::exists(status) && !fs::is_directory(status)) {
+    real = fs::canonical(file, error).string();
+    if (!fs::is_regular_file(status)) {
+      reason = "is no regular file";
+    } else if (error || !real.starts_with(work_tree_)) {
+      reason = "leads out of the repository";
+    } else if (fs::file_size(file, error) > kMaxIgnoreBytes) {
+      reason = "is bigger than 1 MiB";
+    }
+  }
+  if (reason != nullptr) {
+    level.readable = false;
+    problems_.push_back({name, 0,
+                         std::string(reason) +
+                             " and was not read: nothing here counts as ignored, and it is scanned",
+                         false});
+  } else if (!real.empty()) {
+    level.patterns += lines_of(real);
+  }
+  level.folder = std::move(folder);
+  levels_.push_back(std::move(level));
+}
+
+}  // namespace sluice::source
