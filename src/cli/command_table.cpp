@@ -126,6 +126,18 @@ constexpr std::array kCommands = {
                {"sluice advisories sync .", "sluice advisories import osv-export/npm/all.zip"},
                [](const ParsedArguments& arguments) { return run_advisories_command(arguments); }},
     CommandRow{
+        kAccess,
+        "access",
+        "fingerprint",
+        "which databases are production's",
+        "fingerprint prints the lines of sluice.toml by which a build of staging or of a review "
+        "app tells that it uses production's database: a keyed hash of host and user of each "
+        "database URL that it reads from --env-dir or from standard input (URLs or NAME=URL "
+        "lines). A key that sluice.toml has is used again, else one is made.",
+        {"heroku config -s -a APP | sluice access fingerprint",
+         "sluice access fingerprint --env-dir /tmp/env"},
+        [](const ParsedArguments& arguments) { return run_access_command(arguments); }},
+    CommandRow{
         kRules,
         "rules",
         "list | test",

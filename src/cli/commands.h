@@ -38,6 +38,10 @@ int run_fix_command(const ParsedArguments& arguments);
 /// baseline [PATH].
 int run_baseline_command(const ParsedArguments& arguments);
 
+/// access: its action fingerprint.
+int run_access_command(const ParsedArguments& arguments);
+int run_access_fingerprint(const ParsedArguments& arguments);
+
 /// rules list and rules test.
 int run_rules_command(const ParsedArguments& arguments);
 

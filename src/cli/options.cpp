@@ -61,8 +61,9 @@ constexpr std::array kOptions = {
     OptionRow{"", "", "", "dependencies.source_hosts", "",
               "hosts that packages may come from; others block"},
     OptionRow{"", "", "", "fingerprint_salt", "", "keys the ids of secrets", kScans | kGitScans},
-    OptionRow{"--config", "FILE", "", "", "sluice.toml in PATH", "settings file",
-              kScans | kGitScans | kAdvisories | kSbom | kFix | kOutdated | kBaseline | kRules},
+    OptionRow{
+        "--config", "FILE", "", "", "sluice.toml in PATH", "settings file",
+        kScans | kGitScans | kAdvisories | kSbom | kFix | kOutdated | kBaseline | kRules | kAccess},
     OptionRow{"--baseline", "FILE", "", "", "sluice.baseline.json in PATH",
               "the committed baseline: what it knows is listed and does not block, secrets apart",
               kScans | kGitScans},
@@ -80,6 +81,8 @@ constexpr std::array kOptions = {
     OptionRow{"--env-dir", "DIR", "", "", "",
               "config vars as files, as a Heroku build has them; their live values are looked for",
               kScans | kGitScans | kSbom | kFix | kBaseline},
+    OptionRow{"--env-dir", "DIR", "", "", "",
+              "fingerprint: config vars as files, instead of URLs on standard input", kAccess},
     OptionRow{"--all", "", "", "", "",
               "scan everything there is, not only what a deploy would send",
               kScans | kSbom | kFix | kOutdated | kBaseline},
@@ -139,8 +142,9 @@ constexpr std::array kOptions = {
               kScans | kGitScans | kAdvisories | kSbom | kFix | kOutdated | kBaseline},
     OptionRow{"--profile", "", "", "", "", "where the time went, on standard error",
               kScans | kSbom | kFix},
-    OptionRow{"--help", "", "", "", "", "this text",
-              kScans | kGitScans | kAdvisories | kRules | kFix | kSbom | kOutdated | kBaseline},
+    OptionRow{
+        "--help", "", "", "", "", "this text",
+        kScans | kGitScans | kAdvisories | kRules | kFix | kSbom | kOutdated | kBaseline | kAccess},
 };
 
 const OptionRow* find_option(unsigned command, std::string_view flag) {

@@ -25,6 +25,7 @@ enum Command : unsigned {
   kBaseline = 1024,
   kHistory = 1U << 14,
   kDiff = 1U << 15,
+  kAccess = 1U << 20,
 };
 inline constexpr unsigned kScans = kGate | kSecrets | kDeps;
 /// These look into a git repository.

@@ -8,6 +8,7 @@
 
 #include "base/date.h"
 #include "base/nearest.h"
+#include "cli/access_settings.h"
 #include "core/acceptance.h"
 #include "format/toml.h"
 
@@ -152,6 +153,7 @@ class FileReader {
   static std::vector<std::string> known_keys() {
     std::vector<std::string> keys(kTables.begin(), kTables.end());
     keys.emplace_back("ignore");
+    keys.emplace_back("access");
     for (const OptionRow& row : option_table()) {
       if (!row.key.empty()) keys.emplace_back(row.key);
     }
@@ -163,6 +165,9 @@ class FileReader {
       const std::string key = prefix + member.key;
       if (key == "ignore") {
         Status failed = read_ignores(member.value);
+        if (failed) return failed;
+      } else if (key == "access") {
+        Status failed = read_access_settings(input_.file_name, member.value, &settings_->access);
         if (failed) return failed;
       } else if (std::vector<std::string>* list = list_of(key, settings_)) {
         if (!member.value.is_array()) return error(member.line, key + " must be an array");

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/access_settings.h"
 #include "core/severity.h"
 
 namespace sluice {
@@ -71,6 +72,7 @@ struct Settings {
   OutdatedSettings outdated;
   DependencySettings dependencies;
   FixSettings fix;
+  AccessSettings access;
   std::vector<IgnoreEntry> ignores;
   std::vector<std::string> secrets_exclude;  ///< globs; only rules without proof are silenced there
   std::vector<std::string> secrets_rules;    ///< globs of the app's own rule files
