@@ -47,11 +47,11 @@ struct HalfSets {
 };
 using Shape = std::array<HalfSets, LiteralFilter::kPositions>;
 
-Shape shape_of(const ShortGram& gram) {
+Shape shape_of(const Gram& gram) {
   Shape shape;
   for (std::size_t i = 0; i < shape.size(); ++i) {
     const unsigned char byte = gram.bytes[i];
-    if (i == 3 && gram.three) {
+    if (i >= gram.length) {
       shape[i] = {0xFFFF, 0xFFFF, 1};
       continue;
     }
@@ -82,13 +82,12 @@ double share_of(const Shape& shape) {
 
 }  // namespace
 
-void LiteralFilter::build(std::span<const ShortGram> short_grams,
-                          std::span<const std::uint32_t> middle_grams,
-                          std::span<const std::uint64_t> long_grams) {
+void LiteralFilter::build(std::span<const Gram> short_grams, std::span<const Gram> middle_grams,
+                          std::span<const Gram> long_grams) {
   clear();
-  for (const ShortGram& gram : short_grams) {
+  for (const Gram& gram : short_grams) {
     const std::uint32_t four = four_bytes_at(gram.bytes.data());
-    if (!gram.three) {
+    if (gram.length == 4) {
       short_map_.add(hash_of(four | kFoldFour));
       continue;
     }
@@ -96,15 +95,20 @@ void LiteralFilter::build(std::span<const ShortGram> short_grams,
       short_map_.add(hash_of((four & 0x00FFFFFF) | follower << 24 | kFoldFour));
     }
   }
-  for (const std::uint32_t gram : middle_grams) {
-    even_map_.add(hash_of(gram));
-    middle_map_.add(second_hash_of(gram));
+  for (const Gram& gram : middle_grams) {
+    const std::uint32_t four = four_bytes_at(gram.bytes.data()) | kFoldFour;
+    even_map_.add(hash_of(four));
+    middle_map_.add(second_hash_of(four));
   }
-  for (const std::uint64_t gram : long_grams) {
-    even_map_.add(hash_of(static_cast<std::uint32_t>(gram)));
-    long_map_.add(hash_of_six(gram));
+  for (const Gram& gram : long_grams) {
+    const std::uint64_t six = six_bytes_of(gram) | kFoldSix;
+    even_map_.add(hash_of(static_cast<std::uint32_t>(six)));
+    long_map_.add(hash_of_six(six));
   }
-  fill_buckets(short_grams);
+  fill_half_buckets(short_grams);
+  short_buckets_.fill(short_grams);
+  middle_buckets_.fill(middle_grams);
+  long_buckets_.fill(long_grams);
 }
 
 void LiteralFilter::clear() {
@@ -113,15 +117,18 @@ void LiteralFilter::clear() {
   middle_map_.clear();
   long_map_.clear();
   tables_ = {};
+  short_buckets_.clear();
+  middle_buckets_.clear();
+  long_buckets_.clear();
 }
 
 /// Greedy: each gram goes where it makes the least more text pass, those that let most text pass
 /// by themselves first.
-void LiteralFilter::fill_buckets(std::span<const ShortGram> grams) {
+void LiteralFilter::fill_half_buckets(std::span<const Gram> grams) {
   static const ShareTable shares;
   std::vector<Shape> shapes;
   shapes.reserve(grams.size());
-  for (const ShortGram& gram : grams) {
+  for (const Gram& gram : grams) {
     Shape shape = shape_of(gram);
     for (HalfSets& sets : shape) sets.share = shares.of(sets.low, sets.high);
     shapes.push_back(shape);
@@ -202,13 +209,19 @@ std::size_t even_places_portable(const LiteralFilter& filter, const unsigned cha
 
 std::span<const LiteralFilter::Form> LiteralFilter::forms() {
 #if defined(__x86_64__)
-  static constexpr std::array<Form, 2> kForms = {
-      {{"avx2", short_places_avx2, even_places_avx2},
+  static constexpr std::array<Form, 3> kForms = {
+      {{"avx512", short_places_avx512, even_places_avx512},
+       {"avx2", short_places_avx2, even_places_avx2},
        {"portable", short_places_portable, even_places_portable}}};
   static const bool has_avx2 = __builtin_cpu_supports("avx2") != 0 &&
                                __builtin_cpu_supports("bmi") != 0 &&
                                __builtin_cpu_supports("popcnt") != 0;
-  return std::span(kForms).subspan(has_avx2 ? 0 : 1);
+  static const bool has_avx512 =
+      has_avx2 && __builtin_cpu_supports("avx512f") != 0 &&
+      __builtin_cpu_supports("avx512bw") != 0 && __builtin_cpu_supports("avx512vl") != 0 &&
+      __builtin_cpu_supports("avx512vbmi") != 0 && __builtin_cpu_supports("avx512vbmi2") != 0;
+  const std::size_t first = has_avx512 ? 0 : has_avx2 ? 1 : 2;
+  return std::span(kForms).subspan(first);
 #elif defined(__aarch64__)
   static constexpr std::array<Form, 2> kForms = {
       {{"neon", short_places_neon, even_places_portable},

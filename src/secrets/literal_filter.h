@@ -2,16 +2,19 @@
 // grams (runs of three or four bytes) may begin. It may name too many, never too few. Immutable
 // after build(), thread-safe.
 //
-// Short literals have one gram, which may begin at any place. Their search has three forms that
-// give the same places: AVX2, NEON and portable code; which one is used is chosen at run time. The
-// vector forms sort the grams into 16 buckets, so that grams with like bytes share one. For each
-// byte of a gram two tables say, by its low and by its high half, which buckets it fits: lookups of
-// 16 entries answer for 16 or 32 places at once, in registers. What passes is looked up in a map of
-// bits, as the portable form does at every place.
+// The search has four forms that lead to the same hits: AVX-512, AVX2, NEON and portable code;
+// which one is used is chosen at run time.
 //
-// Literals of five bytes and more are too many for 16 buckets, but have two grams in a row, one of
-// which begins at an even place: a map is asked at every other place only. Where it says yes, that
-// is asked again with other maps: for literals of seven bytes and more with six bytes, not four.
+// Short literals have one gram, which may begin at any place. The vector forms sort the grams into
+// 16 buckets, so that grams with like bytes share one. With AVX-512 a table for each byte of a gram
+// says which buckets it fits (ByteBuckets); else two tables say it, by its low and by its high
+// half: lookups of 16 entries answer for 16 or 32 places at once, in registers. What passes is
+// looked up in a map of bits, as the portable form does at every place.
+//
+// Literals of five bytes and more have two grams in a row, one of which begins at an even place:
+// only every other place is looked at. With AVX-512 by buckets; for those of halves they are too
+// many, so the other forms ask a map. Where it says yes, that is asked again with other maps: for
+// literals of seven bytes and more with six bytes, not four.
 #pragma once
 
 #include <algorithm>
@@ -21,14 +24,9 @@
 #include <span>
 #include <vector>
 
-namespace sluice::secrets {
+#include "secrets/byte_buckets.h"
 
-/// The gram of a literal of three or four bytes.
-struct ShortGram {
-  std::array<unsigned char, 4> bytes{};
-  bool three = false;        ///< the fourth byte may be anything
-  bool ignore_case = false;  ///< of ASCII letters
-};
+namespace sluice::secrets {
 
 /// Or-ed to the bytes of a gram these make upper and lower case the same.
 inline constexpr std::uint32_t kFoldFour = 0x20202020;
@@ -56,13 +54,13 @@ class LiteralFilter {
   struct Form {
     const char* name;
     Kernel short_places;  ///< where a short literal may begin
-    Kernel even_places;   ///< the even places at which the first map says yes
+    Kernel even_places;   ///< the even places at which a longer literal's gram may begin
   };
 
-  /// `middle_grams`: both runs of four bytes of literals with five or six, folded. `long_grams`:
-  /// both runs of six bytes of longer ones, folded, in the lower bytes.
-  void build(std::span<const ShortGram> short_grams, std::span<const std::uint32_t> middle_grams,
-             std::span<const std::uint64_t> long_grams);
+  /// `short_grams`: of three or four bytes. `middle_grams`: both runs of four
+  /// bytes of literals with five or six. `long_grams`: both runs of six of longer ones.
+  void build(std::span<const Gram> short_grams, std::span<const Gram> middle_grams,
+             std::span<const Gram> long_grams);
   void clear();
 
   /// The forms that this machine can run, the best one first.
@@ -82,6 +80,12 @@ class LiteralFilter {
   static constexpr std::uint32_t kHashFactor = 0x9E3779B1U;
   const std::uint32_t* even_words() const { return even_map_.words(); }
   bool allows_even(std::uint32_t gram) const { return even_map_.has(hash_of(gram)) != 0; }
+
+  /// The grams of short literals, and those of even places with four and with six bytes. For the
+  /// kernels.
+  const ByteBuckets& short_buckets() const { return short_buckets_; }
+  const ByteBuckets& middle_buckets() const { return middle_buckets_; }
+  const ByteBuckets& long_buckets() const { return long_buckets_; }
 
   /// [position][low or high half][first or second eight buckets][half's value]. For the kernels.
   using HalfTable = std::array<std::uint8_t, 16>;
@@ -110,13 +114,16 @@ class LiteralFilter {
   static std::uint32_t hash_of_six(std::uint64_t gram) {
     return static_cast<std::uint32_t>((gram * 0x9E3779B97F4A7C15U) >> 32);
   }
-  void fill_buckets(std::span<const ShortGram> grams);
+  void fill_half_buckets(std::span<const Gram> grams);
 
   BitMap<15> short_map_;
   BitMap<kEvenBits> even_map_;
-  BitMap<14> middle_map_;
+  BitMap<16> middle_map_;
   BitMap<16> long_map_;
   alignas(32) Tables tables_{};
+  ByteBuckets short_buckets_;
+  ByteBuckets middle_buckets_;
+  ByteBuckets long_buckets_;
 };
 
 }  // namespace sluice::secrets

@@ -20,12 +20,22 @@ inline std::uint64_t eight_bytes_at(const unsigned char* text) {
   return four_bytes_at(text) | static_cast<std::uint64_t>(four_bytes_at(text + 4)) << 32;
 }
 
+/// Of a gram of six bytes, in the lower bytes.
+inline std::uint64_t six_bytes_of(const Gram& gram) {
+  return four_bytes_at(gram.bytes.data()) | static_cast<std::uint64_t>(gram.bytes[4]) << 32 |
+         static_cast<std::uint64_t>(gram.bytes[5]) << 40;
+}
+
 std::size_t short_places_portable(const LiteralFilter& filter, const unsigned char* text,
                                   std::size_t count, LiteralFilter::Places* places);
 std::size_t even_places_portable(const LiteralFilter& filter, const unsigned char* text,
                                  std::size_t count, LiteralFilter::Places* places);
 
 #if defined(__x86_64__)
+std::size_t short_places_avx512(const LiteralFilter& filter, const unsigned char* text,
+                                std::size_t count, LiteralFilter::Places* places);
+std::size_t even_places_avx512(const LiteralFilter& filter, const unsigned char* text,
+                               std::size_t count, LiteralFilter::Places* places);
 std::size_t short_places_avx2(const LiteralFilter& filter, const unsigned char* text,
                               std::size_t count, LiteralFilter::Places* places);
 std::size_t even_places_avx2(const LiteralFilter& filter, const unsigned char* text,

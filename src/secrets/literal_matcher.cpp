@@ -11,7 +11,7 @@ namespace sluice::secrets {
 namespace {
 
 constexpr std::size_t kGram = 4;
-constexpr std::size_t kLongGram = 6;
+constexpr std::size_t kLongGram = Gram::kMaxBytes;
 
 char fold(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; }
 
@@ -39,6 +39,14 @@ std::size_t rarest_run(std::string_view text, std::size_t gram, bool ignore_case
   return best;
 }
 
+Gram gram_of(std::string_view text, bool ignore_case) {
+  Gram gram;
+  std::copy(text.begin(), text.end(), gram.bytes.begin());
+  gram.length = text.size();
+  gram.ignore_case = ignore_case;
+  return gram;
+}
+
 }  // namespace
 
 void LiteralMatcher::add(std::string_view literal, bool ignore_case, std::uint32_t tag) {
@@ -51,37 +59,29 @@ void LiteralMatcher::add(std::string_view literal, bool ignore_case, std::uint32
 }
 
 void LiteralMatcher::build() {
-  std::vector<ShortGram> short_grams;
-  std::vector<std::uint32_t> middle_grams;
-  std::vector<std::uint64_t> long_grams;
+  std::vector<Gram> short_grams;
+  std::vector<Gram> middle_grams;
+  std::vector<Gram> long_grams;
   for (std::size_t i = 0; i < literals_.size(); ++i) {
     const Literal& literal = literals_[i];
     const std::string_view text = literal.text;
     const auto number = static_cast<std::uint32_t>(i);
     if (text.size() <= kGram) {
-      ShortGram gram;
-      gram.three = text.size() < kGram;
-      gram.ignore_case = literal.ignore_case;
-      std::copy(text.begin(), text.end(), gram.bytes.begin());
+      const Gram gram = gram_of(text, literal.ignore_case);
       short_grams.push_back(gram);
-      const std::uint32_t fold_bits = gram.three ? kFoldThree : kFoldFour;
+      const std::uint32_t fold_bits = gram.length < kGram ? kFoldThree : kFoldFour;
       short_index_.add({four_bytes_at(gram.bytes.data()) | fold_bits, 0, number});
       continue;
     }
     const bool is_long = text.size() > kLongGram;
-    const std::size_t run = rarest_run(text, is_long ? kLongGram : kGram, literal.ignore_case);
+    const std::size_t length = is_long ? kLongGram : kGram;
+    const std::size_t run = rarest_run(text, length, literal.ignore_case);
     for (std::size_t offset = run; offset < run + 2; ++offset) {
-      const auto* bytes = reinterpret_cast<const unsigned char*>(text.data()) + offset;
-      std::uint64_t gram = four_bytes_at(bytes) | kFoldFour;
-      if (is_long) {
-        gram |= static_cast<std::uint64_t>(bytes[4]) << 32;
-        gram |= static_cast<std::uint64_t>(bytes[5]) << 40;
-        gram |= kFoldSix;
-        long_grams.push_back(gram);
-      } else {
-        middle_grams.push_back(static_cast<std::uint32_t>(gram));
-      }
-      even_index_.add({gram, static_cast<std::uint32_t>(offset), number});
+      const Gram gram = gram_of(text.substr(offset, length), literal.ignore_case);
+      (is_long ? long_grams : middle_grams).push_back(gram);
+      const std::uint64_t folded =
+          is_long ? six_bytes_of(gram) | kFoldSix : four_bytes_at(gram.bytes.data()) | kFoldFour;
+      even_index_.add({folded, static_cast<std::uint32_t>(offset), number});
     }
   }
   short_index_.build();
