@@ -259,11 +259,28 @@ class HistoryScan {
   static void describe_life(const source::GitObjects& objects, const source::GitGraph& graph,
                             const HistoryMatches& matches, const source::GitLife& life,
                             std::uint32_t secret, Finding* finding) {
-    finding->location = location_of(objects, matches, secret, life.places.front());
-    for (std::size_t i = 1; i < life.places.size(); ++i) {
-      finding->more_locations.push_back(location_of(objects, matches, secret, life.places[i]));
+    // What is still there is named first, as it is now: that is where somebody has to look.
+    std::vector<source::GitPlace> places = life.places;
+    std::size_t count = life.place_count;
+    if (life.head_place.object != source::kNoGitObject) {
+      auto same = std::find_if(places.begin(), places.end(), [&](const source::GitPlace& place) {
+        return place.path == life.head_place.path;
+      });
+      const bool unchanged = same != places.end() && same->object == life.head_place.object;
+      const source::GitPlace now = unchanged ? *same : life.head_place;
+      if (same != places.end()) {
+        places.erase(same);
+      } else if (places.size() == count) {
+        ++count;  // else it is one of those that are only counted
+      }
+      places.insert(places.begin(), now);
+      places.resize(std::min(places.size(), source::kMaxGitPlaces));
     }
-    finding->more_count = life.place_count - 1;
+    finding->location = location_of(objects, matches, secret, places.front());
+    for (std::size_t i = 1; i < places.size(); ++i) {
+      finding->more_locations.push_back(location_of(objects, matches, secret, places[i]));
+    }
+    finding->more_count = count - 1;
     HistoryFacts history;
     history.first = commit_facts(objects, graph, life.first);
     history.removed = commit_facts(objects, graph, life.removed);

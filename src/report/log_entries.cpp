@@ -63,25 +63,6 @@ std::string count_of(std::size_t count, std::string_view one, std::string_view m
 
 std::string place_line(const Location& location) { return one_line(place_text(location), 300); }
 
-/// "first in 1a2b3c4d5e6f (2024-01-31); still at HEAD".
-std::string history_text(const HistoryFacts& history) {
-  const auto name = [](const CommitFacts& commit) {
-    return commit.id.substr(0, 12) + " (" + commit.date.substr(0, 10) + ')';
-  };
-  std::string text = history.first ? "first in " + name(*history.first)
-                                   : std::string("in an object that no commit names");
-  if (history.in_message) return text + "; in a message, so it stays";
-  if (history.at_head) return text + "; still at HEAD";
-  if (history.removed) text += "; removed in " + name(*history.removed);
-  for (std::size_t i = 0; i < history.refs.size(); ++i) {
-    text += (i == 0 ? "; still in " : ", ") + one_line(history.refs[i], 60);
-  }
-  if (history.ref_count > history.refs.size()) {
-    text += " and " + std::to_string(history.ref_count - history.refs.size()) + " more";
-  }
-  return text;
-}
-
 /// The places of a finding after its first.
 void append_more_places(Lines* lines, const Finding& finding) {
   for (const Location& location : finding.more_locations) {
@@ -247,6 +228,24 @@ LogEntry entry_of(const Group& group, bool verbose) {
 }
 
 }  // namespace
+
+std::string history_text(const HistoryFacts& history) {
+  const auto name = [](const CommitFacts& commit) {
+    return commit.id.substr(0, 12) + " (" + commit.date.substr(0, 10) + ')';
+  };
+  std::string text = history.first ? "first in " + name(*history.first)
+                                   : std::string("in an object that no commit names");
+  if (history.in_message) return text + "; in a message, so it stays";
+  if (history.at_head) return text + "; still at HEAD";
+  if (history.removed) text += "; removed in " + name(*history.removed);
+  for (std::size_t i = 0; i < history.refs.size(); ++i) {
+    text += (i == 0 ? "; still in " : ", ") + one_line(history.refs[i], 60);
+  }
+  if (history.ref_count > history.refs.size()) {
+    text += " and " + std::to_string(history.ref_count - history.refs.size()) + " more";
+  }
+  return text;
+}
 
 bool is_about_runtime(const Finding& finding) {
   return finding.kind == FindingKind::kHygiene && finding.rule.starts_with("runtime-");

@@ -22,6 +22,9 @@ std::vector<LogEntry> log_entries(const Report& report, Action action, bool verb
 /// A hygiene finding about a language version, not about packages.
 bool is_about_runtime(const Finding& finding);
 
+/// "first in 1a2b3c4d5e6f (2024-01-31); still at HEAD".
+std::string history_text(const HistoryFacts& history);
+
 /// "path:line", and the commit if it is a commit's message.
 std::string place_text(const Location& location);
 

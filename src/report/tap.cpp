@@ -25,6 +25,7 @@ std::string details_of(const Finding& finding) {
     text += "    package: " + quoted(package.name + ' ' + package.version) + '\n';
   }
   text += "    where: " + quoted(place_text(finding.location)) + '\n';
+  if (finding.history) text += "    history: " + quoted(history_text(*finding.history)) + '\n';
   text +=
       "    fix: " + quoted(finding.fix.command.empty() ? finding.fix.text : finding.fix.command) +
       '\n';
@@ -93,7 +94,12 @@ std::string to_tap(const Report& report) {
     lines.push_back(group_line(report, group, next(), name, scanned));
   };
   const std::string files = count_of(report.scan.files, "file");
-  if (report.looked_for_secrets) add(Group::kSecrets, "secrets", files);
+  if (report.looked_for_secrets) {
+    const auto& commits = report.scan.commits;
+    add(Group::kSecrets, "secrets",
+        commits ? count_of(*commits, "commit") + " and " + count_of(report.scan.files, "blob")
+                : files);
+  }
   if (report.looked_at_dependencies) {
     add(Group::kDependencies, "dependencies", count_of(report.packages, "package"));
   }

@@ -11,8 +11,14 @@
 namespace sluice::source {
 namespace {
 
-/// Folders at paths that are looked through for places; forged trees could have any number.
+// Forged trees could ask for any amount of memory and time.
+/// Folders at paths that are looked through for places.
 constexpr std::size_t kMaxFolderPaths = 4U << 20;
+/// Paths with a secret at or below them, and secrets at paths.
+constexpr std::size_t kMaxPaths = 1U << 20;
+constexpr std::size_t kMaxSecretsAtPaths = 4U << 20;
+/// Entries of folders and members of sets that are looked at, all together.
+constexpr std::uint64_t kMaxSteps = std::uint64_t{1} << 31;
 /// Most parts of a path that is spelled out.
 constexpr std::uint32_t kMaxPathDepth = 1024;
 
@@ -44,7 +50,7 @@ class Attribution {
         life.removed = any->second;
       }
     }
-    if (sets_.overflowed() || paths_full_) {
+    if (sets_.overflowed() || full_ || too_deep_) {
       problems->push_back({"", 0,
                            "too many secrets in too many versions: not all paths and commits of "
                            "all secrets could be found",
@@ -116,7 +122,16 @@ class Attribution {
     return commit == nullptr ? GitSecretSets::kEmpty : set_of(commit->tree);
   }
 
+  /// False once everything allowed was spent; what is not known by then stays unknown.
+  bool spend(std::size_t steps) {
+    steps_ += steps + 1;
+    full_ = full_ || steps_ > kMaxSteps;
+    return !full_;
+  }
+
   void note_known(GitIndex commit) {
+    // Without this what was there before would count as new: more is told, nothing missed.
+    if (!spend(sets_.secrets(set_of_commit(commit)).size())) return;
     for (const std::uint32_t secret : sets_.secrets(set_of_commit(commit))) {
       lives_[secret].known_before = true;
     }
@@ -176,8 +191,11 @@ class Attribution {
     while (!stack.empty()) {
       const auto [tree, path] = stack.back();
       stack.pop_back();
-      if (folders_.size() >= kMaxFolderPaths || paths_[path].depth > kMaxPathDepth) {
-        paths_full_ = true;
+      full_ = full_ || folders_.size() >= kMaxFolderPaths || paths_.size() >= kMaxPaths ||
+              secrets_at_.size() >= kMaxSecretsAtPaths;
+      if (full_ || !spend(graph_.edges(tree).count)) return;
+      if (paths_[path].depth > kMaxPathDepth) {
+        too_deep_ = true;
         continue;
       }
       if (!folders_.insert(std::uint64_t{tree} << 32 | path).second) continue;
@@ -185,11 +203,13 @@ class Attribution {
         if (edge.child == kNoGitObject) continue;
         const Set set = set_of_[edge.child];
         if (set == GitSecretSets::kEmpty || set >= kOpen) continue;
+        if (paths_.size() >= kMaxPaths || secrets_at_.size() >= kMaxSecretsAtPaths) break;
         const std::uint32_t below = path_below(path, edge.name);
         if (objects_.type(edge.child) == GitType::kTree) {
           stack.emplace_back(edge.child, below);
           continue;
         }
+        if (!spend(sets_.secrets(set).size())) return;
         for (const std::uint32_t secret : sets_.secrets(set)) {
           if (!secrets_at_.insert(std::uint64_t{secret} << 32 | below).second) continue;
           const bool listed = lives_[secret].places.size() < kMaxGitPlaces;
@@ -211,7 +231,7 @@ class Attribution {
       changed = changed || set != own;
       before = sets_.join(before, set);
     }
-    if (!changed) return;
+    if (!changed || !spend(sets_.secrets(before).size() * (1 + commit->parents.size()))) return;
     for (const std::uint32_t secret : sets_.secrets(before)) {
       if (sets_.contains(own, secret)) continue;
       last_loss_[secret] = index;
@@ -222,13 +242,54 @@ class Attribution {
     }
   }
 
+  /// Where each secret lies at HEAD: the first path in git's order.
+  void note_head_places(GitIndex head, GitIndex root) {
+    struct Level {
+      GitGraph::Edges edges;
+      std::uint32_t next = 0;
+      std::uint32_t path = 0;
+    };
+    std::vector<Level> levels{{graph_.edges(root), 0, 0}};
+    while (!levels.empty()) {
+      Level& level = levels.back();
+      if (level.next == level.edges.count || levels.size() > kMaxPathDepth) {
+        levels.pop_back();
+        continue;
+      }
+      const GitEdge edge = level.edges.first[level.next++];
+      if (edge.child == kNoGitObject) continue;
+      const Set set = set_of_[edge.child];
+      if (set == GitSecretSets::kEmpty || set >= kOpen) continue;
+      const std::vector<std::uint32_t>& secrets = sets_.secrets(set);
+      if (!spend(secrets.size()) || paths_.size() >= 2 * kMaxPaths) return;
+      const bool news = std::any_of(secrets.begin(), secrets.end(), [&](std::uint32_t secret) {
+        return lives_[secret].head_place.object == kNoGitObject;
+      });
+      if (!news) continue;
+      const std::uint32_t path = path_below(level.path, edge.name);
+      if (objects_.type(edge.child) == GitType::kTree) {
+        levels.push_back({graph_.edges(edge.child), 0, path});
+        continue;
+      }
+      for (const std::uint32_t secret : secrets) {
+        GitPlace& place = lives_[secret].head_place;
+        if (place.object == kNoGitObject) place = {spell(path), edge.child, head};
+      }
+    }
+  }
+
   void note_tips() {
     for (std::size_t i = 0; i < tips_.size(); ++i) {
       const GitIndex target = graph_.peel(tips_[i].object);
       if (target == kNoGitObject) continue;
       const GitCommit* commit = graph_.commit(target);
-      for (const std::uint32_t secret :
-           sets_.secrets(commit == nullptr ? set_of(target) : set_of(commit->tree))) {
+      const Set set = commit == nullptr ? set_of(target) : set_of(commit->tree);
+      // HEAD comes first: whether something is still there is told, whatever else is.
+      if (!spend(sets_.secrets(set).size()) && tips_[i].name != "HEAD") return;
+      if (tips_[i].name == "HEAD" && commit != nullptr && commit->tree != kNoGitObject) {
+        note_head_places(target, commit->tree);
+      }
+      for (const std::uint32_t secret : sets_.secrets(set)) {
         GitLife& life = lives_[secret];
         if (tips_[i].name == "HEAD") {
           life.at_head = true;
@@ -275,7 +336,9 @@ class Attribution {
   std::unordered_map<std::uint64_t, std::uint32_t> path_numbers_;
   std::unordered_set<std::uint64_t> folders_;
   std::unordered_set<std::uint64_t> secrets_at_;
-  bool paths_full_ = false;
+  std::uint64_t steps_ = 0;
+  bool full_ = false;
+  bool too_deep_ = false;
   std::unordered_map<std::uint32_t, GitIndex> last_removal_;
   std::unordered_map<std::uint32_t, GitIndex> last_loss_;
   std::unordered_set<std::uint32_t> in_message_;

@@ -29,6 +29,7 @@ struct GitLife {
   GitIndex first = kNoGitObject;    ///< commit that brought it in
   GitIndex removed = kNoGitObject;  ///< last commit that took it out, if it is not at HEAD
   bool at_head = false;
+  GitPlace head_place;            ///< if it is: where; its commit is HEAD's
   bool known_before = false;      ///< in what --since leaves out
   std::vector<std::string> tips;  ///< names that still hold it, at most kMaxGitTips
   std::size_t tip_count = 0;

@@ -8,6 +8,7 @@
 
 #include "base/encoding.h"
 #include "source/git_handles.h"
+#include "source/git_text.h"
 #include "source/tree.h"
 
 namespace sluice::source {
@@ -293,7 +294,8 @@ Status each_message(const GitRepository& repository, const GitRange& range,
     git_commit* commit = nullptr;
     if (git_commit_lookup(&commit, repository.handle(), &id) != 0) break;
     const GitOneCommit owned(commit);
-    use(raw_id_of(id), git_commit_message_raw(commit));
+    use(raw_id_of(id),
+        git_written_text(git_commit_message_raw(commit), git_commit_raw_header(commit)));
   }
   // At the border of a shallow clone older commits are missing, which is no matter here.
   return {};

@@ -1,6 +1,7 @@
 #include "source/git_graph.h"
 
 #include <algorithm>
+#include <atomic>
 #include <charconv>
 #include <cstring>
 #include <deque>
@@ -16,6 +17,8 @@ namespace {
 
 constexpr std::uint32_t kNameBits = 30;
 constexpr std::size_t kChunk = 1U << 16;
+/// Instead of a name that is one too many.
+constexpr std::string_view kNameTooMany = "(unknown)";
 
 /// One raw entry of a tree object: "MODE NAME\0" and 20 bytes.
 struct RawEntry {
@@ -75,6 +78,9 @@ class GitGraphBuilder {
   GitGraphBuilder(const GitObjects& objects, GitGraph* graph, unsigned jobs)
       : objects_(objects), graph_(*graph) {
     graph_.trees_.resize(objects.size());
+    graph_.names_.push_back(kNameTooMany);
+    max_edges_ = std::min<std::uint64_t>(kMostGitEdges,
+                                         kFreeGitEdges + objects.packed_bytes() / kBytesPerGitEdge);
     for (unsigned i = 0; i < std::max(jobs, 1U); ++i) {
       graph_.arenas_.push_back(std::make_unique<GitGraph::Arena>());
     }
@@ -95,7 +101,8 @@ class GitGraphBuilder {
       arena.problems.push_back(
           {"object " + hex_encode(objects_.id(object.index)), 0, "the object is malformed", true});
     }
-    if (object.type != GitType::kTree) use_message(object.index, git_message(bytes), worker);
+    if (object.type == GitType::kTree) return;
+    use_message(object.index, git_written_text(git_message(bytes), git_headers(bytes)), worker);
   }
 
   void finish(std::vector<Problem>* problems) {
@@ -105,6 +112,12 @@ class GitGraphBuilder {
       arena->commits = {};
       for (const auto& [tag, target] : arena->tags) graph_.tags_.emplace(tag, target);
       std::move(arena->problems.begin(), arena->problems.end(), std::back_inserter(*problems));
+    }
+    if (edges_ > max_edges_ || names_.size() >= kMaxGitNames || parents_ > kMaxAllGitParents) {
+      problems->push_back({"objects", 0,
+                           "folders and commits have more entries, names or parents than are kept: "
+                           "not everything in them was scanned",
+                           true});
     }
     std::sort(commits.begin(), commits.end(),
               [](const auto& a, const auto& b) { return a.first < b.first; });
@@ -120,9 +133,16 @@ class GitGraphBuilder {
     if (!head) return false;
     GitCommit commit;
     commit.tree = objects_.find(head->tree);
+    if (head->more_parents) {
+      arena->problems.push_back({"object " + hex_encode(objects_.id(index)), 0,
+                                 "has more than " + std::to_string(kMaxGitParents) +
+                                     " parents; the others were not followed",
+                                 true});
+    }
     for (const std::string& parent : head->parents) {
       const GitIndex found = objects_.find(parent);
-      if (found == kNoGitObject || objects_.type(found) != GitType::kCommit) {
+      if (found == kNoGitObject || objects_.type(found) != GitType::kCommit ||
+          ++parents_ > kMaxAllGitParents) {
         commit.cut_off = true;
       } else {
         commit.parents.push_back(found);
@@ -147,7 +167,12 @@ class GitGraphBuilder {
     std::string_view rest = object.blob.bytes;
     // Even a forged entry has a blank, a NUL and an id.
     constexpr std::size_t kShortestEntry = 2 + kGitIdBytes;
-    std::vector<GitEdge>& edges = arena->room(rest.size() / kShortestEntry + 1);
+    const std::size_t most = rest.size() / kShortestEntry + 1;
+    if (edges_ + most > max_edges_) {
+      edges_ = max_edges_ + 1;
+      return true;
+    }
+    std::vector<GitEdge>& edges = arena->room(most);
     const std::size_t first = edges.size();
     std::string_view base = object.base == kNoGitObject ? std::string_view() : object.base_bytes;
     const GitGraph::Edges base_edges =
@@ -181,6 +206,7 @@ class GitGraphBuilder {
     }
     graph_.trees_[object.index] = {edges.data() + first,
                                    static_cast<std::uint32_t>(edges.size() - first)};
+    edges_ += edges.size() - first;
     return sound;
   }
 
@@ -188,6 +214,10 @@ class GitGraphBuilder {
     const auto [known, is_new] = arena->names.try_emplace(std::string(name), 0);
     if (is_new) {
       const std::lock_guard lock(mutex_);
+      if (names_.size() >= kMaxGitNames) {
+        arena->names.erase(known);
+        return 0;
+      }
       const auto [shared, first] =
           names_.try_emplace(known->first, static_cast<std::uint32_t>(graph_.names_.size()));
       if (first) graph_.names_.push_back(known->first);
@@ -198,6 +228,9 @@ class GitGraphBuilder {
 
   const GitObjects& objects_;
   GitGraph& graph_;
+  std::uint64_t max_edges_ = 0;
+  std::atomic<std::uint64_t> edges_{0};
+  std::atomic<std::uint64_t> parents_{0};
   std::mutex mutex_;
   std::unordered_map<std::string_view, std::uint32_t> names_;  ///< of all threads
 };

@@ -33,9 +33,18 @@ struct GitEdge {
   GitEntryKind kind() const { return static_cast<GitEntryKind>(name >> 30); }
 };
 
+/// Entries of folders that are kept: this many, and one more for so many bytes of packs, but never
+/// more than kMostGitEdges. Different names of them, and parents of all commits.
+inline constexpr std::uint64_t kFreeGitEdges = 64U << 20;
+inline constexpr std::uint64_t kBytesPerGitEdge = 4;
+inline constexpr std::uint64_t kMostGitEdges = 512U << 20;
+inline constexpr std::size_t kMaxGitNames = 2U << 20;
+inline constexpr std::uint64_t kMaxAllGitParents = 64U << 20;
+
 class GitGraph {
  public:
-  /// Shown the message of each commit and tag while they are in memory, from several threads.
+  /// Shown the written text (see git_text.h) of each commit and tag while they are in memory, from
+  /// several threads.
   using UseMessage = std::function<void(GitIndex index, std::string_view message, unsigned worker)>;
 
   static GitGraph build(const GitObjects& objects, unsigned jobs, const UseMessage& use_message,

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cctype>
+#include <filesystem>
+#include <unordered_set>
 #include <utility>
 
 #include "base/encoding.h"
@@ -49,10 +51,30 @@ void note_parts(const GitFolder& found, std::vector<Problem>* problems) {
   }
 }
 
-void add_ref(const git_reference* reference, std::vector<GitRef>* refs) {
+void add_ref(const git_reference* reference, std::vector<GitRef>* refs,
+             std::unordered_set<std::string>* seen) {
+  seen->insert(git_reference_name(reference));
   const git_oid* target = git_reference_target(reference);
   if (target != nullptr) refs->push_back({git_reference_name(reference), raw_id_of(*target)});
 }
+
+/// libgit2 passes over the files of refs that it can't read.
+void note_damaged(const std::string& common, const std::unordered_set<std::string>& seen,
+                  std::vector<Problem>* problems) {
+  namespace fs = std::filesystem;
+  constexpr auto kSkip = fs::directory_options::skip_permission_denied;
+  std::error_code error;
+  for (fs::recursive_directory_iterator entry(fs::path(common) / "refs", kSkip, error);
+       !error && entry != fs::recursive_directory_iterator(); entry.increment(error)) {
+    std::error_code unknown;
+    if (!entry->is_regular_file(unknown) || entry->path().extension() == ".lock") continue;
+    const std::string name = entry->path().string().substr(common.size() + 1);
+    if (seen.count(name) > 0) continue;
+    problems->push_back({name, 0, "is damaged: what it names was not looked at", true});
+  }
+}
+
+bool is_absent(int code) { return code == GIT_ENOTFOUND || code == GIT_EUNBORNBRANCH; }
 
 }  // namespace
 
@@ -103,7 +125,11 @@ std::vector<GitRef> GitRepository::refs(std::vector<Problem>* problems) const {
   const GitReferences iterator(raw);
   git_reference* next = nullptr;
   int state = 0;
-  while ((state = git_reference_next(&next, raw)) == 0) add_ref(GitReference(next).get(), &refs);
+  std::unordered_set<std::string> seen;
+  while ((state = git_reference_next(&next, raw)) == 0) {
+    add_ref(GitReference(next).get(), &refs, &seen);
+  }
+  note_damaged(common_folder_, seen, problems);
   if (state != GIT_ITEROVER) {
     problems->push_back(
         {"refs", 0, "not all branches and tags can be read: " + git_error_text(), true});
@@ -122,7 +148,14 @@ std::vector<GitRef> GitRepository::refs(std::vector<Problem>* problems) const {
   if (git_worktree_list(&names, handle_.get()) == 0) {
     for (std::size_t i = 0; i < names.count; ++i) {
       git_reference* head = nullptr;
-      if (git_repository_head_for_worktree(&head, handle_.get(), names.strings[i]) != 0) continue;
+      const int code = git_repository_head_for_worktree(&head, handle_.get(), names.strings[i]);
+      if (code != 0) {
+        if (!is_absent(code)) {
+          problems->push_back({"worktrees/" + std::string(names.strings[i]) + "/HEAD", 0,
+                               "cannot be read: " + git_error_text(), true});
+        }
+        continue;
+      }
       const GitReference owned(head);
       const git_oid* target = git_reference_target(head);
       if (target == nullptr) continue;
@@ -133,8 +166,11 @@ std::vector<GitRef> GitRepository::refs(std::vector<Problem>* problems) const {
   std::sort(refs.begin(), refs.end(),
             [](const GitRef& a, const GitRef& b) { return a.name < b.name; });
   git_oid head;
-  if (git_reference_name_to_id(&head, handle_.get(), "HEAD") == 0) {
+  const int told = git_reference_name_to_id(&head, handle_.get(), "HEAD");
+  if (told == 0) {
     refs.insert(refs.begin(), {"HEAD", raw_id_of(head)});
+  } else if (!is_absent(told)) {
+    problems->push_back({"HEAD", 0, "is damaged: " + git_error_text(), true});
   }
   return refs;
 }

@@ -23,10 +23,16 @@ GitSecretSets::Set GitSecretSets::join(Set a, Set b) {
   if (a == kEmpty) return b;
   const std::uint64_t key = std::uint64_t{std::min(a, b)} << 32 | std::max(a, b);
   if (const auto known = joined_.find(key); known != joined_.end()) return known->second;
+  join_steps_ += sets_[a]->size() + sets_[b]->size();
+  if (join_steps_ > kMaxJoinSteps) {
+    overflowed_ = true;
+    return a;
+  }
   std::vector<std::uint32_t> both;
   std::set_union(sets_[a]->begin(), sets_[a]->end(), sets_[b]->begin(), sets_[b]->end(),
                  std::back_inserter(both));
   const Set set = number_of(std::move(both));
+  if (joined_.size() >= kMaxJoined) joined_.clear();
   joined_.emplace(key, set);
   return set;
 }

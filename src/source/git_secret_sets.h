@@ -15,6 +15,9 @@ class GitSecretSets {
   static constexpr Set kEmpty = 0;
   /// Most numbers kept in all sets together; a forged history could ask for any amount.
   static constexpr std::size_t kMaxElements = 32U << 20;
+  /// Most joins that are remembered at a time, and most numbers that are gone through to join sets.
+  static constexpr std::size_t kMaxJoined = 4U << 20;
+  static constexpr std::uint64_t kMaxJoinSteps = std::uint64_t{1} << 31;
 
   GitSecretSets() { number_of({}); }
 
@@ -31,6 +34,7 @@ class GitSecretSets {
   std::vector<const std::vector<std::uint32_t>*> sets_;
   std::unordered_map<std::uint64_t, Set> joined_;
   std::size_t elements_ = 0;
+  std::uint64_t join_steps_ = 0;
   bool overflowed_ = false;
 };
 

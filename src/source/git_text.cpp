@@ -8,7 +8,6 @@ namespace {
 
 /// Times after the year 9999 are lies.
 constexpr std::int64_t kMaxTime = 253402300799;
-constexpr std::size_t kMaxParents = 4096;
 
 std::string_view take_line(std::string_view* text) {
   const std::size_t end = text->find('\n');
@@ -55,7 +54,11 @@ std::optional<GitCommitText> read_git_commit(std::string_view bytes) {
   while (!bytes.empty()) {
     line = take_line(&bytes);
     if (line.empty()) break;
-    if (line.starts_with(kParent) && commit.parents.size() < kMaxParents) {
+    if (line.starts_with(kParent)) {
+      if (commit.parents.size() >= kMaxGitParents) {
+        commit.more_parents = true;
+        continue;
+      }
       const auto parent = raw_git_id(line.substr(kParent.size()));
       if (!parent) return std::nullopt;
       commit.parents.push_back(*parent);
@@ -78,6 +81,26 @@ std::optional<std::string> read_git_tag(std::string_view bytes) {
 std::string_view git_message(std::string_view bytes) {
   const std::size_t end = bytes.find("\n\n");
   return end == std::string_view::npos ? std::string_view() : bytes.substr(end + 2);
+}
+
+std::string_view git_headers(std::string_view bytes) {
+  const std::size_t end = bytes.find("\n\n");
+  return end == std::string_view::npos ? bytes : bytes.substr(0, end + 1);
+}
+
+std::string git_written_text(std::string_view message, std::string_view headers) {
+  std::string text(message);
+  if (!text.empty() && text.back() != '\n') text += '\n';
+  while (!headers.empty()) {
+    const std::string_view line = take_line(&headers);
+    const bool id = (line.starts_with("tree ") && line.size() == 45) ||
+                    (line.starts_with("parent ") && line.size() == 47) ||
+                    (line.starts_with("object ") && line.size() == 47);
+    if (id) continue;
+    text += line;
+    text += '\n';
+  }
+  return text;
 }
 
 }  // namespace sluice::source

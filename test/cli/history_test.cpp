@@ -1,15 +1,19 @@
 // `sluice history` on repositories made with git: what came when, went when, and lay where.
 #include <sys/stat.h>
 
+#include <chrono>
 #include <filesystem>
 #include <functional>
 #include <set>
+#include <sstream>
 
 #include "cli/embedded_rules.h"
 #include "cli/history_scan.h"
 #include "report/json.h"
 #include "report/log.h"
+#include "report/tap.h"
 #include "secrets/example_template.h"
+#include "source/git_text.h"
 #include "test/catch.h"
 #include "test/git_repository.h"
 
@@ -270,7 +274,15 @@ TEST_CASE("a secret's commits, paths and names are found, however objects are ke
       REQUIRE(finding.history);
       REQUIRE(finding.history->first);
       CHECK(finding.history->first->id == expected.first);
-      CHECK(finding.location.commit == expected.first);
+      // The place is one where the secret can be seen, now if it is still there.
+      const std::string& commit = finding.location.commit;
+      CHECK((commit == expected.first || (expected.at_head && commit == git.id("HEAD"))));
+      if (finding.location.path == "src/pay.py") {
+        std::istringstream text(git.git({"show", commit + ":src/pay.py"}));
+        std::string line;
+        for (std::size_t n = 0; n < finding.location.line; ++n) std::getline(text, line);
+        CHECK(line + '\n' == kLine);
+      }
       CHECK((finding.history->removed ? finding.history->removed->id : "") == expected.removed);
       CHECK(finding.history->at_head == expected.at_head);
       CHECK(finding.history->refs == expected.refs);
@@ -487,4 +499,97 @@ TEST_CASE("nothing that a repository configures is run or waited for") {
     CHECK(report.error().path.find(pipe) != std::string::npos);
     std::filesystem::remove(git.path(pipe));
   }
+}
+
+TEST_CASE("what is still at HEAD is shown at its place there") {
+  const TestRepository git;
+  const std::string first = git.commit("old/pay.py", kLine);
+  git.git({"mv", "old", "new"});
+  git.commit_all("move");
+  const std::string head = git.commit("new/pay.py", "# more\n\n" + kLine);
+  const Report report = scan(git.path());
+  REQUIRE(report.findings.size() == 1);
+  const Finding& finding = report.findings[0].finding;
+  CHECK(finding.location.path == "new/pay.py");
+  CHECK(finding.location.line == 3);
+  CHECK(finding.location.commit == head);
+  REQUIRE(finding.more_locations.size() == 1);
+  CHECK(finding.more_count == 1);
+  CHECK(finding.more_locations[0].path == "old/pay.py");
+  CHECK(finding.more_locations[0].commit == first);
+  const std::string tap = report::to_tap(report);
+  CHECK(tap.find("in 3 commits and 2 blobs") != std::string::npos);
+  CHECK(tap.find("history: \"first in " + first.substr(0, 12)) != std::string::npos);
+  CHECK(tap.find("still at HEAD") != std::string::npos);
+}
+
+TEST_CASE("names, mail addresses and unknown headers of commits are scanned") {
+  for (const std::string& header :
+       {"author " + kLine, "committer C <" + kKey + "@example.invalid> 1 +0000\n",
+        "note " + kLine}) {
+    INFO(header.substr(0, 8));
+    const TestRepository git;
+    git.commit("a.txt", "a\n");
+    const std::string tree = git.id("HEAD^{tree}");
+    std::string text = "tree " + tree + "\n";
+    if (!header.starts_with("author")) text += "author A <a@example.invalid> 1 +0000\n";
+    text += header;
+    if (!header.starts_with("committer")) text += "committer C <c@example.invalid> 1 +0000\n";
+    git.write("commit.txt", text + "\nsubject\n");
+    const std::string id =
+        git.git({"hash-object", "-t", "commit", "--literally", "-w", "commit.txt"});
+    git.git({"update-ref", "refs/heads/other", id});
+    const Report report = scan(git.path());
+    REQUIRE(report.findings.size() == 1);
+    CHECK(report.findings[0].finding.location.path == "(commit message)");
+    CHECK(report.findings[0].finding.location.commit == id);
+  }
+}
+
+TEST_CASE("damaged names and commits with too many parents are told") {
+  const TestRepository git;
+  git.commit("a.txt", "a\n");
+  git.write(".git/refs/heads/junk", "no id\n");
+  git.write(".git/refs/tags/empty", "");
+  git.write(".git/refs/heads/being-written.lock", "");
+  Report report = scan(git.path());
+  CHECK(says(report.scan.problems, "refs/heads/junk: is damaged", true));
+  CHECK(says(report.scan.problems, "refs/tags/empty: is damaged", true));
+  CHECK(report.scan.problems.size() == 2);
+  std::filesystem::remove(git.path(".git/refs/heads/junk"));
+  std::filesystem::remove(git.path(".git/refs/tags/empty"));
+  git.write(".git/HEAD", "junk\n");
+  CHECK(says(scan(git.path()).scan.problems, "HEAD: ", true));
+  git.write(".git/HEAD", "ref: refs/heads/unborn\n");
+  CHECK(scan(git.path()).scan.problems.empty());
+  git.write(".git/HEAD", "ref: refs/heads/main\n");
+  const std::string head = git.id("HEAD");
+  std::string text = "tree " + git.id("HEAD^{tree}") + '\n';
+  for (std::size_t i = 0; i <= source::kMaxGitParents; ++i) text += "parent " + head + '\n';
+  git.write("commit.txt", text + "author A <a@x> 1 +0000\ncommitter A <a@x> 1 +0000\n\nm\n");
+  const std::string id =
+      git.git({"hash-object", "-t", "commit", "--literally", "-w", "commit.txt"});
+  git.git({"update-ref", "refs/heads/many", id});
+  report = scan(git.path());
+  CHECK(says(report.scan.problems, "object " + id + ": has more than 4096 parents", true));
+}
+
+TEST_CASE("trees that unfold to more paths than there are atoms end soon, with their secret") {
+  const TestRepository git;
+  git.commit("pay.py", kLine);
+  std::string tree = git.id("HEAD^{tree}");
+  for (int depth = 0; depth < 80; ++depth) {
+    git.write("tree.txt", "040000 tree " + tree + "\ta\n040000 tree " + tree + "\tb\n");
+    const ChildResult made =
+        run_program({"sh", "-c", "git mktree < tree.txt"}, {"PATH=/usr/bin:/bin"}, git.path());
+    REQUIRE(made.exit_code == 0);
+    tree = made.out.substr(0, 40);
+  }
+  git.git({"update-ref", "refs/heads/bomb", git.git({"commit-tree", "-m", "bomb", tree})});
+  const auto begin = std::chrono::steady_clock::now();
+  const Report report = scan(git.path());
+  CHECK(std::chrono::steady_clock::now() - begin < std::chrono::seconds(60));
+  CHECK(says(report.scan.problems, "too many secrets in too many versions", true));
+  REQUIRE(report.findings.size() == 1);
+  CHECK(report.findings[0].finding.history->at_head);
 }

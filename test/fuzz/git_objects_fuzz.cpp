@@ -106,7 +106,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       static_cast<void>(read_loose_head(bytes));
       static_cast<void>(read_git_commit(bytes));
       static_cast<void>(read_git_tag(bytes));
-      static_cast<void>(git_message(bytes));
+      static_cast<void>(git_written_text(git_message(bytes), git_headers(bytes)));
     }
   }
   return 0;

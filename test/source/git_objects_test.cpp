@@ -233,6 +233,17 @@ TEST_CASE("heads of loose objects, commits and tags are read") {
   CHECK_FALSE(read_git_commit(""));
   CHECK(git_message("tree x\nauthor y\n\nsubject\n\nbody") == "subject\n\nbody");
   CHECK(git_message("tree x") == "");
+  CHECK(git_headers("tree x\nauthor y\n\nsubject\n\nbody") == "tree x\nauthor y\n");
+  CHECK(git_headers("tree x") == "tree x");
+  CHECK(git_written_text("subject", "tree " + id + "\nparent " + id +
+                                        "\nauthor y <z>\nnote: x\n more\ntree of mine\n") ==
+        "subject\nauthor y <z>\nnote: x\n more\ntree of mine\n");
+  std::string many = "tree " + id + '\n';
+  for (std::size_t i = 0; i < kMaxGitParents; ++i) many += "parent " + id + '\n';
+  CHECK_FALSE(read_git_commit(many)->more_parents);
+  many += "parent " + id + '\n';
+  CHECK(read_git_commit(many)->more_parents);
+  CHECK(read_git_commit(many)->parents.size() == kMaxGitParents);
   CHECK(read_git_tag("object " + id + "\ntype commit\n"));
   CHECK_FALSE(read_git_tag("object " + id.substr(1) + "\n"));
 }
