@@ -41,6 +41,33 @@ Parts take_apart(std::string_view map, std::size_t step) {
   return parts;
 }
 
+struct Maps final : sluice::secrets::InlineMapSink {
+  void begin_map() override {
+    if (open) std::abort();
+    open = true;
+    text += '\n';
+  }
+  void map_bytes(std::string_view bytes) override {
+    if (!open || bytes.empty()) std::abort();
+    text += bytes;
+  }
+  void end_map() override {
+    if (!open) std::abort();
+    open = false;
+  }
+  std::string text;
+  bool open = false;
+};
+
+std::string maps_in(std::string_view code, std::size_t step) {
+  Maps maps;
+  sluice::secrets::InlineMapReader reader(maps);
+  for (std::size_t at = 0; at < code.size(); at += step) reader.push(code.substr(at, step));
+  reader.finish();
+  if (maps.open || maps.text.size() > code.size()) std::abort();
+  return maps.text;
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -50,6 +77,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const Parts pieces = take_apart(map, std::max<std::size_t>(data[0], 1));
   if (whole.text != pieces.text || whole.sources != pieces.sources) std::abort();
   if (whole.text.size() > map.size()) std::abort();
+  if (maps_in(map, map.size()) != maps_in(map, std::max<std::size_t>(data[0], 1))) std::abort();
   std::size_t decoded = 0;
   sluice::secrets::decode_inline_map(sluice::secrets::inline_map(map),
                                      [&](std::string_view piece) { decoded += piece.size(); });

@@ -4,6 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "base/encoding.h"
+#include "secrets/inline_map.h"
 #include "test/catch.h"
 
 namespace sluice::secrets {
@@ -163,6 +165,47 @@ TEST_CASE("names of sources become paths below the app") {
   CHECK_FALSE(looks_like_source_map("a.js", "{}"));
   CHECK_FALSE(looks_like_source_map("linker.map", "Archive member"));
   CHECK_FALSE(looks_like_source_map("a.map", ""));
+}
+
+TEST_CASE("inline maps are found in code that comes in any pieces") {
+  struct Maps final : InlineMapSink {
+    void begin_map() override { text += '<'; }
+    void map_bytes(std::string_view bytes) override { text += bytes; }
+    void end_map() override { text += '>'; }
+    std::string text;
+  };
+  const std::string url = "# sourceMappingURL=data:application/json;charset=utf-8;base64,";
+  const std::string map = R"({"version":3})";
+  const std::string base64 = base64_encode(map);
+  REQUIRE(base64.ends_with("="));
+  struct Row {
+    std::string code;
+    std::string maps;
+  };
+  const std::string far(130, ' ');
+  for (const Row& row :
+       {Row{"", ""}, Row{"//" + url + base64, '<' + map + '>'},
+        Row{"a();\n//" + url + base64 + "\nb();", '<' + map + '>'},
+        Row{"a{}\n/*" + url + base64 + " */\n", '<' + map + '>'},
+        Row{"//" + url + base64.substr(0, base64.find('=')), '<' + map + '>'},
+        Row{"//" + url + base64 + "\n//" + url + base64, '<' + map + "><" + map + '>'},
+        Row{"a();\n" + far + "//" + url + base64, ""},
+        Row{"//" + url + base64 + "//" + url + base64, '<' + map + '>'},
+        Row{"//# sourceMappingURL=data:" + far + ";base64," + base64, ""},
+        Row{"//# sourceMappingURL=data:x", ""}, Row{"//" + url, "<>"},
+        Row{std::string(200'000, '\n') + "//" + url + base64 + ';', '<' + map + '>'}}) {
+    for (const std::size_t piece : {1U, 2U, 7U, 100U, 1U << 20}) {
+      if (row.code.size() > 10'000 && piece < 7) continue;
+      INFO(row.code.substr(0, 200) << " in pieces of " << piece);
+      Maps maps;
+      InlineMapReader reader(maps);
+      for (std::size_t at = 0; at < row.code.size(); at += piece) {
+        reader.push(std::string_view(row.code).substr(at, piece));
+      }
+      reader.finish();
+      CHECK(maps.text == row.maps);
+    }
+  }
 }
 
 }  // namespace sluice::secrets
