@@ -1,12 +1,17 @@
 // Scans the streams that come out of archives and source maps. Part of inner_files.
 #pragma once
 
+#include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "cli/inner_files.h"
+#include "secrets/inline_map.h"
 #include "secrets/source_map.h"
 #include "source/archive_files.h"
 #include "source/block_cutter.h"
@@ -16,15 +21,21 @@ namespace sluice::cli {
 /// Scans one stream of bytes as one file.
 class StreamScan {
  public:
-  /// `columns`: whether columns in the stream are those of the file.
+  enum class Kind {
+    kFile,
+    kPart,  ///< of a file: columns in the stream are not those of the file
+    kRaw,   ///< an archive's bytes: looked at whatever the format
+  };
   StreamScan(const secrets::Scanner& scanner, InnerHarvest* harvest, source::StreamName name,
-             bool columns = true);
+             Kind kind = Kind::kFile);
   // The cutter's callback holds `this`.
   StreamScan(const StreamScan&) = delete;
   StreamScan& operator=(const StreamScan&) = delete;
 
   void push(std::string_view bytes) { cutter_.push(bytes); }
   void finish() { cutter_.finish(); }
+  /// The format if it is one whose bytes are not looked at; known after finish().
+  std::string_view opaque() const { return opaque_; }
 
  private:
   void scan(const Blob& blob);
@@ -32,8 +43,8 @@ class StreamScan {
   const secrets::Scanner& scanner_;
   InnerHarvest* harvest_;
   std::string file_;  ///< that problems are told of
-  bool columns_;
-  bool opaque_ = false;
+  Kind kind_;
+  std::string_view opaque_;
   bool full_ = false;
   source::BlockCutter cutter_;
 };
@@ -65,25 +76,80 @@ class SourceMapScan final : private secrets::SourceMapSink {
   secrets::SourceMapReader reader_;
 };
 
-/// Scans the files of an archive.
+/// Scans the source maps that stand in a stream of code as data: URLs.
+class InlineMapScan final : private secrets::InlineMapSink {
+ public:
+  /// `name`: of the code.
+  InlineMapScan(const secrets::Scanner& scanner, InnerHarvest* harvest, source::StreamName name)
+      : scanner_(scanner), harvest_(harvest), name_(std::move(name)), reader_(*this) {}
+
+  void push(std::string_view bytes) { reader_.push(bytes); }
+  void finish() { reader_.finish(); }
+
+ private:
+  void begin_map() override { map_.emplace(scanner_, harvest_, name_); }
+  void map_bytes(std::string_view bytes) override { map_->push(bytes); }
+  void end_map() override {
+    map_->finish();
+    map_.reset();
+  }
+
+  const secrets::Scanner& scanner_;
+  InnerHarvest* harvest_;
+  source::StreamName name_;
+  std::optional<SourceMapScan> map_;
+  secrets::InlineMapReader reader_;
+};
+
+/// Scans the files of an archive, and its own bytes, which may hold more than those: a program
+/// before it, comments, what follows its end, or no archive at all. A secret that is found in both
+/// is told of the file.
 class ArchiveScan final : public source::ArchiveSink {
  public:
   ArchiveScan(const secrets::Scanner& scanner, InnerHarvest* harvest, std::string_view path)
-      : scanner_(scanner), harvest_(harvest), path_(path) {}
+      : scanner_(scanner), harvest_(harvest), path_(path) {
+    begin_archive({});
+  }
 
+  /// The archive's own bytes, in order.
+  void own_bytes(std::string_view bytes) { archive_bytes(0, bytes); }
+
+  std::size_t begin_archive(std::string_view inner) override;
+  void archive_bytes(std::size_t number, std::string_view bytes) override;
+  void end_archive() override;
   void begin_file(std::string_view inner, std::string_view head) override;
   void file_bytes(std::string_view bytes) override;
   void end_file() override;
 
-  /// Tells what was not unpacked.
-  void report(const source::ArchiveLoss& loss);
+  /// Ends the reading and tells what was not unpacked.
+  void finish(const source::ArchiveLoss& loss);
 
  private:
+  /// The bytes of one archive as they stand.
+  struct Level {
+    std::size_t first;  ///< match of the harvest that is the first one in this archive
+    InnerHarvest found;
+    std::optional<StreamScan> scan;
+    std::string kept = {};  ///< bytes that may begin a mark
+  };
+  /// Files of a format that shows no text.
+  struct Opaque {
+    std::string first;
+    std::size_t count = 0;
+  };
+
+  source::StreamName name_of(std::string_view inner) const;
+
   const secrets::Scanner& scanner_;
   InnerHarvest* harvest_;
   std::string path_;
+  std::vector<std::unique_ptr<Level>> levels_;
+  std::map<std::string, Opaque, std::less<>> opaque_;  ///< by format
+  std::string inner_;                                  ///< name of the file that is open
+  std::string_view format_;                            ///< its format, known by its name
   std::optional<StreamScan> file_;
   std::optional<SourceMapScan> map_;
+  std::optional<InlineMapScan> inline_;
 };
 
 }  // namespace sluice::cli

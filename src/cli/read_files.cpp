@@ -110,6 +110,7 @@ class FileWorker {
       return;
     }
     std::optional<source::BlockCutter> decoded;
+    inner_->begin_code(file.path);
     const Status failed = tree_.read_blocks(file, [&](const Blob& blob) {
       const std::string_view own =
           blob.bytes.substr(blob.report_begin, blob.report_end - blob.report_begin);
@@ -119,8 +120,10 @@ class FileWorker {
                         [&](const Blob& text) { scan(text); });
       }
       if (decoded) return decoded->push(own);
+      inner_->code(own);
       scan(blob);
     });
+    inner_->end_code();
     if (decoded) decoded->finish();
     if (failed) harvest_.problems.push_back({failed->path, failed->line, failed->message, true});
   }

@@ -12,6 +12,7 @@
 
 #include "cli/secret_report.h"
 #include "correlate/secret_findings.h"
+#include "source/archive_files.h"
 #include "source/block_cutter.h"
 
 namespace sluice::cli {
@@ -44,7 +45,12 @@ Result<Report> scan_stream(const ScanRequest& request, int descriptor) {
     }
     if (got <= 0) break;
     report.scan.bytes += static_cast<std::uint64_t>(got);
-    cutter.push({block.data(), static_cast<std::size_t>(got)});
+    const std::string_view bytes(block.data(), static_cast<std::size_t>(got));
+    if (report.scan.bytes == bytes.size() &&
+        source::archive_kind(bytes) != source::ArchiveKind::kNone) {
+      report.scan.skipped.push_back({std::string(kName), "archive, not unpacked"});
+    }
+    cutter.push(bytes);
   }
   cutter.finish();
   report.scan.files = 1;

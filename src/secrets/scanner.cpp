@@ -9,6 +9,8 @@
 #include <utility>
 
 #include "base/glob_set.h"
+#include "base/hash.h"
+#include "base/random.h"
 #include "base/user_information.h"
 #include "format/toml.h"
 #include "secrets/allow_comment.h"
@@ -75,6 +77,7 @@ struct Scanner::State {
   std::vector<SecretMatch> config_var_matches;
   LiteralMatcher matcher;
   std::string salt;
+  std::string process_key = random_bytes(16);  ///< for SecretMatch::same_value
   std::int64_t now = 0;
   GlobSet exclude;
   // Statistics for --profile; they change while scanning. Counting makes threads wait for each
@@ -332,6 +335,7 @@ struct Scanner::State {
     const FingerprintInput identity{raw.rule, value, blob.path, raw.name, is_live, salt};
     match.fingerprint = fingerprint(identity);
     match.bound_to_path = is_bound_to_path(identity);
+    if (match.bound_to_path) match.same_value = hmac_sha256_hex(process_key, value);
     return match;
   }
 

@@ -24,6 +24,8 @@ struct SecretMatch {
   std::string encoding = "plain";
   std::string fingerprint;     ///< stable id, see fingerprint.h
   bool bound_to_path = false;  ///< the id does not depend on the value
+  /// Of these: equal for equal values, in this process alone. Not to be kept or shown.
+  std::string same_value;
 };
 
 }  // namespace sluice::secrets

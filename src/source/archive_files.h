@@ -34,10 +34,23 @@ struct ArchiveLimits {
 /// at the end.
 using ByteSource = std::function<Result<std::string_view>()>;
 
+/// An archive that is read from its file.
+struct ArchiveInput {
+  std::uint64_t size = 0;
+  ByteSource next;
+  std::function<Status(std::uint64_t offset)> seek;  ///< where next() goes on
+};
+
 /// Gets the files. `inner` is the name as stored, '!' between nested archives.
 class ArchiveSink {
  public:
   virtual ~ArchiveSink() = default;
+  /// An archive in the archive is opened: of what lies in it, all until end_archive(). The number
+  /// that it gives comes again with the archive's own bytes, packed as they are: between its files
+  /// there may be more than those. Calls nest.
+  virtual std::size_t begin_archive(std::string_view inner) = 0;
+  virtual void archive_bytes(std::size_t number, std::string_view bytes) = 0;
+  virtual void end_archive() = 0;
   /// `head`: the first bytes, which come again as bytes.
   virtual void begin_file(std::string_view inner, std::string_view head) = 0;
   virtual void file_bytes(std::string_view bytes) = 0;
@@ -46,18 +59,21 @@ class ArchiveSink {
 
 /// What was not unpacked, for the report.
 struct ArchiveLoss {
-  std::string cut;      ///< a limit was met: what it says of it; empty if all is read
-  std::string damaged;  ///< the first error; empty if there is none
+  std::uint64_t files = 0;  ///< that were read, at least in part
+  std::string cut;          ///< a limit was met: what it says of it; empty if all is read
+  std::string damaged;      ///< the first error; empty if there is none
   std::size_t encrypted = 0;
   std::size_t too_deep = 0;  ///< archives that were not opened
 };
 
-/// An archive that stands in memory. Of a zip archive only what its directory lists is read.
-ArchiveLoss read_archive(std::string_view path, std::string_view bytes, const ArchiveLimits& limits,
-                         ArchiveSink& sink);
+/// An archive that stands in memory. Of a zip archive with a directory only what that lists is
+/// read; zip archives in archives, and those without one, are read in their order. The archive's
+/// own bytes are left to the caller.
+ArchiveLoss read_archive(std::string_view path, ArchiveKind kind, std::string_view bytes,
+                         const ArchiveLimits& limits, ArchiveSink& sink);
 
-/// The same for `size` bytes that stream past. Of a zip archive all files are read, in its order.
-ArchiveLoss read_archive(std::string_view path, ArchiveKind kind, std::uint64_t size,
-                         const ByteSource& bytes, const ArchiveLimits& limits, ArchiveSink& sink);
+/// The same for a file. `end`: of a zip archive's directory, see zip_end(); 0 if it has none.
+ArchiveLoss read_archive(std::string_view path, ArchiveKind kind, const ArchiveInput& input,
+                         std::uint64_t end, const ArchiveLimits& limits, ArchiveSink& sink);
 
 }  // namespace sluice::source

@@ -3,6 +3,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <utility>
@@ -35,6 +36,26 @@ FileStream::FileStream(FileStream&& other) noexcept
       buffer_(std::move(other.buffer_)) {}
 FileStream::~FileStream() {
   if (descriptor_ >= 0) ::close(descriptor_);
+}
+
+Status FileStream::seek(std::uint64_t offset) {
+  if (::lseek(descriptor_, static_cast<off_t>(offset), SEEK_SET) >= 0) return std::nullopt;
+  return Error{path_, 0, std::string("cannot be read: ") + std::strerror(errno)};
+}
+
+Result<std::string> FileStream::tail(std::size_t size) const {
+  std::string bytes(static_cast<std::size_t>(std::min<std::uint64_t>(size, size_)), '\0');
+  std::size_t filled = 0;
+  while (filled < bytes.size()) {
+    const auto at = static_cast<off_t>(size_ - bytes.size() + filled);
+    const ssize_t got = ::pread(descriptor_, bytes.data() + filled, bytes.size() - filled, at);
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) return Error{path_, 0, std::string("cannot be read: ") + std::strerror(errno)};
+    if (got == 0) break;  // it has shrunk
+    filled += static_cast<std::size_t>(got);
+  }
+  bytes.resize(filled);
+  return bytes;
 }
 
 Result<std::string_view> FileStream::next() {

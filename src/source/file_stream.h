@@ -22,6 +22,12 @@ class FileStream {
   /// When it was opened.
   std::uint64_t size() const { return size_; }
 
+  /// Where next() goes on.
+  Status seek(std::uint64_t offset);
+
+  /// The last bytes, at most `size`; next() goes on where it was.
+  Result<std::string> tail(std::size_t size) const;
+
   /// The next bytes, valid until the next call; empty at the end.
   Result<std::string_view> next();
 

@@ -1,7 +1,10 @@
 #include "source/zip_entries.h"
 
+#include <string.h>  // memrchr
+
 #include <algorithm>
 #include <array>
+#include <cstdint>
 #include <utility>
 
 #include "source/archive_handle.h"
@@ -34,6 +37,14 @@ Result<bool> read_data(archive* reader, const std::string& path, std::uint64_t l
 Result<std::string> too_large(const std::string& path, const std::string& name,
                               std::uint64_t limit) {
   return Error{path, 0, name + ": larger than " + std::to_string(limit) + " bytes"};
+}
+
+std::uint32_t little_endian(std::string_view bytes, std::size_t at, std::size_t size) {
+  std::uint32_t value = 0;
+  for (std::size_t i = size; i-- > 0;) {
+    value = value << 8 | static_cast<unsigned char>(bytes[at + i]);
+  }
+  return value;
 }
 
 }  // namespace
@@ -76,13 +87,38 @@ Status for_each_zip_entry(const std::string& path, const ZipLimits& limits,
 }
 
 bool zip_lists_more_than(std::string_view archive, std::uint64_t limit) {
+  return zip_directory_entries(archive) > limit;
+}
+
+std::uint64_t zip_directory_entries(std::string_view piece) {
   constexpr std::string_view kSignature("PK\x01\x02");
   std::uint64_t count = 0;
-  for (std::size_t at = archive.find(kSignature); at != std::string_view::npos;
-       at = archive.find(kSignature, at + kSignature.size())) {
-    if (++count > limit) return true;
+  for (std::size_t at = piece.find(kSignature); at != std::string_view::npos;
+       at = piece.find(kSignature, at + kSignature.size())) {
+    ++count;
   }
-  return false;
+  return count;
+}
+
+std::optional<std::size_t> zip_end(std::string_view bytes) {
+  constexpr std::size_t kRecord = 22;
+  constexpr std::size_t kMarkAt = 2;  // of the byte that text has not
+  const std::string_view tail = bytes.substr(bytes.size() - std::min(bytes.size(), kZipTailBytes));
+  std::string_view before = tail;
+  while (before.size() > kMarkAt) {
+    const void* mark = ::memrchr(before.data(), '\x05', before.size());
+    if (mark == nullptr) break;
+    const auto at = static_cast<std::size_t>(static_cast<const char*>(mark) - tail.data());
+    before = tail.substr(0, at);
+    if (at < kMarkAt) break;
+    const std::string_view record = tail.substr(at - kMarkAt);
+    if (record.size() < kRecord || !record.starts_with("PK\x05\x06")) continue;
+    const bool one_disk = little_endian(record, 4, 4) == 0 &&
+                          little_endian(record, 8, 2) == little_endian(record, 10, 2);
+    const bool empty = little_endian(record, 12, 4) == 0;
+    if (one_disk && !empty) return bytes.size() - record.size() + kRecord;
+  }
+  return std::nullopt;
 }
 
 Status for_each_zip_entry(std::string_view archive, const ZipBufferLimits& limits,

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -40,6 +41,16 @@ Status for_each_zip_entry(const std::string& path, const ZipLimits& limits,
 /// bound, since what is stored inside counts too. libarchive reads the whole directory into memory
 /// before the first entry, so this has to be known before it starts.
 bool zip_lists_more_than(std::string_view archive, std::uint64_t limit);
+
+/// The same count of a piece of an archive.
+std::uint64_t zip_directory_entries(std::string_view piece);
+
+/// Offset behind the record that ends a zip archive's directory, if one stands in the last 64 KiB:
+/// a comment or anything else may follow it, and a program may stand before the archive.
+std::optional<std::size_t> zip_end(std::string_view bytes);
+
+/// How many bytes from a file's end zip_end() looks at.
+inline constexpr std::size_t kZipTailBytes = (64U << 10) + 22;
 
 /// What an archive in memory may cost.
 struct ZipBufferLimits {

@@ -198,7 +198,7 @@ TEST_CASE("wrong use gives 2 and says how to go on") {
 TEST_CASE("standard input is scanned in pieces, with the settings of the folder") {
   const TempFolder home;
   const auto piped = [&](const std::string& file) {
-    return run_program({"sh", "-c", "exec \"$0\" secrets - <\"$1\"", program(), file},
+    return run_program({"sh", "-c", "exec \"$0\" secrets -v - <\"$1\"", program(), file},
                        {"HOME=" + home.path(), "PATH=/usr/bin:/bin"}, home.path());
   };
   home.write("clean.sql", "insert into a values (1);\n");
@@ -213,6 +213,15 @@ TEST_CASE("standard input is scanned in pieces, with the settings of the folder"
   CHECK(found.exit_code == 1);
   CHECK(contains(found.out, "(standard input):" + std::to_string(line)));
   CHECK_FALSE(contains(found.out, kToken));
+
+  std::string wide = "\xFF\xFE";
+  for (const char c : kToken) wide.append(1, c).append(1, '\0');
+  home.write("wide.txt", wide);
+  CHECK(piped("wide.txt").exit_code == 1);
+  home.write("a.gz", "\x1F\x8B\x08 " + kToken);
+  const ChildResult packed = piped("a.gz");
+  CHECK(packed.exit_code == 1);
+  CHECK(contains(packed.out, "archive, not unpacked"));
 
   home.write("sluice.toml", "mode = \"warn\"\n");
   CHECK(piped("dump.sql").exit_code == 0);

@@ -3,7 +3,9 @@
 
 #include <map>
 #include <string>
+#include <vector>
 
+#include "source/zip_entries.h"
 #include "test/catch.h"
 #include "test/source/archive_writer.h"
 
@@ -16,6 +18,20 @@ using test::tar_bytes;
 
 class Collected final : public ArchiveSink {
  public:
+  std::size_t begin_archive(std::string_view inner) override {
+    CHECK_FALSE(open_);
+    levels_.emplace_back(inner);
+    return levels_.size() - 1;
+  }
+  void archive_bytes(std::size_t number, std::string_view bytes) override {
+    REQUIRE(number < levels_.size());
+    archives[levels_[number]] += bytes;
+  }
+  void end_archive() override {
+    CHECK_FALSE(open_);
+    REQUIRE_FALSE(levels_.empty());
+    levels_.pop_back();
+  }
   void begin_file(std::string_view inner, std::string_view head) override {
     CHECK_FALSE(open_);
     open_ = true;
@@ -34,34 +50,48 @@ class Collected final : public ArchiveSink {
   }
 
   std::map<std::string, std::string> files;
+  std::map<std::string, std::string> archives;  ///< in the archive, as they stand
   std::uint64_t total = 0;
   ArchiveLoss loss;
 
  private:
   bool open_ = false;
+  std::vector<std::string> levels_;
   std::string name_;
   std::string head_;
 };
 
+ArchiveKind kind_of(const std::string& bytes) {
+  const ArchiveKind kind = archive_kind(bytes);
+  return kind == ArchiveKind::kNone ? ArchiveKind::kZip : kind;
+}
+
 Collected read(const std::string& bytes, std::string_view path = "x.gz",
                const ArchiveLimits& limits = {}) {
   Collected collected;
-  collected.loss = read_archive(path, bytes, limits, collected);
+  collected.loss = read_archive(path, kind_of(bytes), bytes, limits, collected);
   return collected;
 }
 
-/// In pieces of `step` bytes.
+/// In pieces of `step` bytes, as from a file; of a zip archive without its directory if not
+/// `listed`.
 Collected read_stream(const std::string& bytes, std::size_t step, std::string_view path = "x.gz",
-                      const ArchiveLimits& limits = {}) {
+                      const ArchiveLimits& limits = {}, bool listed = true) {
   Collected collected;
   std::size_t at = 0;
   std::string piece;
-  const ByteSource source = [&]() -> Result<std::string_view> {
-    piece = bytes.substr(at, step);
-    at += piece.size();
-    return std::string_view(piece);
-  };
-  collected.loss = read_archive(path, archive_kind(bytes), bytes.size(), source, limits, collected);
+  const ArchiveInput input{bytes.size(),
+                           [&]() -> Result<std::string_view> {
+                             piece = bytes.substr(std::min(at, bytes.size()), step);
+                             at += piece.size();
+                             return std::string_view(piece);
+                           },
+                           [&](std::uint64_t offset) -> Status {
+                             at = static_cast<std::size_t>(offset);
+                             return std::nullopt;
+                           }};
+  const std::size_t end = listed ? zip_end(bytes).value_or(0) : 0;
+  collected.loss = read_archive(path, kind_of(bytes), input, end, limits, collected);
   return collected;
 }
 
@@ -91,9 +121,11 @@ TEST_CASE("archives of all kinds are unpacked, whole and in pieces") {
     CHECK(whole.files == expected);
     CHECK(whole.loss.cut + whole.loss.damaged == "");
     for (const std::size_t step : {1U, 700U, 1U << 20}) {
-      const Collected streamed = read_stream(bytes, step);
-      CHECK(streamed.files == expected);
-      CHECK(streamed.loss.cut + streamed.loss.damaged == "");
+      for (const bool listed : {true, false}) {
+        const Collected streamed = read_stream(bytes, step, "x.gz", {}, listed);
+        CHECK(streamed.files == expected);
+        CHECK(streamed.loss.cut + streamed.loss.damaged == "");
+      }
     }
   }
 }
@@ -189,6 +221,62 @@ TEST_CASE("archives are known by their magic numbers alone") {
   CHECK(archive_kind(compressed("x", ARCHIVE_FILTER_BZIP2)) == ArchiveKind::kCompressed);
   CHECK(archive_kind(tar_bytes({{"a", "b"}})) == ArchiveKind::kTar);
   CHECK(archive_kind(zip_bytes({})) == ArchiveKind::kZip);
+}
+
+TEST_CASE("a damaged file does not end the archive, and what can be read of it is kept") {
+  const std::string text = "first\nsecond\n";
+  const test::Files files = {{"a.txt", text}, {"b.txt", "two"}, {"c.txt", "three"}};
+  // A wrong checksum.
+  std::string wrong = zip_bytes(files, "compression=store");
+  wrong[wrong.find("second")] = 'S';
+  for (const Collected& got : {read(wrong), read_stream(wrong, 10)}) {
+    CHECK(got.files == Map{{"a.txt", "first\nSecond\n"}, {"b.txt", "two"}, {"c.txt", "three"}});
+    CHECK(got.loss.damaged != "");
+  }
+  // What nobody can inflate, and a method that nobody knows.
+  const std::string packed = zip_bytes({{"a.txt", std::string(3000, 'a')}, {"b.txt", "two"}});
+  std::string broken = packed;
+  const std::size_t data = 30 + 5 + static_cast<unsigned char>(packed[28]);  // name, extra field
+  for (std::size_t i = 0; i < 8; ++i) broken[data + i] = '\xFF';
+  CHECK(read(broken).files["b.txt"] == "two");
+  CHECK(read_stream(broken, 100).files["b.txt"] == "two");
+  CHECK(read(broken).loss.damaged != "");
+}
+
+TEST_CASE("an archive in the archive shows its own bytes as well") {
+  const std::string jar = zip_bytes({{"c.txt", "three"}});
+  const std::string false_magic = "PK\x03\x04 is how a text may begin";
+  const std::string tar = tar_bytes({{"d.txt", "four"}});
+  const std::string gz = compressed("five");
+  for (const bool stream : {false, true}) {
+    const std::string outer =
+        zip_bytes({{"in.jar", jar}, {"notes", false_magic}, {"x.tar", tar}, {"y.gz", gz}});
+    const Collected got = stream ? read_stream(outer, 50) : read(outer);
+    CHECK(got.archives ==
+          Map{{"in.jar", jar}, {"notes", false_magic}, {"x.tar", tar}, {"y.gz", gz}});
+    CHECK(got.files.size() == 3);
+    CHECK(got.loss.files > 0);
+  }
+  // The tar of a compressed tar; and what is too deep.
+  CHECK(read(compressed(tar), "x.tgz").archives == Map{{"x", tar}});
+  const std::string deep = zip_bytes({{"1.zip", zip_bytes({{"2.zip", jar}})}});
+  CHECK(read(deep).archives["1.zip!2.zip"] == jar);
+}
+
+TEST_CASE("the end of a zip archive is found behind a program and before anything else") {
+  const std::string zip = zip_bytes({{"a.txt", "one"}});
+  CHECK(zip_end(zip) == zip.size());
+  CHECK_FALSE(zip_end(""));
+  CHECK_FALSE(zip_end(zip.substr(0, zip.size() - 1)));
+  CHECK_FALSE(zip_end(zip_bytes({})));
+  CHECK_FALSE(zip_end(zip + std::string(70 << 10, 'x')));
+  CHECK_FALSE(zip_end(std::string(1000, '\x05')));
+  const std::string around = "#!/bin/sh\nexec java\n" + zip + std::string(40 << 10, '\x05');
+  CHECK(zip_end(around) == around.size() - (40 << 10));
+  CHECK(read(around).files == Map{{"a.txt", "one"}});
+  CHECK(read_stream(around, 77).files == Map{{"a.txt", "one"}});
+  // Without a directory that is found, file after file.
+  CHECK(read(zip + std::string(70 << 10, 'x')).files == Map{{"a.txt", "one"}});
 }
 
 }  // namespace sluice::source
