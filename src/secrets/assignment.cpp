@@ -92,12 +92,15 @@ BareValues AssignmentDetector::bare_values(std::string_view path) const {
 std::optional<RawMatch> AssignmentDetector::detect(const Hit& hit, BareValues bare,
                                                    const SecretNames& names,
                                                    const ValueJudge& judge) const {
-  const auto assignment = lex_assignment(hit.bytes, hit.begin, {bare, &fallback_calls_});
+  // The name first: most are innocent, and looking for a value is the longer way.
+  const auto name = name_around(hit.bytes, hit.begin);
+  if (!name) return std::nullopt;
+  NameKind kind = name->header ? NameKind::kKey : names.judge(name->text);
+  if (kind != NameKind::kKey && kind != NameKind::kPassword) return std::nullopt;
+  const auto assignment = lex_assignment(hit.bytes, *name, {bare, &fallback_calls_});
   if (!assignment) return std::nullopt;
   std::string_view value = assignment->value.text_in(hit.bytes);
   if (value.size() < min_length_ || value.size() > max_length_) return std::nullopt;
-  NameKind kind = assignment->header ? NameKind::kKey : names.judge(assignment->name);
-  if (kind != NameKind::kKey && kind != NameKind::kPassword) return std::nullopt;
   if (!assignment->value.quoted && looks_like_code(value)) return std::nullopt;
   std::string password;
   if (assignment->header) password = basic_password(value);

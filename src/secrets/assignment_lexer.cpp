@@ -13,36 +13,11 @@ constexpr std::size_t kMaxGap = 64;
 /// How far a sibling such as "value" may lie behind its "name".
 constexpr std::size_t kMaxPair = 320;
 
-/// A name in its text.
-struct Name {
-  std::string_view text;
-  std::size_t begin = 0;
-  std::size_t end = 0;
-  bool flag = false;  ///< "--name"
-};
+using Name = AssignedName;
 
 /// The byte `back` bytes before `at`, or NUL.
 char before(std::string_view text, std::size_t at, std::size_t back = 1) {
   return at >= back && at - back < text.size() ? text[at - back] : '\0';
-}
-
-std::optional<Name> name_around(std::string_view text, std::size_t at) {
-  Name name;
-  name.begin = at;
-  while (name.begin > 0 && is_name_byte(text[name.begin - 1])) {
-    if (at - --name.begin > kMaxName) return std::nullopt;
-  }
-  name.end = at;
-  while (name.end < text.size() && is_name_byte(text[name.end])) {
-    if (++name.end - at > kMaxName) return std::nullopt;
-  }
-  // Punctuation around a name is none of it: "--token", "password." in prose.
-  while (name.begin < at && (text[name.begin] == '-' || text[name.begin] == '.')) {
-    name.flag = text[name.begin] == '-';
-    ++name.begin;
-  }
-  name.text = text.substr(name.begin, name.end - name.begin);
-  return name;
 }
 
 /// The word that ends at `end`, over blanks: "ENV NAME" -> ENV.
@@ -387,24 +362,49 @@ bool is_header_name(std::string_view name) {
 
 }  // namespace
 
+std::optional<AssignedName> name_around(std::string_view text, std::size_t at) {
+  if (at >= text.size()) return std::nullopt;
+  AssignedName name;
+  name.begin = at;
+  while (name.begin > 0 && is_name_byte(text[name.begin - 1])) {
+    if (at - --name.begin > kMaxName) return std::nullopt;
+  }
+  name.end = at;
+  while (name.end < text.size() && is_name_byte(text[name.end])) {
+    if (++name.end - at > kMaxName) return std::nullopt;
+  }
+  // Punctuation around a name is none of it: "--token", "password." in prose.
+  while (name.begin < at && (text[name.begin] == '-' || text[name.begin] == '.')) {
+    name.flag = text[name.begin] == '-';
+    ++name.begin;
+  }
+  if (name.begin == name.end) return std::nullopt;
+  name.text = text.substr(name.begin, name.end - name.begin);
+  name.header = is_header_name(name.text);
+  return name;
+}
+
+std::optional<Assignment> lex_assignment(std::string_view text, const AssignedName& name,
+                                         const LexerOptions& options) {
+  if (name.header) return lex_header(text, name);
+  if (before(text, name.begin) == '{' && before(text, name.begin, 2) == '$') {
+    return lex_expansion(text, name);
+  }
+  if (before(text, name.begin) == '<') {
+    if (auto element = lex_element(text, name)) return element;
+  }
+  if (is_named_pair(text, name)) return lex_pair(text, name, options.bare);
+  if (name.flag && name.end < text.size() && text[name.end] == '=') {
+    TextCursor cursor(text, name.end + 1);
+    return found(name, read_literal(text, &cursor, BareValues::kWord));
+  }
+  return lex_operator(text, name, options);
+}
+
 std::optional<Assignment> lex_assignment(std::string_view text, std::size_t at,
                                          const LexerOptions& options) {
-  if (at >= text.size()) return std::nullopt;
-  const std::optional<Name> name = name_around(text, at);
-  if (!name || name->text.empty()) return std::nullopt;
-  if (is_header_name(name->text)) return lex_header(text, *name);
-  if (before(text, name->begin) == '{' && before(text, name->begin, 2) == '$') {
-    return lex_expansion(text, *name);
-  }
-  if (before(text, name->begin) == '<') {
-    if (auto element = lex_element(text, *name)) return element;
-  }
-  if (is_named_pair(text, *name)) return lex_pair(text, *name, options.bare);
-  if (name->flag && name->end < text.size() && text[name->end] == '=') {
-    TextCursor cursor(text, name->end + 1);
-    return found(*name, read_literal(text, &cursor, BareValues::kWord));
-  }
-  return lex_operator(text, *name, options);
+  const std::optional<AssignedName> name = name_around(text, at);
+  return name ? lex_assignment(text, *name, options) : std::nullopt;
 }
 
 }  // namespace sluice::secrets

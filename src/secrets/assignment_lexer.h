@@ -26,8 +26,23 @@ struct LexerOptions {
   const std::unordered_set<std::string>* fallback_calls = nullptr;
 };
 
-/// Lexes the assignment whose name holds the byte at `at`. Nothing if no literal belongs to the
-/// name.
+/// A name in its text.
+struct AssignedName {
+  std::string_view text;
+  std::size_t begin = 0;
+  std::size_t end = 0;
+  bool flag = false;    ///< "--name"
+  bool header = false;  ///< "Authorization", or a longer name that ends so
+};
+
+/// The name that holds the byte at `at`. Nothing if there is none, or it is too long for one.
+std::optional<AssignedName> name_around(std::string_view text, std::size_t at);
+
+/// Lexes the assignment to a name. Nothing if no literal belongs to it.
+std::optional<Assignment> lex_assignment(std::string_view text, const AssignedName& name,
+                                         const LexerOptions& options);
+
+/// Both: lexes the assignment whose name holds the byte at `at`.
 std::optional<Assignment> lex_assignment(std::string_view text, std::size_t at,
                                          const LexerOptions& options);
 

@@ -33,6 +33,30 @@ std::string_view word_before(std::string_view text, std::size_t end) {
   return text.substr(begin, end - begin);
 }
 
+bool is_space(char c) { return is_blank(c) || c == '\n' || c == '\r'; }
+
+/// Bytes that may mean something in an expression. Most places of a text are ruled out by their
+/// first byte.
+constexpr std::string_view kMeaningful = "\"'`([{)]};:,|?.o \t\r\n";
+bool is_meaningful(char c) {
+  static constexpr auto kTable = [] {
+    std::array<bool, 256> table{};
+    for (const char byte : kMeaningful) table[static_cast<unsigned char>(byte)] = true;
+    return table;
+  }();
+  return kTable[static_cast<unsigned char>(c)];
+}
+
+bool begins_operator(char c) { return c == '|' || c == '?' || c == '.' || c == 'o'; }
+
+/// False where take_fallback_operator() would find nothing.
+bool may_be_operator(const TextCursor& cursor) {
+  const char c = cursor.peek();
+  if (c == 'o') return cursor.peek(1) == 'r' && cursor.peek(2) == ' ';
+  if (!is_space(c)) return begins_operator(c);
+  return is_space(cursor.peek(1)) || begins_operator(cursor.peek(1));
+}
+
 /// A line that goes on with an operator belongs to the statement.
 bool goes_on(TextCursor cursor) {
   cursor.skip_space();
@@ -65,10 +89,7 @@ bool take_fallback_operator(TextCursor* cursor) {
   };
   TextCursor ahead = *cursor;
   ahead.skip_space();
-  // Most places are ruled out by their first byte.
-  if (ahead.done() || std::string_view("|?.o").find(ahead.peek()) == std::string_view::npos) {
-    return false;
-  }
+  if (ahead.done() || !begins_operator(ahead.peek())) return false;
   for (const std::string_view op : kOperators) {
     if (!ahead.take(op)) continue;
     if (op == ".presence") {
@@ -99,8 +120,12 @@ std::optional<Literal> find_fallback(std::string_view text, TextCursor cursor,
       cursor = after;
       continue;
     }
+    if (!is_meaningful(c)) {
+      cursor.step();
+      continue;
+    }
     TextCursor after = cursor;
-    if (take_fallback_operator(&after)) {
+    if (may_be_operator(cursor) && take_fallback_operator(&after)) {
       if (auto literal = literal_here(after)) return literal;
       cursor = after;
       continue;

@@ -1,8 +1,6 @@
 // Line and column of offsets in a blob. Not thread-safe: one per blob.
 #pragma once
 
-#include <string.h>  // memrchr
-
 #include <cstddef>
 #include <string_view>
 #include <utility>
@@ -20,11 +18,9 @@ class LineFinder {
   /// Offsets must not decrease from call to call.
   std::pair<std::size_t, std::size_t> place_of(std::size_t offset) {
     const std::string_view passed = blob_.bytes.substr(at_, offset - at_);
-    line_ += count_newlines(passed);
-    if (const void* newline = ::memrchr(passed.data(), '\n', passed.size())) {
-      line_start_ =
-          static_cast<std::size_t>(static_cast<const char*>(newline) - blob_.bytes.data()) + 1;
-    }
+    const std::size_t newlines = count_newlines(passed);
+    line_ += newlines;
+    if (newlines > 0) line_start_ = at_ + passed.rfind('\n') + 1;
     at_ = offset;
     const std::size_t column = offset - line_start_ + 1;
     return {line_, line_ == blob_.first_line ? column + blob_.first_column - 1 : column};

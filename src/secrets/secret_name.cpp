@@ -10,10 +10,7 @@
 namespace sluice::secrets {
 namespace {
 
-std::unordered_set<std::string> set_of(const format::Node& table, std::string_view key) {
-  const std::vector<std::string> texts = table.texts_of(key);
-  return {texts.begin(), texts.end()};
-}
+char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; }
 
 bool is_number(std::string_view word) {
   return std::all_of(word.begin(), word.end(),
@@ -26,29 +23,45 @@ Result<SecretNames> SecretNames::read(std::string_view name, const format::Node&
   const format::Node* table = document.find("generic");
   if (table == nullptr) return Error{std::string(name), 0, "needs [generic]"};
   SecretNames names;
-  names.keys_ = set_of(*table, "names");
-  names.passwords_ = set_of(*table, "password_names");
-  names.weak_ = set_of(*table, "weak_names");
-  names.innocent_last_words_ = set_of(*table, "innocent_last_words");
-  names.innocent_ = set_of(*table, "innocent_names");
+  const auto note = [&](std::string_view key, bool Ending::*what) {
+    for (std::string& ending : table->texts_of(key)) {
+      names.endings_[std::move(ending)].*what = true;
+    }
+  };
+  note("names", &Ending::key);
+  note("password_names", &Ending::password);
+  note("weak_names", &Ending::weak);
+  note("innocent_names", &Ending::innocent);
+  note("innocent_last_words", &Ending::innocent_word);
   return names;
 }
 
 NameKind SecretNames::judge(std::string_view name) const {
-  std::vector<std::string> words = split_words(name);
+  std::size_t begin = name.size();
+  std::string_view word = last_word(name, &begin);
   // "password2", "TOKEN_1": the number only counts them.
-  while (words.size() > 1 && is_number(words.back())) words.pop_back();
+  while (is_number(word)) {
+    std::size_t before = begin;
+    const std::string_view earlier = last_word(name, &before);
+    if (earlier.empty()) break;
+    word = earlier;
+    begin = before;
+  }
   // Joined endings: "aws.secret_access_key" -> key, accesskey, secretaccesskey.
   std::string ending;
   NameKind kind = NameKind::kInnocent;
   constexpr std::size_t kMaxWords = 3;
-  for (std::size_t i = 0; i < std::min(words.size(), kMaxWords); ++i) {
-    ending = words[words.size() - 1 - i] + ending;
-    if (innocent_.contains(ending)) return NameKind::kInnocent;
-    if (i == 0 && innocent_last_words_.contains(ending)) return NameKind::kInnocent;
-    if (weak_.contains(ending)) kind = std::max(kind, NameKind::kWeak);
-    if (passwords_.contains(ending)) kind = NameKind::kPassword;
-    if (keys_.contains(ending)) kind = NameKind::kKey;
+  for (std::size_t i = 0; i < kMaxWords && !word.empty(); ++i) {
+    ending.insert(0, word);
+    for (std::size_t k = 0; k < word.size(); ++k) ending[k] = lower(ending[k]);
+    word = last_word(name, &begin);
+    const auto known = endings_.find(ending);
+    if (known == endings_.end()) continue;
+    const Ending& what = known->second;
+    if (what.innocent || (i == 0 && what.innocent_word)) return NameKind::kInnocent;
+    if (what.weak) kind = std::max(kind, NameKind::kWeak);
+    if (what.password) kind = NameKind::kPassword;
+    if (what.key) kind = NameKind::kKey;
   }
   return kind;
 }

@@ -4,7 +4,7 @@
 
 #include <string>
 #include <string_view>
-#include <unordered_set>
+#include <unordered_map>
 
 #include "base/result.h"
 
@@ -31,11 +31,16 @@ class SecretNames {
   bool is_never_public(std::string_view name) const;
 
  private:
-  std::unordered_set<std::string> keys_;
-  std::unordered_set<std::string> passwords_;
-  std::unordered_set<std::string> weak_;
-  std::unordered_set<std::string> innocent_last_words_;
-  std::unordered_set<std::string> innocent_;
+  /// What the end of a name tells. Several can be true.
+  struct Ending {
+    bool key = false;
+    bool password = false;
+    bool weak = false;
+    bool innocent = false;
+    bool innocent_word = false;  ///< if it is the last word alone
+  };
+
+  std::unordered_map<std::string, Ending> endings_;
 };
 
 }  // namespace sluice::secrets

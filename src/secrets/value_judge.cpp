@@ -26,6 +26,18 @@ bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_letter(char c) { return is_lower(c) || is_upper(c); }
 char lower(char c) { return is_upper(c) ? static_cast<char>(c | 0x20) : c; }
 
+/// Whether a letter or digit, not the first of its text, begins another word than the byte before.
+bool begins_word(std::string_view text, std::size_t i) {
+  const char c = text[i];
+  const char before = text[i - 1];
+  const bool hump = is_upper(c) && is_lower(before);
+  // The last capital of "APIKey" begins the next word.
+  const bool acronym_end =
+      is_upper(c) && is_upper(before) && i + 1 < text.size() && is_lower(text[i + 1]);
+  const bool kind_change = (is_digit(c) && is_letter(before)) || (is_letter(c) && is_digit(before));
+  return hump || acronym_end || kind_change;
+}
+
 /// Longest run of equal characters or of characters that go up or down by one.
 std::size_t longest_run(std::string_view value) {
   std::size_t longest = value.empty() ? 0 : 1;
@@ -114,6 +126,19 @@ double entropy_of(std::string_view value) {
   return entropy;
 }
 
+std::string_view last_word(std::string_view text, std::size_t* end) {
+  const auto in_word = [&](std::size_t i) { return is_letter(text[i]) || is_digit(text[i]); };
+  std::size_t behind = *end;
+  while (behind > 0 && !in_word(behind - 1)) --behind;
+  std::size_t begin = behind;
+  while (begin > 0 && in_word(begin - 1)) {
+    --begin;
+    if (begin > 0 && begins_word(text, begin)) break;
+  }
+  *end = begin;
+  return text.substr(begin, behind - begin);
+}
+
 std::vector<std::string> split_words(std::string_view text) {
   std::vector<std::string> words;
   std::string word;
@@ -127,14 +152,7 @@ std::vector<std::string> split_words(std::string_view text) {
       end_word();
       continue;
     }
-    const char before = i > 0 ? text[i - 1] : '\0';
-    const bool hump = is_upper(c) && is_lower(before);
-    // The last capital of "APIKey" begins the next word.
-    const bool acronym_end =
-        is_upper(c) && is_upper(before) && i + 1 < text.size() && is_lower(text[i + 1]);
-    const bool kind_change =
-        (is_digit(c) && is_letter(before)) || (is_letter(c) && is_digit(before));
-    if (hump || acronym_end || kind_change) end_word();
+    if (i > 0 && begins_word(text, i)) end_word();
     word += lower(c);
   }
   end_word();

@@ -30,6 +30,10 @@ double entropy_of(std::string_view value);
 /// between letters and digits ("awsSecretKey2" -> aws, secret, key, 2).
 std::vector<std::string> split_words(std::string_view text);
 
+/// The last of these words before `*end`, in its own case; `*end` is then where it begins. Empty if
+/// there is none.
+std::string_view last_word(std::string_view text, std::size_t* end);
+
 class ValueJudge {
  public:
   static Result<ValueJudge> read(std::string_view name, const format::Node& document);

@@ -215,11 +215,11 @@ struct Position {
   std::size_t column = 1;
 
   void advance(std::string_view bytes) {
-    line += count_newlines(bytes);
-    const void* newline = ::memrchr(bytes.data(), '\n', bytes.size());
-    column = newline == nullptr ? column + bytes.size()
-                                : static_cast<std::size_t>(bytes.data() + bytes.size() -
-                                                           static_cast<const char*>(newline));
+    const std::size_t newlines = count_newlines(bytes);
+    line += newlines;
+    // A line of many blocks is not searched backwards each time.
+    const std::size_t last = newlines == 0 ? std::string_view::npos : bytes.rfind('\n');
+    column = last == std::string_view::npos ? column + bytes.size() : bytes.size() - last;
   }
 };
 

@@ -1,5 +1,7 @@
 #include "secrets/value_judge.h"
 
+#include <random>
+
 #include "base/hash.h"
 #include "test/secrets/built_in_scanner.h"
 
@@ -106,6 +108,24 @@ TEST_CASE("references are values from elsewhere") {
     CHECK(judge.is_reference(value));
   }
   CHECK_FALSE(judge.is_reference("abcDEF123"));
+}
+
+TEST_CASE("a name's words are the same from its end") {
+  std::mt19937 random(6);
+  constexpr std::string_view kAlphabet = "abXYZ019_-. \xC3";
+  for (int round = 0; round < 5000; ++round) {
+    std::string name;
+    for (std::size_t i = random() % 12; i > 0; --i) name += kAlphabet[random() % kAlphabet.size()];
+    std::vector<std::string> words;
+    std::size_t end = name.size();
+    for (std::string_view word = last_word(name, &end); !word.empty();
+         word = last_word(name, &end)) {
+      words.emplace(words.begin(), word);
+      for (char& c : words.front()) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+    }
+    INFO(name);
+    REQUIRE(words == split_words(name));
+  }
 }
 
 TEST_CASE("names are split into words") {
