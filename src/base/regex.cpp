@@ -57,4 +57,27 @@ bool Regex::find(std::string_view text, std::size_t from, bool anchored, RegexMa
   return true;
 }
 
+std::size_t Regex::group_named(std::string_view name) const {
+  const auto& names = compiled_->expression.NamedCapturingGroups();
+  const auto found = names.find(std::string(name));
+  return found == names.end() ? 0 : static_cast<std::size_t>(found->second);
+}
+
+std::vector<std::optional<std::string_view>> Regex::find_groups(std::string_view text,
+                                                                std::size_t from) const {
+  std::vector<re2::StringPiece> pieces(groups() + 1);
+  std::vector<std::optional<std::string_view>> found;
+  if (!compiled_->expression.Match(re2::StringPiece(text.data(), text.size()), from, text.size(),
+                                   RE2::UNANCHORED, pieces.data(),
+                                   static_cast<int>(pieces.size()))) {
+    return found;
+  }
+  for (const re2::StringPiece& piece : pieces) {
+    found.push_back(piece.data() == nullptr
+                        ? std::nullopt
+                        : std::optional(std::string_view(piece.data(), piece.size())));
+  }
+  return found;
+}
+
 }  // namespace sluice

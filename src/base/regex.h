@@ -4,8 +4,10 @@
 
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/result.h"
 
@@ -34,6 +36,13 @@ class Regex {
 
   /// First match at or after `from`; with `anchored` it must begin exactly there.
   bool find(std::string_view text, std::size_t from, bool anchored, RegexMatch* match) const;
+
+  /// Number of the group (?P<name>…), or 0 if there is none.
+  std::size_t group_named(std::string_view name) const;
+  /// First match at or after `from`, with all its groups; number 0 is the whole. A group that took
+  /// no part is nothing. Empty if there is no match.
+  std::vector<std::optional<std::string_view>> find_groups(std::string_view text,
+                                                           std::size_t from) const;
 
  private:
   struct Compiled;

@@ -6,17 +6,17 @@ namespace sluice::cli {
 namespace {
 
 constexpr std::array kCommands = {
-    CommandRow{
-        kGate,
-        "gate",
-        "[PATH]",
-        "everything, judged by the policy: the main job",
-        "Looks for secrets and for dependencies with known vulnerabilities in PATH (default: "
-        "the present folder), judges what it found by sluice.toml and exits with 1 if "
-        "something blocks. On a clone it looks at what a deploy would send: tracked files "
-        "and those that git does not ignore, minus .slugignore.",
-        {"sluice gate .", "sluice gate --format json=report.json --fail-on critical app"},
-        [](const ParsedArguments& arguments) { return run_scan_command(kGate, arguments); }},
+    CommandRow{kGate,
+               "gate",
+               "[PATH]",
+               "everything, judged by the policy: the main job",
+               "Looks for secrets, for dependencies with known vulnerabilities, and for risky "
+               "configuration and rights that are too wide in PATH (default: the present folder), "
+               "judges what it found by sluice.toml and exits with 1 if "
+               "something blocks. On a clone it looks at what a deploy would send: tracked files "
+               "and those that git does not ignore, minus .slugignore.",
+               {"sluice gate .", "sluice gate --format json=report.json --fail-on critical app"},
+               [](const ParsedArguments& arguments) { return run_scan_command(kGate, arguments); }},
     CommandRow{
         kSecrets,
         "secrets",
@@ -64,6 +64,18 @@ constexpr std::array kCommands = {
                  return shows ? run_packages_command(arguments)
                               : run_scan_command(kDeps, arguments);
                }},
+    CommandRow{
+        kChecks,
+        "checks",
+        "[PATH]",
+        "only configuration and least privilege",
+        "Reads settings, code, Procfile, app.json, workflows and infrastructure files in PATH for "
+        "what makes an app easy to break into: debug mode, cookies without protection, "
+        "certificate checks that are off, request data in dangerous calls, wide rights. With "
+        "--env-dir it knows which config vars the app has: a fallback in the code counts only "
+        "where the variable is missing.",
+        {"sluice checks .", "sluice checks --env-dir /tmp/env --format json app"},
+        [](const ParsedArguments& arguments) { return run_scan_command(kChecks, arguments); }},
     CommandRow{
         kFix,
         "fix",
@@ -141,9 +153,9 @@ constexpr std::array kCommands = {
         kRules,
         "rules",
         "list | test",
-        "the secret rules",
-        "list prints every rule with its severity and confidence; test runs every rule's own "
-        "examples through the scanner.",
+        "the rules of secrets and the checks",
+        "list prints every rule and check with its severity and confidence; test runs the examples "
+        "of every rule and the cases of every check.",
         {"sluice rules list", "sluice rules test --rules rules"},
         [](const ParsedArguments& arguments) { return run_rules_command(arguments); }},
 };

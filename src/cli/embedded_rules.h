@@ -21,6 +21,10 @@ std::span<const RuleFile> embedded_secret_rules();
 std::span<const RuleFile> embedded_advisories();
 std::span<const RuleFile> embedded_runtime_tables();
 std::span<const RuleFile> embedded_framework_tables();
+/// rules/checks/*.toml, rules/checks/cases/*.toml and rules/owasp.toml.
+std::span<const RuleFile> embedded_check_rules();
+std::span<const RuleFile> embedded_check_cases();
+const RuleFile& embedded_owasp();
 /// Day of the rule set, from rules/VERSION.
 std::string_view embedded_rules_version();
 
@@ -32,5 +36,8 @@ struct LoadedRules {
 
 /// Reads DIR/secrets/*.toml, sorted by name.
 Result<LoadedRules> load_secret_rules(const std::string& folder);
+
+/// Reads the *.toml that lie in the folder itself, sorted by name; `name` stands before theirs.
+Result<LoadedRules> load_rule_folder(const std::string& folder, std::string_view name);
 
 }  // namespace sluice::cli

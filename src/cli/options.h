@@ -26,8 +26,9 @@ enum Command : unsigned {
   kHistory = 1U << 14,
   kDiff = 1U << 15,
   kAccess = 1U << 20,
+  kChecks = 1U << 21,
 };
-inline constexpr unsigned kScans = kGate | kSecrets | kDeps;
+inline constexpr unsigned kScans = kGate | kSecrets | kDeps | kChecks;
 /// These look into a git repository.
 inline constexpr unsigned kGitScans = kHistory | kDiff;
 

@@ -29,6 +29,11 @@ Status load_rules(const ParsedArguments& arguments, PreparedScan* prepared) {
   } else {
     for (const RuleFile& rule : embedded_secret_rules()) rules.push_back({rule.name, rule.text});
   }
+  Result<CheckRules> checks = load_check_rules(arguments);
+  if (!checks) return checks.error();
+  prepared->checks = std::move(*checks);
+  prepared->request.check_rules = prepared->checks.files;
+  prepared->request.owasp = prepared->checks.owasp;
   Result<LoadedRules> own =
       load_app_rules(prepared->request.root, prepared->request.settings.secrets_rules);
   if (!own) return own.error();
@@ -70,6 +75,8 @@ Result<PreparedScan> prepare_scan(const ParsedArguments& arguments) {
     }
     Result<source::ConfigVars> config_vars = source::read_env_dir(*env_dir);
     if (config_vars) {
+      std::error_code missing;
+      request.config_vars_known = std::filesystem::exists(*env_dir, missing);
       request.config_vars = std::move(*config_vars);
     } else {
       request.problems.push_back({config_vars.error().path, 0,

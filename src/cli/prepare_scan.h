@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "cli/check_rules.h"
 #include "cli/embedded_rules.h"
 #include "cli/options.h"
 #include "cli/scan.h"
@@ -16,6 +17,7 @@ struct PreparedScan {
   std::string cache;                  ///< folder; need not exist
   std::vector<std::string> warnings;  ///< about the settings, for standard error
   LoadedRules loaded_rules;           ///< owns what request.rules may refer to
+  CheckRules checks;                  ///< and so do these
   LoadedRules app_rules;              ///< so do these
 };
 

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/parallel.h"
+#include "secrets/allow_comment.h"
 #include "source/block_cutter.h"
 #include "source/text_encoding.h"
 
@@ -19,14 +20,18 @@ constexpr std::uint64_t kHeadBytes = 512;
 /// Reads one file once and shows it to every analyzer that wants it.
 class FileWorker {
  public:
-  FileWorker(const source::Tree& tree, const secrets::Scanner* scanner, bool dependencies)
-      : tree_(tree), scanner_(scanner), dependencies_(dependencies) {
-    if (scanner != nullptr) inner_.emplace(*scanner);
+  FileWorker(const source::Tree& tree, const Readers& readers)
+      : tree_(tree),
+        scanner_(readers.scanner),
+        checker_(readers.checker),
+        dependencies_(readers.dependencies) {
+    if (scanner_ != nullptr) inner_.emplace(*scanner_);
   }
 
   void work(source::FileEntry& file) {
     const bool kept = dependencies_ && inventory::wants(file.path);
-    if (!kept && scanner_ == nullptr) {
+    const bool checked = checker_ != nullptr && checker_->wants(file.path);
+    if (!kept && !checked && scanner_ == nullptr) {
       if (dependencies_) read_artifact_alone(file);
       return;
     }
@@ -51,6 +56,7 @@ class FileWorker {
     if (inner_ && !inner_->take(file.path, bytes)) {
       scan({file.path, bytes, 1, 1, 0, std::string_view::npos, source::looks_binary(bytes)});
     }
+    if (checked && !source::looks_binary(bytes)) check(file.path, bytes);
     if (kept) {
       harvest_.kept.push_back({file.path, std::string(bytes)});
     } else if (dependencies_) {
@@ -103,6 +109,20 @@ class FileWorker {
     }
   }
 
+  void check(std::string_view path, std::string_view bytes) {
+    checker_->scan(path, bytes, &harvest_.checks);
+    if (scanner_ != nullptr) return;  // it reads the comments that accept something
+    std::vector<std::size_t> marks;
+    for (std::size_t at = bytes.find(secrets::kAllowMark);
+         at != std::string_view::npos && marks.size() < secrets::kMaxAllowComments;
+         at = bytes.find(secrets::kAllowMark, at + 1)) {
+      marks.push_back(at);
+    }
+    if (marks.empty()) return;
+    auto comments = secrets::read_allow_comments({path, bytes}, std::move(marks));
+    std::move(comments.begin(), comments.end(), std::back_inserter(harvest_.side.allows));
+  }
+
   void read_in_blocks(const source::FileEntry& file) {
     if (scanner_ == nullptr) return;
     if (inner_->take_big(tree_, file)) {
@@ -150,6 +170,7 @@ class FileWorker {
 
   const source::Tree& tree_;
   const secrets::Scanner* scanner_;
+  const checks::Checker* checker_;
   bool dependencies_;
   std::optional<InnerFiles> inner_;  ///< if secrets are looked for
   source::OpenFolder folder_;
@@ -160,12 +181,12 @@ class FileWorker {
 
 }  // namespace
 
-Harvest read_files(const source::Tree& tree, source::Listing* listing,
-                   const secrets::Scanner* scanner, bool dependencies, unsigned jobs) {
+Harvest read_files(const source::Tree& tree, source::Listing* listing, const Readers& readers,
+                   unsigned jobs) {
   // In the order of the listing, folder by folder: the next file is near the last one.
   std::vector<FileWorker> workers;
   for (unsigned i = 0; i < std::max(jobs, 1U); ++i) {
-    workers.emplace_back(tree, scanner, dependencies);
+    workers.emplace_back(tree, readers);
   }
   std::vector<source::FileEntry>& files = listing->files;
   constexpr std::size_t kTogether = 16;
@@ -181,6 +202,7 @@ Harvest read_files(const source::Tree& tree, source::Listing* listing,
     Harvest part = worker.take();
     std::move(part.secrets.begin(), part.secrets.end(), std::back_inserter(all.secrets));
     all.side.append(std::move(part.side));
+    all.checks.append(std::move(part.checks));
     std::move(part.kept.begin(), part.kept.end(), std::back_inserter(all.kept));
     std::move(part.artifacts.begin(), part.artifacts.end(), std::back_inserter(all.artifacts));
     std::move(part.skipped.begin(), part.skipped.end(), std::back_inserter(all.skipped));

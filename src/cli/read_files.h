@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "checks/checker.h"
 #include "cli/inner_files.h"
 #include "core/blob.h"
 #include "core/problem.h"
@@ -17,6 +18,7 @@ namespace sluice::cli {
 struct Harvest {
   std::vector<secrets::SecretMatch> secrets;
   secrets::SideFacts side;
+  checks::CheckHarvest checks;
   std::vector<correlate::ServedSources> served;
   std::vector<KeptFile> kept;
   std::vector<inventory::Artifact> artifacts;
@@ -25,10 +27,16 @@ struct Harvest {
   std::uint64_t bytes = 0;
 };
 
-/// `scanner` null: secrets are not looked for. `dependencies`: lockfiles and their kin are kept,
-/// archives and binaries looked into. Sets the sizes of files in the listing if secrets are looked
-/// for; else they have to be there.
-Harvest read_files(const source::Tree& tree, source::Listing* listing,
-                   const secrets::Scanner* scanner, bool dependencies, unsigned jobs);
+/// Who looks at the files.
+struct Readers {
+  const secrets::Scanner* scanner = nullptr;  ///< null: secrets are not looked for
+  const checks::Checker* checker = nullptr;   ///< null: no checks are run
+  bool dependencies =
+      false;  ///< lockfiles and their kin are kept, archives and binaries looked into
+};
+
+/// Sets the sizes of files in the listing if secrets are looked for; else they have to be there.
+Harvest read_files(const source::Tree& tree, source::Listing* listing, const Readers& readers,
+                   unsigned jobs);
 
 }  // namespace sluice::cli

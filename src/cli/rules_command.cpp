@@ -1,6 +1,7 @@
 #include <cstdio>
 
 #include "cli/app_rules.h"
+#include "cli/check_rules.h"
 #include "cli/commands.h"
 #include "cli/embedded_rules.h"
 #include "cli/load_settings.h"
@@ -67,7 +68,15 @@ int run_rules_command(const ParsedArguments& arguments) {
   options.lint_own = action != "test";
   const Result<secrets::Scanner> scanner = secrets::Scanner::create(std::move(options));
   if (!scanner) return usage_error(scanner.error());
-  return action == "list" ? list_rules(*scanner) : print_test(*scanner);
+  if (action == "list") {
+    const int code = list_rules(*scanner);
+    if (const Status failed = list_checks(arguments)) return usage_error(*failed);
+    return code;
+  }
+  const int code = print_test(*scanner);
+  const Result<bool> passed = test_checks(arguments);
+  if (!passed) return usage_error(passed.error());
+  return *passed ? code : kExitBlocked;
 }
 
 }  // namespace sluice::cli

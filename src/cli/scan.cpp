@@ -11,6 +11,7 @@
 #include "cli/advisory_sources.h"
 #include "cli/app_registries.h"
 #include "cli/build_sync.h"
+#include "cli/check_rules.h"
 #include "cli/embedded_rules.h"
 #include "cli/encrypted_files.h"
 #include "cli/last_build.h"
@@ -20,6 +21,7 @@
 #include "cli/source_pass.h"
 #include "cli/version.h"
 #include "correlate/baked_secrets.h"
+#include "correlate/check_findings.h"
 #include "correlate/drift.h"
 #include "correlate/runtime_findings.h"
 #include "correlate/secret_findings.h"
@@ -192,6 +194,19 @@ void hold_against_source(const ScanRequest& request, inventory::Phase phase,
   }
 }
 
+/// What the checks say when all files were read.
+std::vector<Finding> run_checks(const ScanRequest& request, const checks::Checker& checker,
+                                const source::Listing& listing, checks::CheckHarvest harvest,
+                                const std::vector<Finding>& found, std::vector<Problem>* problems) {
+  std::vector<std::string> paths;
+  for (const source::FileEntry& file : listing.files) paths.push_back(file.path);
+  std::sort(paths.begin(), paths.end());
+  const checks::Environment environment =
+      request.config_vars_known ? checks::Environment(request.config_vars) : checks::Environment();
+  return correlate::check_findings(checker.finish(std::move(harvest), paths, environment, problems),
+                                   found, request.settings.fingerprint_salt);
+}
+
 std::string history_text(const ScanRequest& request, source::TreeScope scope) {
   if (request.in_build) return "not available in a Heroku build";
   const bool none = !request.everything && scope == source::TreeScope::kEverything;
@@ -234,6 +249,13 @@ Result<ScanOutcome> run_scan(const ScanRequest& request) {
        request.profile});
   if (!scanner) return scanner.error();
 
+  std::optional<checks::Checker> checker;
+  if (request.checks) {
+    Result<checks::Checker> made = checks::Checker::create(request.check_rules, request.owasp);
+    if (!made) return made.error();
+    checker.emplace(std::move(*made));
+  }
+
   profile.stage("walk");
   Result<source::Tree> tree = source::Tree::open(request.root);
   if (!tree) return tree.error();
@@ -244,8 +266,10 @@ Result<ScanOutcome> run_scan(const ScanRequest& request) {
   const inventory::Phase phase = request.phase.value_or(phase_of(listing, request.in_build));
 
   profile.stage("read and scan");
-  Harvest harvest = read_files(*tree, &listing, request.secrets ? &*scanner : nullptr,
-                               request.dependencies, request.jobs);
+  Harvest harvest = read_files(
+      *tree, &listing,
+      {request.secrets ? &*scanner : nullptr, checker ? &*checker : nullptr, request.dependencies},
+      request.jobs);
   std::vector<Problem> problems = request.problems;
   append(&problems, std::move(listing.problems));
   append(&problems, std::move(harvest.problems));
@@ -262,6 +286,11 @@ Result<ScanOutcome> run_scan(const ScanRequest& request) {
                                            phase == inventory::Phase::kSlug, &findings);
   if (auto served = correlate::served_sources_finding(std::move(harvest.served))) {
     findings.push_back(std::move(*served));
+  }
+  if (checker) {
+    profile.stage("checks");
+    append(&findings,
+           run_checks(request, *checker, listing, std::move(harvest.checks), findings, &problems));
   }
   LastBuild this_build;
   if (request.dependencies) {
@@ -315,6 +344,7 @@ Result<ScanOutcome> run_scan(const ScanRequest& request) {
   report.rules_version = embedded_rules_version();
   report.looked_for_secrets = request.secrets;
   report.looked_at_dependencies = request.dependencies;
+  report.ran_checks = request.checks;
   report.scan.root = request.root;
   report.scan.phase = inventory::to_string(phase);
   report.scan.scope =
@@ -344,7 +374,8 @@ Result<ScanOutcome> run_scan(const ScanRequest& request) {
   input.allows = std::move(harvest.side.allows);
   input.baseline = request.baseline;
   input.rules = rule_ids(*scanner);
-  input.looked_for = {request.secrets, request.dependencies, false, false};
+  input.rules.checks = check_ids(request.check_rules);
+  input.looked_for = {request.secrets, request.dependencies, request.checks, false};
   policy::Judgement judgement = policy::judge(std::move(input));
   const Redaction redaction(*scanner);
   redaction.apply(&report.scan);

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "checks/checker.h"
 #include "cli/profile.h"
 #include "core/acceptance.h"
 #include "core/report.h"
@@ -23,6 +24,7 @@ struct ScanRequest {
   std::string root;
   bool secrets = true;
   bool dependencies = true;
+  bool checks = false;          ///< of configuration and least privilege
   bool want_inventory = false;  ///< for commands that show packages: fills ScanOutcome::inventory
   bool advisories = true;       ///< hold the packages against them
   bool everything = false;      ///< not only what a deploy would send
@@ -32,13 +34,16 @@ struct ScanRequest {
   unsigned jobs = 1;
   Settings settings;
   std::map<std::string, std::string> config_vars;  ///< live values; empty outside a build
-  std::string database;                            ///< path of the advisory database; may not exist
+  bool config_vars_known = false;  ///< else nothing is known of them, not even that there are none
+  std::string database;            ///< path of the advisory database; may not exist
   bool database_required = false;  ///< named by the user: its absence makes the scan incomplete
   std::string registry_cache;      ///< folder of registries' answers, if they are asked
   bool sync = false;               ///< bring the database up to date first
   std::string source_pass;         ///< file that one pass of a build leaves for the next; or empty
   std::string last_build;          ///< file that remembers packages between builds; empty: none
   std::vector<secrets::RuleText> rules;
+  std::vector<checks::CheckText> check_rules;
+  checks::CheckText owasp;
   Baseline baseline;              ///< the committed one, if there is one
   std::vector<Problem> problems;  ///< met before the scan: config vars that could not be read
 };

@@ -31,8 +31,9 @@ Result<Preparation> prepare(unsigned command, const ParsedArguments& arguments) 
   if (Status failed = load_baseline(arguments, arguments.has("--baseline"), &request)) {
     return *std::move(failed);
   }
-  request.secrets = command != kDeps;
-  request.dependencies = command != kSecrets;
+  request.secrets = command == kGate || command == kSecrets;
+  request.dependencies = command == kGate || command == kDeps;
+  request.checks = command == kGate || command == kChecks;
   if (request.in_build && command == kGate) {
     request.last_build = scan->cache + "/last_build.json";
     // Without a cache of its own it is no build that has a second pass.
@@ -83,9 +84,10 @@ int run_scan_command(unsigned command, const ParsedArguments& arguments) {
 
   report::LogOptions options = log_options(arguments);
   options.in_build = request.in_build;
-  const std::string_view name = command == kSecrets ? "secrets"
-                                : command == kDeps  ? "deps"
-                                                    : "gate";
+  const std::string_view name = command == kSecrets  ? "secrets"
+                                : command == kDeps   ? "deps"
+                                : command == kChecks ? "checks"
+                                                     : "gate";
   tell_command(name, arguments, request, outcome->report, &options);
   const int code = write_report(outcome->report, prepared->outputs, options, arguments);
   if (arguments.has("--profile")) std::fputs(outcome->profile.table().c_str(), stderr);

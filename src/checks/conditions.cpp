@@ -1,0 +1,98 @@
+#include "checks/conditions.h"
+
+#include <algorithm>
+
+#include "checks/enclosure.h"
+
+namespace sluice::checks {
+namespace {
+
+/// The code from `before` lines above the hit to `after` lines below it.
+std::string_view lines_around(const CodeText& text, const Hit& hit, std::size_t around) {
+  const std::size_t first = text.line_index(hit.begin);
+  const std::size_t last = text.line_index(hit.end > hit.begin ? hit.end - 1 : hit.end);
+  const std::size_t begin = text.line_begin(first - std::min(first, around));
+  const std::size_t end = text.line_end(std::min(last + around, text.line_count() - 1));
+  return text.code().substr(begin, end - begin);
+}
+
+bool stands_inside(const Pattern& inside, const CodeText& text, const Hit& hit) {
+  const auto lines = enclosing_lines(text, hit.begin);
+  return std::any_of(lines.begin(), lines.end(),
+                     [&](std::size_t line) { return inside.found_in(text.code_line(line)); });
+}
+
+bool has_entry(const Condition& condition, const SourceFile& file, const Hit& hit) {
+  const auto& entries = file.entries().entries;
+  return std::any_of(entries.begin(), entries.end(), [&](const SettingsEntry& entry) {
+    return entry.document == hit.document && condition.entry.found_in(entry.path) &&
+           (condition.entry_value.empty() || condition.entry_value.found_in(entry.value));
+  });
+}
+
+}  // namespace
+
+bool holds_in_file(const Condition& condition, const SourceFile& file, const Hit& hit) {
+  const auto fails = [](const Pattern& pattern, std::string_view text) {
+    return !pattern.empty() && !pattern.found_in(text);
+  };
+  if (condition.overridden && *condition.overridden != hit.overridden) return false;
+  if (!condition.files.empty() && !condition.files.matches(file.path())) return false;
+  if (fails(condition.name, hit.name) || fails(condition.value, hit.value)) return false;
+  if (!condition.entry.empty() && !has_entry(condition, file, hit)) return false;
+  const bool asks_code = !condition.near.empty() || !condition.function.empty() ||
+                         !condition.inside.empty() || !condition.statement.empty() ||
+                         !condition.before.empty() || !condition.after.empty() ||
+                         !condition.file.empty();
+  if (!asks_code) return true;
+  const CodeText& text = file.code();
+  const std::string_view code = text.code();
+  if (!condition.near.empty() &&
+      !condition.near.found_in(lines_around(text, hit, condition.lines))) {
+    return false;
+  }
+  if (fails(condition.statement, lines_around(text, hit, 0))) return false;
+  if (fails(condition.before, code.substr(0, hit.begin))) return false;
+  if (fails(condition.after, code.substr(std::min(hit.end, code.size())))) return false;
+  if (fails(condition.file, code)) return false;
+  if (!condition.inside.empty() && !stands_inside(condition.inside, text, hit)) return false;
+  if (!condition.function.empty()) {
+    const auto [begin, end] = function_around(text, hit.begin);
+    if (!condition.function.found_in(code.substr(begin, end - begin))) return false;
+  }
+  return true;
+}
+
+bool holds_in_app(const Condition& condition, const CheckMatch& match, const App& app,
+                  const KeptTexts& texts) {
+  if (!condition.variable.empty()) {
+    const std::string& name =
+        condition.variable == "{variable}" ? match.variable : condition.variable;
+    if (condition.is && app.environment.presence(name) != *condition.is) return false;
+    if (!condition.variable_value.empty()) {
+      const std::string* value = app.environment.value(name);
+      if (value == nullptr || !condition.variable_value.found_in(*value)) return false;
+    }
+  }
+  if (!condition.stage.empty()) {
+    const std::string stage = app.environment.stage();
+    if (std::find(condition.stage.begin(), condition.stage.end(), stage) == condition.stage.end()) {
+      return false;
+    }
+  }
+  if (!condition.other_files.empty()) {
+    const bool any = condition.other.empty()
+                         ? std::any_of(app.paths.begin(), app.paths.end(),
+                                       [&](const std::string& path) {
+                                         return condition.other_set.matches(path);
+                                       })
+                         : std::any_of(texts.begin(), texts.end(), [&](const auto& kept) {
+                             return condition.other_set.matches(kept.first) &&
+                                    condition.other.found_in(kept.second);
+                           });
+    if (!any) return false;
+  }
+  return condition.fact.empty() || app_fact(condition.fact, match, app, texts);
+}
+
+}  // namespace sluice::checks

@@ -1,0 +1,94 @@
+#include "checks/enclosure.h"
+
+#include <algorithm>
+#include <array>
+
+namespace sluice::checks {
+namespace {
+
+constexpr std::size_t kNone = static_cast<std::size_t>(-1);
+constexpr std::size_t kLinesWithoutFunction = 30;
+constexpr std::size_t kTabWidth = 8;
+
+/// Columns before the first byte of code; kNone for a line without any.
+std::size_t indentation(std::string_view line) {
+  std::size_t columns = 0;
+  for (const char c : line) {
+    if (c == ' ') {
+      ++columns;
+    } else if (c == '\t') {
+      columns += kTabWidth - columns % kTabWidth;
+    } else {
+      return columns;
+    }
+  }
+  return kNone;
+}
+
+bool has_word(std::string_view line, std::string_view word) {
+  const auto is_word = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+  };
+  for (std::size_t at = line.find(word); at != std::string_view::npos;
+       at = line.find(word, at + 1)) {
+    const bool left = at == 0 || !is_word(line[at - 1]);
+    const std::size_t end = at + word.size();
+    if (left && (end == line.size() || !is_word(line[end]))) return true;
+  }
+  return false;
+}
+
+bool begins_function(std::string_view line) {
+  for (const std::string_view word : {"def", "function", "func", "fun", "defn"}) {
+    if (has_word(line, word)) return true;
+  }
+  if (line.find("=>") != std::string_view::npos) return true;
+  constexpr std::array<std::string_view, 8> kBlocks = {"if",    "for",  "while", "switch",
+                                                       "catch", "else", "do",    "try"};
+  for (const std::string_view word : kBlocks) {
+    if (has_word(line, word)) return false;
+  }
+  // A method of Java, C# and their kin: "Type name(…) {".
+  const std::size_t paren = line.find('(');
+  const std::size_t brace = line.find_last_not_of(" \t\r");
+  return paren != std::string_view::npos && brace != std::string_view::npos && line[brace] == '{' &&
+         line.find(')', paren) != std::string_view::npos &&
+         line.find('=') == std::string_view::npos;
+}
+
+}  // namespace
+
+std::vector<std::size_t> enclosing_lines(const CodeText& text, std::size_t offset) {
+  std::vector<std::size_t> lines;
+  std::size_t line = text.line_index(offset);
+  std::size_t wanted = indentation(text.code_line(line));
+  if (wanted == kNone) wanted = 0;
+  for (std::size_t seen = 0; line > 0 && wanted > 0 && seen < kMaxEnclosureLines; ++seen) {
+    --line;
+    const std::size_t here = indentation(text.code_line(line));
+    if (here == kNone || here >= wanted) continue;
+    lines.push_back(line);
+    wanted = here;
+  }
+  return lines;
+}
+
+std::pair<std::size_t, std::size_t> function_around(const CodeText& text, std::size_t offset) {
+  const std::size_t at = text.line_index(offset);
+  for (const std::size_t head : enclosing_lines(text, offset)) {
+    if (!begins_function(text.code_line(head))) continue;
+    const std::size_t limit = indentation(text.code_line(head));
+    std::size_t last = at;
+    for (std::size_t seen = 0; last + 1 < text.line_count() && seen < kMaxEnclosureLines; ++seen) {
+      const std::size_t next = indentation(text.code_line(last + 1));
+      if (next != kNone && next <= limit) break;
+      ++last;
+    }
+    return {text.line_begin(head), text.line_end(last)};
+  }
+  const std::size_t first = at - std::min(at, kLinesWithoutFunction);
+  const std::size_t last = std::min(at + kLinesWithoutFunction, text.line_count() - 1);
+  return {text.line_begin(first), text.line_end(last)};
+}
+
+}  // namespace sluice::checks

@@ -1,0 +1,87 @@
+#include <algorithm>
+#include <array>
+
+#include "checks/matchers/matchers.h"
+
+namespace sluice::checks {
+namespace {
+
+// A pattern over code; where it has a group "at", the place is there.
+constexpr auto kPatternKeys = std::to_array<MatchKey>({
+    {"code", ValueType::kPattern, true},
+    {"in_strings", ValueType::kFlag},  // may begin between quotes
+});
+
+// A call whose arguments, or one of them, have or lack something.
+constexpr auto kCallKeys = std::to_array<MatchKey>({
+    {"callee", ValueType::kPattern, true},
+    {"argument", ValueType::kNumber},  // 1 is the first
+    {"keyword", ValueType::kPattern},  // name of a named one
+    {"has", ValueType::kPattern},
+    {"lacks", ValueType::kPattern},
+    {"bare_arguments", ValueType::kFlag},  // Ruby: without parentheses, to the end of the line
+});
+
+// The assignments of a name: the last one that no condition guards counts.
+constexpr auto kAssignmentKeys = std::to_array<MatchKey>({
+    {"name", ValueType::kPattern, true},
+    {"value", ValueType::kPattern},
+    {"anywhere", ValueType::kFlag},  // also in classes, blocks and functions
+    {"each", ValueType::kFlag},      // every one, not the last
+});
+
+// The items of a list that a name is set to.
+constexpr auto kListKeys = std::to_array<MatchKey>({
+    {"name", ValueType::kPattern, true},
+    {"first", ValueType::kPattern},
+    {"has", ValueType::kPattern},
+    {"lacks", ValueType::kPattern},
+});
+
+// The members of one object literal, or the named arguments of one call.
+constexpr auto kObjectKeys = std::to_array<MatchKey>({
+    {"members", ValueType::kTable, true},
+    {"within", ValueType::kPattern},  // a call or key around it
+    {"lacks", ValueType::kPattern},   // a member's name
+});
+
+// A setting of a structured file.
+constexpr auto kEntryKeys = std::to_array<MatchKey>({
+    {"path", ValueType::kPattern, true},
+    {"value", ValueType::kPattern},
+    {"last", ValueType::kFlag},  // of several with the path only the last
+});
+
+// A file that is there.
+constexpr auto kFileKeys = std::to_array<MatchKey>({
+    {"content", ValueType::kPattern},
+});
+
+// A config var.
+constexpr auto kVariableKeys = std::to_array<MatchKey>({
+    {"name", ValueType::kPattern, true},
+    {"value", ValueType::kPattern},
+});
+
+constexpr auto kMatchers = std::to_array<MatcherKind>({
+    {"pattern", kPatternKeys, match_pattern},
+    {"call", kCallKeys, match_call},
+    {"assignment", kAssignmentKeys, match_assignment},
+    {"list", kListKeys, match_list},
+    {"object", kObjectKeys, match_object},
+    {"entry", kEntryKeys, match_entry},
+    {"file", kFileKeys, match_file},
+    {"variable", kVariableKeys, nullptr, judge_variable},
+});
+
+}  // namespace
+
+const MatcherKind* find_matcher(std::string_view name) {
+  const auto found = std::find_if(kMatchers.begin(), kMatchers.end(),
+                                  [&](const MatcherKind& kind) { return kind.name == name; });
+  return found == kMatchers.end() ? nullptr : &*found;
+}
+
+std::span<const MatcherKind> all_matchers() { return kMatchers; }
+
+}  // namespace sluice::checks

@@ -1,0 +1,117 @@
+#include <span>
+#include <vector>
+
+#include "checks/case_test.h"
+#include "checks/check_case.h"
+#include "checks/checker.h"
+#include "cli/embedded_rules.h"
+#include "format/toml.h"
+#include "test/catch.h"
+
+using namespace sluice;
+using namespace sluice::checks;
+
+namespace {
+
+Checker built_in_checker() {
+  std::vector<CheckText> files;
+  for (const cli::RuleFile& file : cli::embedded_check_rules()) {
+    files.push_back({file.name, file.text});
+  }
+  const cli::RuleFile& owasp = cli::embedded_owasp();
+  Result<Checker> checker = Checker::create(files, {owasp.name, owasp.text});
+  if (!checker) FAIL(describe(checker.error()));
+  return std::move(*checker);
+}
+
+Result<Checker> checker_of(std::string_view check) {
+  const cli::RuleFile& owasp = cli::embedded_owasp();
+  const std::vector<CheckText> files = {{"rules/checks/x.toml", check}};
+  return Checker::create(files, {owasp.name, owasp.text});
+}
+
+constexpr std::string_view kWhole =
+    "[[check]]\nid = \"x-y\"\ntitle = \"t\"\ncwe = [489]\nlanguages = [\"python\"]\n"
+    "matcher = \"pattern\"\nwhy = \"w\"\nfix = \"f\"\n[check.match]\ncode = 'a'\n";
+
+}  // namespace
+
+TEST_CASE("every case of every check passes") {
+  const Checker checker = built_in_checker();
+  std::vector<CheckCase> cases;
+  for (const cli::RuleFile& file : cli::embedded_check_cases()) {
+    const Result<format::Node> document = format::read_toml(file.name, file.text);
+    REQUIRE(document);
+    Result<std::vector<CheckCase>> read = read_cases(file.name, *document);
+    if (!read) FAIL(describe(read.error()));
+    std::move(read->begin(), read->end(), std::back_inserter(cases));
+  }
+  const CaseTestResult result = test_cases(checker, cases);
+  for (const std::string& failure : result.failures) UNSCOPED_INFO(failure);
+  CHECK(result.failures.empty());
+  CHECK(result.checks > 0);
+}
+
+TEST_CASE("every pattern of a check is one") {
+  const Checker checker = built_in_checker();
+  const auto check_pattern = [](const Check& check, const Pattern& pattern) {
+    INFO(check.id << ": " << pattern.source());
+    if (!pattern.empty()) CHECK(pattern.regex() != nullptr);
+  };
+  for (const Check& check : checker.checks()) {
+    for (const auto& [key, pattern] : check.match.patterns) check_pattern(check, pattern);
+    for (const auto& [key, pattern] : check.match.table) check_pattern(check, pattern);
+    const auto check_condition = [&](const Condition& condition) {
+      for (const Pattern* pattern :
+           {&condition.near, &condition.function, &condition.inside, &condition.statement,
+            &condition.before, &condition.after, &condition.file, &condition.name, &condition.value,
+            &condition.entry, &condition.entry_value, &condition.variable_value,
+            &condition.other}) {
+        check_pattern(check, *pattern);
+      }
+    };
+    for (const Condition& condition : check.when) check_condition(condition);
+    for (const Condition& condition : check.unless) check_condition(condition);
+    for (const Grade& grade : check.grades) check_condition(grade.when);
+  }
+}
+
+TEST_CASE("the lists of OWASP have the CWEs that its pages have") {
+  const Checker checker = built_in_checker();
+  CHECK(checker.owasp().categories(0).size() == 10);
+  CHECK(checker.owasp().categories(1).size() == 10);
+  const unsigned cwe = 798;
+  const auto ids = checker.owasp().ids_of("x", std::span(&cwe, 1));
+  REQUIRE(ids);
+  CHECK(ids->in_2021 == "A07");
+  CHECK(ids->in_2025 == "A07");
+  const unsigned twice = 259;
+  CHECK(checker.owasp().ids_of("x", std::span(&twice, 1))->in_2021 == "A07");
+  const unsigned none = 250;
+  CHECK_FALSE(checker.owasp().ids_of("x", std::span(&none, 1)));
+  CHECK(checker.owasp().ids_of("hk-docker-root", std::span(&none, 1))->in_2025 == "A02");
+}
+
+TEST_CASE("a check that is not whole or misspelt is an error with its line") {
+  CHECK(checker_of(kWhole));
+  const std::string whole(kWhole);
+  const auto message = [](const std::string& text) {
+    const Result<Checker> checker = checker_of(text);
+    return checker ? std::string() : describe(checker.error());
+  };
+  const auto without = [&](std::string_view line) {
+    std::string text = whole;
+    text.erase(text.find(line), line.size());
+    return message(text);
+  };
+  CHECK(without("id = \"x-y\"\n") == "rules/checks/x.toml:1: a check needs id");
+  CHECK(without("fix = \"f\"\n") == "rules/checks/x.toml:1: a check needs fix");
+  CHECK(without("languages = [\"python\"]\n") ==
+        "rules/checks/x.toml:1: x-y: say which files or languages");
+  CHECK(without("code = 'a'\n") == "rules/checks/x.toml:1: x-y: match needs code");
+  CHECK(message(whole + "cod = 'b'\n") ==
+        "rules/checks/x.toml:11: matcher pattern has no key \"cod\"");
+  CHECK(message(whole + "[[check.unless]]\nner = 'b'\n") ==
+        "rules/checks/x.toml:12: unknown key \"ner\" in a condition");
+  CHECK(message(whole + whole) == "rules/checks/x.toml:11: check \"x-y\" is there twice");
+}

@@ -1,0 +1,87 @@
+#include "checks/code_text.h"
+
+#include <string>
+
+#include "checks/enclosure.h"
+#include "test/catch.h"
+
+using namespace sluice::checks;
+
+namespace {
+
+/// What is code in the text, '_' for the rest.
+std::string bare_of(std::string_view language, std::string_view text) {
+  const CodeText code(text, find_syntax(language));
+  std::string shown;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    shown += text[i] == '\n' || code.is_code(i) ? text[i] : '_';
+  }
+  return shown;
+}
+
+}  // namespace
+
+TEST_CASE("comments and strings are told from code in each language") {
+  struct Row {
+    std::string_view language;
+    std::string_view text;
+    std::string_view expected;
+  };
+  const Row rows[] = {
+      {"python", "a = 'b' # c", "a = '_' ___"},
+      {"python", "a = \"\"\"b\n# c\"\"\"\nd", "a = \"\"\"_\n___\"\"\"\nd"},
+      {"python", "a = 'b\nc = 1", "a = '_\nc = 1"},
+      {"ruby", "x = <<~SQL + y\n  a # b\nSQL\nz # c", "x = <<~SQL + y\n  _ _ _\nSQL\nz ___"},
+      {"ruby", "=begin\na\n=end\nb", "______\n_\n____\nb"},
+      {"ruby", "list << Value\nb = 'c'", "list << Value\nb = '_'"},
+      {"javascript", "a = /b'[/]c/ // d", "a = /______/ ____"},
+      {"javascript", "a = b / c / d // e", "a = b / c / d ____"},
+      {"javascript", "`a ${b} \\` c`; d", "`_ ____ __ _`; d"},
+      {"java", "f(\"a\\\"b\" /* c */, 'd')", "f(\"____\" _______, '_')"},
+      {"csharp", "@\"a\"\"b\" // c", "@\"____\" ____"},
+      {"go", "`a\n// b` // c", "`_\n__ _` ____"},
+      {"php", "<p>'a' <?php $b = 'c'; # d ?> 'e'", "______ <?php $b = '_'; ___ __ ___"},
+      {"clojure", "(a \"b\") ; c", "(a \"_\") ___"},
+      {"shell", "a \"b # c\" d#e # f", "a \"_ _ _\" d#e ___"},
+      {"sql", "a 'b''c' -- d\n$x$ e $x$ f", "a '____' ____\n$x$ _ $x$ f"},
+      {"sql", "/* a /* b */ c */ d", "_________________ d"},
+      {"yaml", "a: b#c # d", "a: b#c ___"},
+      {"xml", "<a><!-- b --></a>", "<a>__________</a>"},
+  };
+  for (const Row& row : rows) {
+    INFO(row.language << ": " << row.text);
+    std::string shown = bare_of(row.language, row.text);
+    // Blanks are the same in both views.
+    for (std::size_t i = 0; i < shown.size(); ++i) {
+      if (row.text[i] == ' ') shown[i] = row.expected[i];
+    }
+    CHECK(shown == row.expected);
+  }
+}
+
+TEST_CASE("lines and columns count from one, whatever ends a line") {
+  const std::string text = "ab\r\ncd\n\nef";
+  const CodeText code(text, nullptr);
+  CHECK(code.line_count() == 4);
+  CHECK(code.place_of(0) == std::pair<std::size_t, std::size_t>(1, 1));
+  CHECK(code.place_of(5) == std::pair<std::size_t, std::size_t>(2, 2));
+  CHECK(code.place_of(8) == std::pair<std::size_t, std::size_t>(4, 1));
+  CHECK(code.code_line(0) == "ab");
+  CHECK(code.code_line(3) == "ef");
+}
+
+TEST_CASE("what a line stands in is told by indentation") {
+  const std::string text =
+      "class A:\n"
+      "    def f(self):\n"
+      "        if x:\n"
+      "\n"
+      "            y = 1\n"
+      "    def g(self):\n"
+      "        pass\n";
+  const CodeText code(text, find_syntax("python"));
+  const std::size_t at = text.find("y = 1");
+  CHECK(enclosing_lines(code, at) == std::vector<std::size_t>{2, 1, 0});
+  const auto [begin, end] = function_around(code, at);
+  CHECK(text.substr(begin, end - begin) == text.substr(9, text.find("    def g") - 10));
+}
