@@ -164,19 +164,46 @@ void LiteralFilter::fill_half_buckets(std::span<const Gram> grams) {
   }
 }
 
-// Whether a place passes is not to be foreseen, so no branch depends on it, here and below.
-std::size_t LiteralFilter::confirm_even(const unsigned char* text, std::size_t found,
-                                        Places* places) const {
+void LiteralFilter::split_even(const unsigned char* text, std::size_t found,
+                               EvenPlaces* places) const {
+  std::uint16_t* const middle = places->middle.data();
+  std::uint16_t* const lengthy = places->lengthy.data();
+  std::size_t middle_count = 0;
+  std::size_t lengthy_count = 0;
+  for (std::size_t i = 0; i < found; ++i) {
+    const std::uint16_t place = middle[i];
+    const std::uint64_t six = (eight_bytes_at(text + place) & kSixBytes) | kFoldSix;
+    middle[middle_count] = place;
+    middle_count += middle_map_.has(second_hash_of(static_cast<std::uint32_t>(six)));
+    lengthy[lengthy_count] = place;
+    lengthy_count += long_map_.has(hash_of_six(six));
+  }
+  places->middle_count = middle_count;
+  places->lengthy_count = lengthy_count;
+}
+
+std::size_t LiteralFilter::keep_middle(const unsigned char* text, std::size_t found,
+                                       Places* places) const {
   std::uint16_t* const begin = places->data();
-  std::size_t confirmed = 0;
+  std::size_t kept = 0;
   for (std::size_t i = 0; i < found; ++i) {
     const std::uint16_t place = begin[i];
-    const std::uint64_t six = (eight_bytes_at(text + place) & kSixBytes) | kFoldSix;
-    begin[confirmed] = place;
-    confirmed += middle_map_.has(second_hash_of(static_cast<std::uint32_t>(six))) |
-                 long_map_.has(hash_of_six(six));
+    begin[kept] = place;
+    kept += middle_map_.has(second_hash_of(four_bytes_at(text + place) | kFoldFour));
   }
-  return confirmed;
+  return kept;
+}
+
+std::size_t LiteralFilter::keep_lengthy(const unsigned char* text, std::size_t found,
+                                        Places* places) const {
+  std::uint16_t* const begin = places->data();
+  std::size_t kept = 0;
+  for (std::size_t i = 0; i < found; ++i) {
+    const std::uint16_t place = begin[i];
+    begin[kept] = place;
+    kept += long_map_.has(hash_of_six((eight_bytes_at(text + place) & kSixBytes) | kFoldSix));
+  }
+  return kept;
 }
 
 std::size_t short_places_portable(const LiteralFilter& filter, const unsigned char* text,
@@ -189,9 +216,10 @@ std::size_t short_places_portable(const LiteralFilter& filter, const unsigned ch
   return found;
 }
 
-std::size_t even_places_portable(const LiteralFilter& filter, const unsigned char* text,
-                                 std::size_t count, LiteralFilter::Places* places) {
-  std::uint16_t* end = places->data();
+void even_places_portable(const LiteralFilter& filter, const unsigned char* text, std::size_t count,
+                          LiteralFilter::EvenPlaces* places) {
+  std::uint16_t* const begin = places->middle.data();
+  std::uint16_t* end = begin;
   const auto look_up = [&](std::uint64_t gram, std::size_t at) {
     *end = static_cast<std::uint16_t>(at);
     end += filter.allows_even(static_cast<std::uint32_t>(gram)) ? 1 : 0;
@@ -204,7 +232,7 @@ std::size_t even_places_portable(const LiteralFilter& filter, const unsigned cha
     look_up(eight >> 32, at + 4);
     look_up(four_bytes_at(text + at + 6) | kFoldFour, at + 6);
   }
-  return static_cast<std::size_t>(end - places->data());
+  filter.split_even(text, static_cast<std::size_t>(end - begin), places);
 }
 
 std::span<const LiteralFilter::Form> LiteralFilter::forms() {

@@ -46,15 +46,23 @@ class LiteralFilter {
   static constexpr std::size_t kOverhang = 8;
   using Places = std::array<std::uint16_t, kMaxPlaces + kStep>;
 
-  /// Names the places below `count` (a multiple of kStep, at most kMaxPlaces), in ascending order;
-  /// returns how many. Reads text[0 .. count + kOverhang).
-  using Kernel = std::size_t (*)(const LiteralFilter& filter, const unsigned char* text,
-                                 std::size_t count, Places* places);
-  /// One form of the search.
+  /// Even places at which a gram of a middle or of a long literal may begin.
+  struct EvenPlaces {
+    Places middle;
+    Places lengthy;
+    std::size_t middle_count;
+    std::size_t lengthy_count;
+  };
+
+  /// One form of the search. Both name the places below `count` (a multiple of kStep, at most
+  /// kMaxPlaces), in ascending order, and read text[0 .. count + kOverhang).
   struct Form {
     const char* name;
-    Kernel short_places;  ///< where a short literal may begin
-    Kernel even_places;   ///< the even places at which a longer literal's gram may begin
+    /// Where a short literal may begin; returns how many.
+    std::size_t (*short_places)(const LiteralFilter& filter, const unsigned char* text,
+                                std::size_t count, Places* places);
+    void (*even_places)(const LiteralFilter& filter, const unsigned char* text, std::size_t count,
+                        EvenPlaces* places);
   };
 
   /// `short_grams`: of three or four bytes. `middle_grams`: both runs of four
@@ -66,28 +74,33 @@ class LiteralFilter {
   /// The forms that this machine can run, the best one first.
   static std::span<const Form> forms();
 
-  /// Leaves of the first `found` even places those at which a gram of a middle or long literal may
-  /// begin; returns how many.
-  std::size_t confirm_even(const unsigned char* text, std::size_t found, Places* places) const;
+  // For the kernels. Whether a place passes is not to be foreseen, so no branch depends on it.
 
-  /// Whether a short literal may begin with these four bytes. For the kernels.
+  /// Leaves of the first `found` places in `places->middle` those where a gram of a middle literal
+  /// may begin, and puts those of long ones into the other list.
+  void split_even(const unsigned char* text, std::size_t found, EvenPlaces* places) const;
+  /// Leaves of the first `found` places those where a gram of a middle (a long) literal may begin;
+  /// returns how many.
+  std::size_t keep_middle(const unsigned char* text, std::size_t found, Places* places) const;
+  std::size_t keep_lengthy(const unsigned char* text, std::size_t found, Places* places) const;
+
+  /// Whether a short literal may begin with these four bytes.
   bool allows_short(std::uint32_t four) const {
     return short_map_.has(hash_of(four | kFoldFour)) != 0;
   }
 
-  /// The first map of even places, and which of its bits is a folded gram's. For the kernels.
+  /// The first map of even places, and which of its bits is a folded gram's.
   static constexpr std::uint32_t kEvenBits = 17;
   static constexpr std::uint32_t kHashFactor = 0x9E3779B1U;
   const std::uint32_t* even_words() const { return even_map_.words(); }
   bool allows_even(std::uint32_t gram) const { return even_map_.has(hash_of(gram)) != 0; }
 
-  /// The grams of short literals, and those of even places with four and with six bytes. For the
-  /// kernels.
+  /// The grams of short literals, and those of even places with four and with six bytes.
   const ByteBuckets& short_buckets() const { return short_buckets_; }
   const ByteBuckets& middle_buckets() const { return middle_buckets_; }
   const ByteBuckets& long_buckets() const { return long_buckets_; }
 
-  /// [position][low or high half][first or second eight buckets][half's value]. For the kernels.
+  /// [position][low or high half][first or second eight buckets][half's value].
   using HalfTable = std::array<std::uint8_t, 16>;
   using Tables = std::array<std::array<std::array<HalfTable, 2>, 2>, kPositions>;
   const Tables& tables() const { return tables_; }
@@ -119,7 +132,7 @@ class LiteralFilter {
   BitMap<15> short_map_;
   BitMap<kEvenBits> even_map_;
   BitMap<16> middle_map_;
-  BitMap<16> long_map_;
+  BitMap<17> long_map_;
   alignas(32) Tables tables_{};
   ByteBuckets short_buckets_;
   ByteBuckets middle_buckets_;

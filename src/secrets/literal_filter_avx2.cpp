@@ -83,8 +83,8 @@ SLUICE_AVX2 std::size_t short_places_avx2(const LiteralFilter& filter, const uns
   return found;
 }
 
-SLUICE_AVX2 std::size_t even_places_avx2(const LiteralFilter& filter, const unsigned char* text,
-                                         std::size_t count, LiteralFilter::Places* places) {
+SLUICE_AVX2 void even_places_avx2(const LiteralFilter& filter, const unsigned char* text,
+                                  std::size_t count, LiteralFilter::EvenPlaces* places) {
   // Hashing is done for eight places at once; there is no quick way to look up eight.
   const std::uint32_t* const words = filter.even_words();
   const __m256i fold = _mm256_set1_epi32(static_cast<int>(kFoldFour));
@@ -93,7 +93,8 @@ SLUICE_AVX2 std::size_t even_places_avx2(const LiteralFilter& filter, const unsi
   const __m256i grams =
       _mm256_broadcastsi128_si256(_mm_setr_epi8(0, 1, 2, 3, 2, 3, 4, 5, 4, 5, 6, 7, 6, 7, 8, 9));
   alignas(32) std::uint32_t slots[8];
-  std::uint16_t* end = places->data();
+  std::uint16_t* const begin = places->middle.data();
+  std::uint16_t* end = begin;
   for (std::size_t at = 0; at < count; at += 16) {
     const auto* lower = reinterpret_cast<const __m128i*>(text + at);
     const auto* upper = reinterpret_cast<const __m128i*>(text + at + 8);
@@ -108,7 +109,7 @@ SLUICE_AVX2 std::size_t even_places_avx2(const LiteralFilter& filter, const unsi
       end += words[slots[i] >> 5] >> (slots[i] & 31) & 1;
     }
   }
-  return static_cast<std::size_t>(end - places->data());
+  filter.split_even(text, static_cast<std::size_t>(end - begin), places);
 }
 
 }  // namespace sluice::secrets

@@ -28,18 +28,18 @@ inline std::uint64_t six_bytes_of(const Gram& gram) {
 
 std::size_t short_places_portable(const LiteralFilter& filter, const unsigned char* text,
                                   std::size_t count, LiteralFilter::Places* places);
-std::size_t even_places_portable(const LiteralFilter& filter, const unsigned char* text,
-                                 std::size_t count, LiteralFilter::Places* places);
+void even_places_portable(const LiteralFilter& filter, const unsigned char* text, std::size_t count,
+                          LiteralFilter::EvenPlaces* places);
 
 #if defined(__x86_64__)
 std::size_t short_places_avx512(const LiteralFilter& filter, const unsigned char* text,
                                 std::size_t count, LiteralFilter::Places* places);
-std::size_t even_places_avx512(const LiteralFilter& filter, const unsigned char* text,
-                               std::size_t count, LiteralFilter::Places* places);
+void even_places_avx512(const LiteralFilter& filter, const unsigned char* text, std::size_t count,
+                        LiteralFilter::EvenPlaces* places);
 std::size_t short_places_avx2(const LiteralFilter& filter, const unsigned char* text,
                               std::size_t count, LiteralFilter::Places* places);
-std::size_t even_places_avx2(const LiteralFilter& filter, const unsigned char* text,
-                             std::size_t count, LiteralFilter::Places* places);
+void even_places_avx2(const LiteralFilter& filter, const unsigned char* text, std::size_t count,
+                      LiteralFilter::EvenPlaces* places);
 #elif defined(__aarch64__)
 std::size_t short_places_neon(const LiteralFilter& filter, const unsigned char* text,
                               std::size_t count, LiteralFilter::Places* places);

@@ -84,20 +84,22 @@ class LiteralMatcher {
         if (equals(text, begin, literal)) hit(literal.tag, begin, literal.text.size());
       };
     };
-    std::size_t found = form.short_places(filter_, bytes, count, &places);
+    const std::size_t found = form.short_places(filter_, bytes, count, &places);
     for (std::size_t i = 0; i < found; ++i) {
       const std::size_t place = places.data()[i];
       const std::uint64_t eight = eight_at(bytes + place);
       short_index_.each((eight & kFourBytes) | kFoldFour, verify(at + place));
       short_index_.each((eight & kThreeBytes) | kFoldThree, verify(at + place));
     }
-    found = form.even_places(filter_, bytes, count, &places);
-    found = filter_.confirm_even(bytes, found, &places);
-    for (std::size_t i = 0; i < found; ++i) {
-      const std::size_t place = places.data()[i];
-      const std::uint64_t eight = eight_at(bytes + place);
-      even_index_.each((eight & kFourBytes) | kFoldFour, verify(at + place));
-      even_index_.each((eight & kSixBytes) | kFoldSix, verify(at + place));
+    LiteralFilter::EvenPlaces even;
+    form.even_places(filter_, bytes, count, &even);
+    for (std::size_t i = 0; i < even.middle_count; ++i) {
+      const std::size_t place = even.middle.data()[i];
+      even_index_.each((eight_at(bytes + place) & kFourBytes) | kFoldFour, verify(at + place));
+    }
+    for (std::size_t i = 0; i < even.lengthy_count; ++i) {
+      const std::size_t place = even.lengthy.data()[i];
+      even_index_.each((eight_at(bytes + place) & kSixBytes) | kFoldSix, verify(at + place));
     }
   }
 

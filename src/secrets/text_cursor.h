@@ -2,7 +2,6 @@
 #pragma once
 
 #include <algorithm>
-#include <cctype>
 #include <cstddef>
 #include <string_view>
 
@@ -11,7 +10,8 @@ namespace sluice::secrets {
 inline bool is_quote(char c) { return c == '"' || c == '\'' || c == '`'; }
 inline bool is_blank(char c) { return c == ' ' || c == '\t'; }
 inline bool is_word_byte(char c) {
-  return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_';
+  const char lower = static_cast<char>(c | 0x20);
+  return (lower >= 'a' && lower <= 'z') || (c >= '0' && c <= '9') || c == '_';
 }
 inline bool is_name_byte(char c) { return is_word_byte(c) || c == '-' || c == '.'; }
 
