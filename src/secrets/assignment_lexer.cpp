@@ -198,8 +198,8 @@ bool take_type_annotation(TextCursor* cursor) {
 
 /// The operator between a name and its value; false if none follows.
 bool take_operator(TextCursor* cursor) {
-  constexpr std::array<std::string_view, 9> kOperators = {"===", "!==", "==", "!=", "=>",
-                                                          ":=",  "+=",  "=",  ","};
+  static constexpr std::array<std::string_view, 9> kOperators = {"===", "!==", "==", "!=", "=>",
+                                                                 ":=",  "+=",  "=",  ","};
   cursor->skip_blanks();
   for (const std::string_view op : kOperators) {
     if (cursor->take(op)) return true;

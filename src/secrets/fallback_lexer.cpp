@@ -67,7 +67,7 @@ bool goes_on(TextCursor cursor) {
 }  // namespace
 
 bool take_fallback_operator(TextCursor* cursor) {
-  constexpr std::array<std::string_view, 18> kOperators = {
+  static constexpr std::array<std::string_view, 18> kOperators = {
       "||=",
       "||",
       "???",

@@ -91,6 +91,9 @@ void LiteralMatcher::build() {
 
 bool LiteralMatcher::equals(std::string_view text, std::size_t begin, const Literal& literal) {
   if (begin + literal.text.size() > text.size()) return false;
+  // What has the gram but is another word mostly ends otherwise.
+  const char last = text[begin + literal.text.size() - 1];
+  if ((literal.ignore_case ? fold(last) : last) != literal.text.back()) return false;
   if (!literal.ignore_case) return text.substr(begin, literal.text.size()) == literal.text;
   for (std::size_t i = 0; i < literal.text.size(); ++i) {
     if (fold(text[begin + i]) != literal.text[i]) return false;
