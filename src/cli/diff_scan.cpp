@@ -62,7 +62,7 @@ class ChangeScan {
     std::string decoded;
     Blob blob;
     blob.path = path;
-    blob.bytes = source::decode_utf16(bytes, &decoded) ? decoded : bytes;
+    blob.bytes = source::is_utf16(bytes) && source::decode_utf16(bytes, &decoded) ? decoded : bytes;
     blob.binary = source::looks_binary(blob.bytes);
     if (!scanner_.scan(blob, &found, side)) {
       problems_.push_back({std::string(path), 0,

@@ -51,7 +51,7 @@ class FileWorker {
     }
     std::string_view bytes = buffer_.view();
     std::string decoded;
-    if (source::decode_utf16(bytes, &decoded)) bytes = decoded;
+    if (source::is_utf16(bytes) && source::decode_utf16(bytes, &decoded)) bytes = decoded;
     harvest_.bytes += bytes.size();
     if (inner_ && !inner_->take(file.path, bytes)) {
       scan({file.path, bytes, 1, 1, 0, std::string_view::npos, source::looks_binary(bytes)});

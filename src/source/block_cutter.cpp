@@ -8,7 +8,7 @@
 namespace sluice::source {
 namespace {
 
-constexpr std::size_t kMarkBytes = 2;
+bool is_mark(char first) { return first == '\xFF' || first == '\xFE'; }
 
 }  // namespace
 
@@ -17,15 +17,21 @@ BlockCutter::BlockCutter(StreamName name, std::function<void(const Blob&)> use)
 
 void BlockCutter::push(std::string_view bytes) {
   if (!known_) {
-    const std::size_t taken = std::min(kMarkBytes - mark_.size(), bytes.size());
+    // Nearly always the first byte tells that it is none.
+    const bool may_be = mark_.empty() ? bytes.empty() || is_mark(bytes[0]) : true;
+    const std::size_t taken = may_be ? std::min(kUtf16Head - mark_.size(), bytes.size()) : 0;
     mark_.append(bytes.substr(0, taken));
     bytes.remove_prefix(taken);
-    if (mark_.size() < kMarkBytes) return;
-    known_ = true;
-    if (is_utf16(mark_)) decoder_.emplace();
-    decode(mark_);
+    if (may_be && mark_.size() < kUtf16Head) return;
+    begin();
   }
   decode(bytes);
+}
+
+void BlockCutter::begin() {
+  known_ = true;
+  if (is_utf16(mark_)) decoder_.emplace();
+  decode(mark_);
 }
 
 void BlockCutter::decode(std::string_view bytes) {
@@ -60,7 +66,7 @@ void BlockCutter::cut(std::string_view bytes) {
 }
 
 void BlockCutter::finish() {
-  if (!known_) cut(mark_);
+  if (!known_) begin();
   if (decoder_) {
     std::string text;
     decoder_->finish(&text);

@@ -34,6 +34,7 @@ class BlockCutter {
   void finish();
 
  private:
+  void begin();
   void decode(std::string_view bytes);
   void cut(std::string_view bytes);
   void emit(std::size_t own_end);
@@ -44,7 +45,7 @@ class BlockCutter {
   std::size_t own_begin_ = 0;
   std::size_t line_ = 1;
   std::size_t column_ = 1;
-  std::string mark_;  ///< the first bytes, until it is known what they are
+  std::string mark_;  ///< the first bytes, until it is known whether they are UTF-16
   bool known_ = false;
   std::optional<Utf16Decoder> decoder_;
   bool started_ = false;

@@ -25,10 +25,14 @@ void append_utf8(std::uint32_t code, std::string* text) {
   }
 }
 
+bool has_mark(std::string_view head) {
+  return head.starts_with("\xFF\xFE") || head.starts_with("\xFE\xFF");
+}
+
 }  // namespace
 
 bool is_utf16(std::string_view head) {
-  return head.starts_with("\xFF\xFE") || head.starts_with("\xFE\xFF");
+  return has_mark(head) && head.substr(0, kUtf16Head).find('\0') != std::string_view::npos;
 }
 
 void Utf16Decoder::push(std::string_view bytes, std::string* utf8) {
@@ -41,6 +45,9 @@ void Utf16Decoder::push(std::string_view bytes, std::string* utf8) {
     }
     const std::uint32_t big = static_cast<std::uint32_t>(first_) << 8 | byte;
     if (begun_) {
+      const bool first = std::exchange(first_unit_, false);
+      if (first && little_ && big == 0) wide_ = true;
+      if (wide_ && big == 0) continue;
       unit(little_ ? (big & 0xFF) << 8 | big >> 8 : big, utf8);
     } else {
       little_ = big == 0xFFFE;
@@ -71,7 +78,7 @@ void Utf16Decoder::finish(std::string* utf8) {
 }
 
 bool decode_utf16(std::string_view bytes, std::string* utf8) {
-  if (!is_utf16(bytes)) return false;
+  if (!has_mark(bytes)) return false;
   std::string text;
   text.reserve(bytes.size() / 2);
   Utf16Decoder decoder;

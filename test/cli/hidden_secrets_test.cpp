@@ -72,6 +72,11 @@ TEST_CASE("UTF-16 is read as text wherever it stands") {
     CHECK(look_at("a.txt.gz", compressed(utf16(text, little))) ==
           "stripe-live-key a.txt.gz > a.txt:2:6\n");
   }
+  // What only begins so is read as it stands.
+  CHECK(look_at("a.txt", "\xFF\xFE" + text) == "stripe-live-key a.txt:2:6\n");
+  CHECK(look_at("a.txt", "\xFF\xFE" + text + kBig) == "stripe-live-key a.txt:2:6\n");
+  CHECK(look_at("a.zip", zip_bytes({{"b.txt", "\xFF\xFE" + text}})) ==
+        "stripe-live-key a.zip > b.txt:2:6\n");
 }
 
 TEST_CASE("a text that begins like an archive is read as text") {

@@ -64,5 +64,20 @@ TEST_CASE("without a byte order mark nothing is touched", "[source][encoding]") 
   }
 }
 
+TEST_CASE("only what holds ASCII is taken for a text in UTF-16", "[source][encoding]") {
+  CHECK(is_utf16("\xFF\xFE\x0A\0"sv));
+  CHECK(is_utf16("\xFE\xFF\x4E\x2D\0\n"sv));
+  for (const std::string_view bytes : {""sv, "\xFF\xFE"sv, "\xFF\xFE a=b\n"sv, "A\0"sv}) {
+    CHECK_FALSE(is_utf16(bytes));
+  }
+  CHECK_FALSE(is_utf16("\xFF\xFE" + std::string(kUtf16Head, 'x') + '\0'));
+}
+
+TEST_CASE("UTF-32 that begins with the mark of UTF-16 becomes UTF-8", "[source][encoding]") {
+  std::string utf8;
+  CHECK(decode_utf16("\xFF\xFE\0\0A\0\0\0\x2D\x4E\0\0\n\0\0\0"sv, &utf8));
+  CHECK(utf8 == "A\xE4\xB8\xAD\n");
+}
+
 }  // namespace
 }  // namespace sluice::source
