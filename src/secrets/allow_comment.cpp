@@ -52,6 +52,23 @@ std::optional<std::size_t> comment_begin(std::string_view before) {
   return last_other == std::string_view::npos ? 0 : last_other + 1;
 }
 
+/// Whether the text that ends where a comment's mark stands leaves a string literal of this line
+/// open, which the text behind the mark closes. Strings of several lines can't be told by a line.
+bool is_in_literal(std::string_view before, std::string_view after) {
+  char quote = '\0';
+  for (std::size_t i = 0; i < before.size(); ++i) {
+    const char c = before[i];
+    if (quote != '\0' && c == '\\') {
+      ++i;
+    } else if (quote != '\0') {
+      if (c == quote) quote = '\0';
+    } else if (c == '"' || c == '\'' || c == '`') {
+      quote = c;
+    }
+  }
+  return quote != '\0' && after.find(quote) != std::string_view::npos;
+}
+
 /// Cuts the comment's end off; true if more than blanks follows it.
 bool cut_closer(std::string_view* text) {
   constexpr std::array<std::string_view, 9> kClosers = {"*/",   "-->", "#}", "*)",    "%>",
@@ -111,6 +128,7 @@ std::vector<AllowComment> read_allow_comments(const Blob& blob, std::vector<std:
     const std::string_view after = blob.bytes.substr(mark + kAllowMark.size(), kMaxLine);
     std::string_view text = after.substr(0, after.find('\n'));
     if (head.size() + text.size() >= kMaxLine) continue;
+    if (is_in_literal(head.substr(0, *comment_at), text)) continue;
     // "sluice:allowed" is another word.
     if (!text.empty() && (std::isalnum(static_cast<unsigned char>(text[0])) != 0)) continue;
     AllowComment comment;
