@@ -12,6 +12,8 @@ namespace {
 constexpr std::size_t kMinLiteral = 4;
 constexpr std::size_t kMinBuiltInLiteral = 3;
 constexpr std::size_t kMinAdvice = 20;
+constexpr std::size_t kMaxAdvice = 400;
+constexpr std::size_t kMaxTitle = 100;
 constexpr std::size_t kMaxId = 64;
 
 bool is_id(std::string_view id) {
@@ -19,6 +21,17 @@ bool is_id(std::string_view id) {
     return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
   });
   return plain && id.size() <= kMaxId && !id.starts_with('-') && !id.ends_with('-');
+}
+
+/// One line of a log that nothing else of can be pushed out of.
+void lint_text(const char* key, std::string_view text, std::size_t most,
+               std::vector<std::string>* complaints) {
+  if (text.size() > most) {
+    complaints->push_back(std::string(key) + " is longer than " + std::to_string(most) + " bytes");
+  }
+  if (std::any_of(text.begin(), text.end(), [](char c) { return c >= 0 && c < ' '; })) {
+    complaints->push_back(std::string(key) + " is one line without control characters");
+  }
 }
 
 /// Bytes that are something else than blanks and punctuation that code is full of.
@@ -113,6 +126,8 @@ std::vector<std::string> lint_rule(const Rule& rule) {
   if (rule.advice.size() < kMinAdvice) {
     complaints.emplace_back("needs advice: how to revoke it");
   }
+  lint_text("advice", rule.advice, kMaxAdvice, &complaints);
+  lint_text("title", rule.title, kMaxTitle, &complaints);
   if (rule.match.empty() || rule.no_match.empty()) {
     complaints.emplace_back("needs examples that must match and that must not");
   }

@@ -333,7 +333,13 @@ class Unpacking {
 
   void damaged(archive* reader) {
     const char* text = archive_error_string(reader);
-    note(text == nullptr ? "damaged" : text);
+    // It may quote what stands in the archive.
+    constexpr std::size_t kMostOfError = 200;
+    std::string error = text == nullptr ? "damaged" : text;
+    error.resize(std::min(error.size(), kMostOfError));
+    std::replace_if(
+        error.begin(), error.end(), [](char c) { return c < ' ' || c > '~'; }, '?');
+    note(error);
   }
 
   void note(const std::string& message) {

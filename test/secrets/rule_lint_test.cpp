@@ -75,6 +75,12 @@ TEST_CASE("an app's own rules are refused with file and line") {
       {with("[\"shopkey_\"]", "[\"sho\"]"),
        "rules/own.toml:1: shop-key: literal \"sho\" is not rare: at least 4 bytes, letters or "
        "digits among them"},
+      {with("Revoke it in", std::string(400, 'x')),
+       "rules/own.toml:1: shop-key: advice is longer than 400 bytes"},
+      {with("Revoke it in", "Revoke\\nit in"),
+       "rules/own.toml:1: shop-key: advice is one line without control characters"},
+      {with("Shop key", std::string(101, 'x')),
+       "rules/own.toml:1: shop-key: title is longer than 100 bytes"},
       {with("'shopkey_[", "'.{0,40}shopkey_["),
        "rules/own.toml:1: shop-key: the pattern begins with something of any length; begin with "
        "the literal"},
