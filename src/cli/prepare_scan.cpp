@@ -73,7 +73,8 @@ Result<PreparedScan> prepare_scan(const ParsedArguments& arguments) {
     if (!request.in_build && !std::filesystem::exists(*env_dir, error)) {
       return Error{*env_dir, 0, "no such folder of config vars (--env-dir)"};
     }
-    Result<source::ConfigVars> config_vars = source::read_env_dir(*env_dir);
+    Result<source::ConfigVars> config_vars =
+        source::read_env_dir(*env_dir, &request.unread_config_vars);
     if (config_vars) {
       std::error_code missing;
       request.config_vars_known = std::filesystem::exists(*env_dir, missing);

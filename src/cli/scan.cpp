@@ -14,6 +14,7 @@
 #include "cli/check_rules.h"
 #include "cli/embedded_rules.h"
 #include "cli/encrypted_files.h"
+#include "cli/exclude_note.h"
 #include "cli/last_build.h"
 #include "cli/outdated.h"
 #include "cli/read_files.h"
@@ -280,6 +281,11 @@ Result<ScanOutcome> run_scan(const ScanRequest& request) {
     for (const secrets::LeftOut& left_out : scanner->live_left_out()) {
       report.scan.left_out_vars.push_back({left_out.variable, std::string(left_out.reason)});
     }
+    for (const std::string& name : request.unread_config_vars) {
+      report.scan.left_out_vars.push_back({name, "longer than 64 KiB"});
+    }
+    std::sort(report.scan.left_out_vars.begin(), report.scan.left_out_vars.end());
+    append(&problems, exclude_note(request.settings.secrets_exclude, listing));
   }
   std::vector<Finding> findings = correlate::secret_findings(harvest.secrets);
   report.scan.encrypted = judge_encryption(request.root, listing, std::move(harvest.side.encrypted),

@@ -35,7 +35,8 @@ struct ScanRequest {
   Settings settings;
   std::map<std::string, std::string> config_vars;  ///< live values; empty outside a build
   bool config_vars_known = false;  ///< else nothing is known of them, not even that there are none
-  std::string database;            ///< path of the advisory database; may not exist
+  std::vector<std::string> unread_config_vars;  ///< too long to be looked for
+  std::string database;                         ///< path of the advisory database; may not exist
   bool database_required = false;  ///< named by the user: its absence makes the scan incomplete
   std::string registry_cache;      ///< folder of registries' answers, if they are asked
   bool sync = false;               ///< bring the database up to date first

@@ -24,7 +24,7 @@ bool is_variable_name(std::string_view name) {
 
 }  // namespace
 
-Result<ConfigVars> read_env_dir(const std::string& folder) {
+Result<ConfigVars> read_env_dir(const std::string& folder, std::vector<std::string>* too_long) {
   ConfigVars vars;
   std::error_code error;
   if (!std::filesystem::exists(folder, error) && !error) return vars;
@@ -36,13 +36,18 @@ Result<ConfigVars> read_env_dir(const std::string& folder) {
     return Error{folder + '/' + problem.path, 0, problem.message};
   }
   for (const FileEntry& file : listing.files) {
-    if (!is_variable_name(file.path) || file.size > kMaxValueBytes) continue;
+    if (!is_variable_name(file.path)) continue;
     std::string value;
     bool whole = false;
     if (Status failed = tree->read_raw(file, kMaxValueBytes, &value, &whole)) {
       return Error{folder + '/' + failed->path, 0, failed->message};
     }
-    if (whole) vars.emplace(file.path, std::move(value));
+    if (whole) {
+      vars.emplace(file.path, std::move(value));
+    } else {
+      ::explicit_bzero(value.data(), value.size());
+      if (too_long != nullptr) too_long->push_back(file.path);
+    }
   }
   return vars;
 }

@@ -3,6 +3,7 @@
 
 #include <map>
 #include <string>
+#include <vector>
 
 #include "base/result.h"
 
@@ -13,8 +14,9 @@ using ConfigVars = std::map<std::string, std::string>;
 
 /// Reads a folder of config vars. A missing folder means "no config vars"; one that can't be read
 /// is an error. Only regular files with names [A-Za-z_][A-Za-z0-9_]* of at most 64 KiB count; links
-/// are never followed.
-Result<ConfigVars> read_env_dir(const std::string& folder);
+/// are never followed. `too_long`, if given, gets the names of those that are longer.
+Result<ConfigVars> read_env_dir(const std::string& folder,
+                                std::vector<std::string>* too_long = nullptr);
 
 /// Overwrites the values; the names stay.
 void wipe(ConfigVars* vars);

@@ -48,9 +48,11 @@ TEST_CASE("what is no config var does not count", "[source][env_dir]") {
   folder.write("TOO_LONG", std::string((64 << 10) + 1, 'x'));
   REQUIRE(::symlink(outside.path("TARGET").c_str(), folder.path("LINK").c_str()) == 0);
   REQUIRE(::mkfifo(folder.path("PIPE").c_str(), 0600) == 0);
-  const Result<ConfigVars> vars = read_env_dir(folder.path());
+  std::vector<std::string> too_long;
+  const Result<ConfigVars> vars = read_env_dir(folder.path(), &too_long);
   REQUIRE(vars);
   CHECK(vars->empty());
+  CHECK(too_long == std::vector<std::string>{"TOO_LONG"});
 }
 
 TEST_CASE("wiped config vars keep their names only", "[source][env_dir]") {

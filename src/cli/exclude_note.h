@@ -1,0 +1,16 @@
+// Tells when a setting silences the rules for most of an app. Pure function.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/problem.h"
+#include "source/tree.h"
+
+namespace sluice::cli {
+
+/// A note if the globs of secrets.exclude leave out more than half of the files, else nothing.
+std::vector<Problem> exclude_note(const std::vector<std::string>& globs,
+                                  const source::Listing& listing);
+
+}  // namespace sluice::cli
