@@ -166,12 +166,11 @@ void ArchiveScan::begin_file(std::string_view inner, std::string_view head) {
   source::StreamName name = name_of(inner);
   inner_ = name.inner;
   format_ = brotli_format(name.path, head);
-  const bool is_package = scanner_.places().is_package(name.path);
-  if (!is_package && secrets::looks_like_source_map(name.path, head)) {
+  if (secrets::looks_like_source_map(name.path, head) && !scanner_.places().is_package(name.path)) {
     map_.emplace(scanner_, harvest_, std::move(name));
     return;
   }
-  if (!is_package) inline_.emplace(scanner_, harvest_, name);
+  inline_.emplace(scanner_, harvest_, name);
   file_.emplace(scanner_, harvest_, std::move(name));
 }
 

@@ -87,10 +87,15 @@ class InlineMapScan final : private secrets::InlineMapSink {
   void finish() { reader_.finish(); }
 
  private:
-  void begin_map() override { map_.emplace(scanner_, harvest_, name_); }
-  void map_bytes(std::string_view bytes) override { map_->push(bytes); }
+  void begin_map() override {
+    // Sources of packages are anybody's. Few files have a map, and asking costs more than reading.
+    if (!scanner_.places().is_package(name_.path)) map_.emplace(scanner_, harvest_, name_);
+  }
+  void map_bytes(std::string_view bytes) override {
+    if (map_) map_->push(bytes);
+  }
   void end_map() override {
-    map_->finish();
+    if (map_) map_->finish();
     map_.reset();
   }
 
