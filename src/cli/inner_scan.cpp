@@ -145,6 +145,8 @@ void ArchiveScan::end_archive() {
   level.scan->push(level.kept);
   level.scan->finish();
   const auto identity = [](const secrets::SecretMatch& match) {
+    // Inside, a live value may stand in another form than in the bytes around it.
+    if (!match.config_var.empty()) return match.rule + '\n' + match.config_var;
     return match.rule + '\n' + (match.bound_to_path ? match.same_value : match.fingerprint);
   };
   std::set<std::string> known;

@@ -19,6 +19,7 @@ using test::compressed;
 using test::tar_bytes;
 
 const std::string kKey = expand_template("sk_live_{b62:24}", 1);
+const std::string kLive = expand_template("{b62:40}", 6);
 const std::string kBig(9 << 20, 'x');
 
 std::string utf16(std::string_view text, bool little = true) {
@@ -38,7 +39,7 @@ std::string look_at(std::string_view path, std::string_view bytes) {
   const Result<source::Tree> tree = source::Tree::open(folder.path());
   REQUIRE(tree);
   source::Listing listing = tree->list(source::TreeScope::kEverything);
-  const secrets::Scanner scanner = test::built_in_scanner();
+  const secrets::Scanner scanner = test::built_in_scanner({{"APP_SECRET", kLive}});
   const Harvest harvest = read_files(*tree, &listing, {&scanner, nullptr, false}, 1);
   std::vector<std::string> lines;
   for (const secrets::SecretMatch& match : harvest.secrets) {
@@ -159,6 +160,13 @@ TEST_CASE("a guessable password in an archive is one finding for each value") {
   CHECK(std::count(one.begin(), one.end(), '\n') == 1);
   const std::string two = look_at("x.tar", tar + "\nurl: " + other + '\n');
   CHECK(std::count(two.begin(), two.end(), '\n') == 2);
+}
+
+TEST_CASE("a live value in an archive is told once, in whatever form it stands there") {
+  for (const std::string& text : {kLive, utf16(kLive), base64_encode(kLive)}) {
+    const std::string told = look_at("x.tar", tar_bytes({{"a.txt", text}}));
+    CHECK(told == "live-config-var x.tar > a.txt:1:1\n");
+  }
 }
 
 TEST_CASE("inline source maps are found wherever scripts are") {
