@@ -25,6 +25,7 @@ class Splitter {
     if (syntax.heredocs) mark("<");
     if (syntax.dollar_quotes) mark("$");
     if (syntax.begin_end_comments) mark("=");
+    if (syntax.percent_literals) mark("%");
     if (syntax.markup) mark("?");
   }
 
@@ -63,6 +64,7 @@ class Splitter {
     if (syntax_.dollar_quotes && text_[at_] == '$') return dollar_quote();
     if (syntax_.heredocs && here("<<")) return note_heredoc();
     if (syntax_.regex_literals && text_[at_] == '/') return regex_literal();
+    if (syntax_.percent_literals && text_[at_] == '%') return percent_literal();
     return false;
   }
 
@@ -163,6 +165,46 @@ class Splitter {
     if (end == std::string_view::npos) end = text_.size();
     blank(&bare_, begin, end);
     at_ = std::min(end + tag.size(), text_.size());
+    return true;
+  }
+
+  /// "%(text)", "%w[words]": where a value may begin, else the sign takes a remainder.
+  bool percent_literal() {
+    std::size_t before = at_;
+    while (before > 0 && is_blank(text_[before - 1])) --before;
+    const bool blank_ahead = before < at_;
+    if (before > 0) {
+      const char last = text_[before - 1];
+      const bool ends_value = is_word(last) || last == ')' || last == ']' || last == '"' ||
+                              last == '\'' || last == '}' || last == '@';
+      // "puts %w[a b]" is a call; "a %w" is none that anyone writes.
+      if (ends_value && !(blank_ahead && is_word(last))) return false;
+    }
+    std::size_t open = at_ + 1;
+    constexpr std::string_view kKinds = "qQwWiIxrs";
+    const bool has_kind = open < text_.size() && kKinds.find(text_[open]) != std::string_view::npos;
+    if (has_kind) ++open;
+    constexpr std::string_view kOpen = "([{<|!/";
+    constexpr std::string_view kClose = ")]}>|!/";
+    const std::size_t which = open < text_.size() ? kOpen.find(text_[open]) : std::string::npos;
+    if (which == std::string_view::npos) return false;
+    const bool pairs = which < 4;
+    // Without a letter only brackets: "a %/b/" is a remainder.
+    if (!has_kind && !pairs) return false;
+    std::size_t depth = 1;
+    std::size_t end = open + 1;
+    for (; end < text_.size(); ++end) {
+      if (text_[end] == '\\') {
+        ++end;
+      } else if (pairs && text_[end] == kOpen[which]) {
+        ++depth;
+      } else if (text_[end] == kClose[which] && --depth == 0) {
+        break;
+      }
+    }
+    end = std::min(end, text_.size());
+    blank(&bare_, open + 1, end);
+    at_ = std::min(end + 1, text_.size());
     return true;
   }
 

@@ -33,6 +33,7 @@ struct Syntax {
   bool heredocs = false;             ///< <<NAME, <<~NAME, <<-NAME, <<<NAME
   bool dollar_quotes = false;        ///< $$ text $$ and $tag$ text $tag$
   bool begin_end_comments = false;   ///< lines from =begin to =end
+  bool percent_literals = false;     ///< %(text), %q{text}, %w[words], %x(command)
   bool markup = false;               ///< text outside of <?php … ?> is no code
 };
 

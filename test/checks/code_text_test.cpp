@@ -35,6 +35,8 @@ TEST_CASE("comments and strings are told from code in each language") {
       {"ruby", "=begin\na\n=end\nb", "______\n_\n____\nb"},
       {"ruby", "list << Value\nb = 'c'", "list << Value\nb = '_'"},
       {"javascript", "a = /b'[/]c/ // d", "a = /______/ ____"},
+      {"ruby", "a %w[b # [c]] + d % e # f", "a %w[_ _ ___] + d % e ___"},
+      {"ruby", "a = %x(b \\) #{c}) # d", "a = %x(_ __ ____) ___"},
       {"javascript", "a = b / c / d // e", "a = b / c / d ____"},
       {"javascript", "`a ${b} \\` c`; d", "`_ ____ __ _`; d"},
       {"java", "f(\"a\\\"b\" /* c */, 'd')", "f(\"____\" _______, '_')"},

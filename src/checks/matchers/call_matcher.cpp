@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <string_view>
 
 #include "checks/brackets.h"
@@ -26,6 +27,19 @@ std::optional<Span> argument_of(const Check& check, const CodeText& text, const 
   return std::nullopt;
 }
 
+/// Where arguments without parentheses end: a comma at the end of a line goes on with the next.
+std::size_t bare_arguments_end(const CodeText& text, std::size_t begin) {
+  const std::string_view bare = text.bare();
+  const std::size_t limit = std::min(bare.size(), begin + kMaxBracketBytes);
+  std::size_t end = statement_end(text, begin);
+  while (end < limit && bare[end] == '\n') {
+    const std::size_t last = bare.find_last_not_of(" \t\r\n", end);
+    if (last == std::string_view::npos || last < begin || bare[last] != ',') break;
+    end = statement_end(text, end + 1);
+  }
+  return std::min(end, limit);
+}
+
 /// Where the arguments stand that follow a callee which ends at `end`.
 std::optional<Span> arguments_behind(const Check& check, const CodeText& text, std::size_t end) {
   const std::string_view bare = text.bare();
@@ -37,7 +51,7 @@ std::optional<Span> arguments_behind(const Check& check, const CodeText& text, s
     return Span{at + 1, *close};
   }
   if (!check.match.flag("bare_arguments") || at == end || at >= bare.size()) return std::nullopt;
-  return Span{at, statement_end(text, at)};
+  return Span{at, bare_arguments_end(text, at)};
 }
 
 }  // namespace
