@@ -4,6 +4,8 @@
 #include <array>
 #include <utility>
 
+#include "checks/web_process.h"
+
 namespace sluice::checks {
 namespace {
 
@@ -62,8 +64,18 @@ bool is_selected_settings(const CheckMatch& match, const App& app, const KeptTex
   return file_name(match.path) == "settings.py";
 }
 
+bool is_procfile(std::string_view path) { return path == "Procfile"; }
+
+bool is_web_script(const CheckMatch& match, const App& app, const KeptTexts& texts) {
+  constexpr std::string_view kScripts = "scripts.";
+  return match.name.starts_with(kScripts) &&
+         is_script_of_web_process(std::string_view(match.name).substr(kScripts.size()), app.paths,
+                                  texts);
+}
+
 constexpr auto kFacts = std::to_array<AppFact>({
     {"selected-django-settings", is_entry_point, is_selected_settings},
+    {"script-of-web-process", is_procfile, is_web_script},
 });
 
 }  // namespace
