@@ -24,6 +24,7 @@
 #include "correlate/baked_secrets.h"
 #include "correlate/check_findings.h"
 #include "correlate/drift.h"
+#include "correlate/owasp_view.h"
 #include "correlate/runtime_findings.h"
 #include "correlate/secret_findings.h"
 #include "correlate/served_sources.h"
@@ -396,6 +397,11 @@ Result<ScanOutcome> run_scan(const ScanRequest& request) {
     }
   }
   report.findings = std::move(judgement.findings);
+  if (checker) {
+    const std::size_t rules = request.secrets ? scanner->rules().size() : 0;
+    report.owasp = correlate::owasp_views(checker->owasp(), checker->checks(),
+                                          {rules, request.dependencies}, report.findings);
+  }
   report.verdict = std::move(judgement.verdict);
   for (std::string& note : report.verdict.notes) redaction.clean(&note);
   keep_for_next_build(request, redaction, report.verdict, std::move(this_build),

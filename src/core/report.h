@@ -69,6 +69,25 @@ struct ScanFacts {
   std::string history;  ///< why there is no look into the git history
 };
 
+/// One category of the OWASP Top 10.
+struct OwaspRow {
+  std::string id;        ///< "A01"
+  std::string name;      ///< "Broken Access Control"
+  std::string coverage;  ///< what is looked at
+  std::string blind;     ///< what a gate at build time can't see
+  std::size_t checks = 0;
+  std::size_t secret_rules = 0;
+  bool private_keys = false;  ///< were looked for
+  bool advisories = false;  ///< packages were held against them
+  std::size_t blocking = 0;
+  std::size_t reported = 0;
+};
+
+struct OwaspView {
+  std::string edition;  ///< "2021", "2025"
+  std::vector<OwaspRow> rows;
+};
+
 struct Report {
   std::string tool_version;
   std::string rules_version;
@@ -82,6 +101,7 @@ struct Report {
   std::map<std::string, std::size_t> packages_by_ecosystem;
   Settings settings;  ///< without anything read from the environment but what policy needs
   std::vector<JudgedFinding> findings;  ///< worst first
+  std::vector<OwaspView> owasp;  ///< if checks were run
   Verdict verdict;
 };
 

@@ -212,6 +212,26 @@ void write_verdict(JsonWriter* json, const Verdict& verdict) {
   json->end_object();
 }
 
+void write_owasp(JsonWriter* json, const std::vector<OwaspView>& views) {
+  if (views.empty()) return;
+  json->key("owasp").begin_object();
+  for (const OwaspView& view : views) {
+    json->key(view.edition).begin_array();
+    for (const OwaspRow& row : view.rows) {
+      json->begin_object().member("id", row.id).member("name", row.name);
+      write_number(json, "checks", row.checks);
+      write_number(json, "secret_rules", row.secret_rules);
+      json->member("private_keys", row.private_keys);
+      json->member("advisories", row.advisories);
+      write_number(json, "blocking", row.blocking);
+      write_number(json, "reported", row.reported);
+      json->member("looked_at", row.coverage).member("not_seen", row.blind).end_object();
+    }
+    json->end_array();
+  }
+  json->end_object();
+}
+
 }  // namespace
 
 std::string to_json(const Report& report) {
@@ -230,6 +250,7 @@ std::string to_json(const Report& report) {
   }
   json.end_object().end_object();
   write_verdict(&json, report.verdict);
+  write_owasp(&json, report.owasp);
   json.key("findings").begin_array();
   for (const JudgedFinding& finding : report.findings) write_finding(&json, finding);
   json.end_array().end_object();

@@ -11,6 +11,7 @@
 #include "report/advisory_age.h"
 #include "report/escape.h"
 #include "report/log_entries.h"
+#include "report/owasp_text.h"
 
 namespace sluice::report {
 namespace {
@@ -176,6 +177,9 @@ void write_facts(LogWriter* log, const Report& report) {
   if (report.ran_checks) {
     log->fact("Configuration", counts_text(counts_of(report, FindingKind::kCheck), enforced));
   }
+  if (!report.owasp.empty()) {
+    log->fact("OWASP " + report.owasp.back().edition, owasp_summary(report.owasp));
+  }
   if (report.looked_at_access) {
     log->fact("Access", counts_text(counts_of(report, FindingKind::kAccess), enforced));
   }
@@ -193,6 +197,23 @@ struct LeftOut {
   std::size_t entries = 0;
   std::size_t findings = 0;
 };
+
+/// Each category: what was looked for and found; for the newest edition also what can't be seen
+/// from here.
+void write_owasp(LogWriter* log, const std::vector<OwaspView>& views) {
+  for (const OwaspView& view : views) {
+    log->blank();
+    log->step("OWASP Top 10, edition of " + view.edition);
+    for (const OwaspRow& row : view.rows) {
+      const std::string text = row.id + "  " + row.name + ": " + owasp_numbers(row);
+      for (const std::string& line : wrap(text, kWidth - 7)) log->body(line);
+      if (&view != &views.back()) continue;
+      for (const std::string& line : wrap("not seen by a build: " + row.blind, kWidth - 12)) {
+        log->body("     " + line);
+      }
+    }
+  }
+}
 
 /// Numbered entries within the line budget.
 LeftOut write_entries(LogWriter* log, const std::vector<LogEntry>& entries, bool all, Color color) {
@@ -286,7 +307,8 @@ void write_ways_on(LogWriter* log, const Report& report, const LogOptions& optio
   const std::string until = to_string(today + std::chrono::days(90));
   log->attention("  until = " + until, kColor);
   // A comment holds for a line of a file: not for the past, nor for a file inside another.
-  if (accepted->secret && options.command != "history" && accepted->location.inner.empty()) {
+  const bool in_code = accepted->secret || accepted->kind == FindingKind::kCheck;
+  if (in_code && options.command != "history" && accepted->location.inner.empty()) {
     log->attention("or in a comment there: sluice:allow RULE until=" + until + " why", kColor);
   }
   if (options.in_build && report.scan.source_version.size() >= 12) {
@@ -516,7 +538,10 @@ std::string to_log(const Report& report, const LogOptions& options) {
     case VerdictResult::kPass:
       break;
   }
-  if (options.verbose) write_verbose(&log, report);
+  if (options.verbose) {
+    write_verbose(&log, report);
+    write_owasp(&log, report.owasp);
+  }
   if (!options.quiet) write_last_line(&log, report, options.verbose);
   return log.take();
 }

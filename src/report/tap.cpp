@@ -6,6 +6,7 @@
 #include "format/json_writer.h"
 #include "report/escape.h"
 #include "report/log_entries.h"
+#include "report/owasp_text.h"
 
 namespace sluice::report {
 namespace {
@@ -108,6 +109,12 @@ std::string to_tap(const Report& report) {
   lines.push_back(coverage_line(report, next()));
   std::string text = "TAP version 13\n1.." + std::to_string(lines.size()) + '\n';
   for (const std::string& line : lines) text += line;
+  for (const OwaspView& view : report.owasp) {
+    for (const OwaspRow& row : view.rows) {
+      text += "# OWASP " + row.id + ':' + view.edition + ' ' + row.name + ": " +
+              owasp_numbers(row) + "; not seen by a build: " + row.blind + '\n';
+    }
+  }
   return text;
 }
 
