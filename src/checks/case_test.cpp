@@ -22,7 +22,7 @@ std::vector<CheckMatch> run(const Checker& checker, const CheckCase& one) {
   std::sort(paths.begin(), paths.end());
   const Environment environment = one.env ? Environment(*one.env) : Environment();
   std::vector<Problem> problems;
-  return checker.finish(std::move(harvest), paths, environment, &problems);
+  return checker.finish(std::move(harvest), {paths, environment, one.access}, &problems);
 }
 
 std::string place_text(std::string_view rule, std::string_view path, std::size_t line) {

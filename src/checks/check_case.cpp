@@ -4,6 +4,7 @@
 #include <charconv>
 #include <utility>
 
+#include "core/database_fingerprint.h"
 #include "secrets/example_template.h"
 
 namespace sluice::checks {
@@ -12,6 +13,7 @@ namespace {
 using format::Node;
 
 constexpr std::uint64_t kSeed = 7;
+constexpr std::string_view kFingerprintKey = "the key of the cases";
 constexpr std::string_view kMark = "sluice: ";
 
 /// Expands "@{hex:40}": braces alone mean something in code.
@@ -62,6 +64,14 @@ class CaseReader {
         case_.env.emplace();
         for (const format::Member& variable : value.members) {
           (*case_.env)[variable.key] = expanded(variable.value.text);
+        }
+      } else if (member.key == "production") {
+        case_.access.fingerprint_key = kFingerprintKey;
+        for (const Node& item : value.items) {
+          const auto login = database_login(expanded(item.text));
+          if (!login) return error(item.line, "no URL of a database");
+          case_.access.production_databases.push_back(
+              database_fingerprint(kFingerprintKey, *login));
         }
       } else if (member.key == "files") {
         for (const Node& item : value.items) {

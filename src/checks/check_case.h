@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "core/access_settings.h"
 #include "core/severity.h"
 #include "format/node.h"
 
@@ -34,6 +35,7 @@ struct CheckCase {
   std::vector<CaseFile> files;
   /// Config vars; nothing: not known, as in a local run.
   std::optional<std::map<std::string, std::string>> env;
+  AccessSettings access;  ///< with the fingerprints of `production` URLs
   std::vector<CaseExpectation> expected;
   std::vector<std::string> near_misses;  ///< checks that an "ok" marker names
   std::string source;                    ///< file and line of the case

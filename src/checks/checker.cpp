@@ -255,10 +255,8 @@ bool Checker::decide(const App& app, const KeptTexts& texts, CheckMatch* match) 
   return true;
 }
 
-std::vector<CheckMatch> Checker::finish(CheckHarvest harvest, std::span<const std::string> paths,
-                                        const Environment& environment,
+std::vector<CheckMatch> Checker::finish(CheckHarvest harvest, const App& app,
                                         std::vector<Problem>* problems) const {
-  const App app{paths, environment};
   for (const Check& check : checks_) {
     if (check.matcher->judge == nullptr) continue;
     std::vector<Hit> hits;

@@ -57,9 +57,8 @@ class Checker {
 
   void scan(std::string_view path, std::string_view text, CheckHarvest* harvest) const;
 
-  /// What holds of all that was found, sorted by place. `paths`: of all files, sorted.
-  std::vector<CheckMatch> finish(CheckHarvest harvest, std::span<const std::string> paths,
-                                 const Environment& environment,
+  /// What holds of all that was found, sorted by place.
+  std::vector<CheckMatch> finish(CheckHarvest harvest, const App& app,
                                  std::vector<Problem>* problems) const;
 
   /// For the test of the guards: a checker of this check alone, without one of its conditions

@@ -12,6 +12,7 @@
 #include "checks/environment.h"
 #include "checks/match_spec.h"
 #include "checks/source_file.h"
+#include "core/access_settings.h"
 
 namespace sluice::checks {
 
@@ -35,6 +36,7 @@ struct Hit {
 struct App {
   std::span<const std::string> paths;  ///< sorted
   const Environment& environment;
+  const AccessSettings& access;  ///< which databases are production's
 };
 
 enum class ValueType { kPattern, kText, kNumber, kFlag, kTable };

@@ -205,8 +205,9 @@ std::vector<Finding> run_checks(const ScanRequest& request, const checks::Checke
   std::sort(paths.begin(), paths.end());
   const checks::Environment environment =
       request.config_vars_known ? checks::Environment(request.config_vars) : checks::Environment();
-  return correlate::check_findings(checker.finish(std::move(harvest), paths, environment, problems),
-                                   found, request.settings.fingerprint_salt);
+  return correlate::check_findings(
+      checker.finish(std::move(harvest), {paths, environment, request.settings.access}, problems),
+      found, request.settings.fingerprint_salt);
 }
 
 std::string history_text(const ScanRequest& request, source::TreeScope scope) {

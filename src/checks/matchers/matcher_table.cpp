@@ -63,6 +63,15 @@ constexpr auto kVariableKeys = std::to_array<MatchKey>({
     {"value", ValueType::kPattern},
 });
 
+// A config var that logs in to a database which is not local.
+constexpr auto kDatabaseKeys = std::to_array<MatchKey>({
+    {"name", ValueType::kPattern, true},
+    {"same_login_as", ValueType::kText},  // another config var: same host and user
+    {"production", ValueType::kFlag},     // one of production's, by sluice.toml
+    {"url", ValueType::kPattern},
+    {"not_host", ValueType::kPattern},
+});
+
 constexpr auto kMatchers = std::to_array<MatcherKind>({
     {"pattern", kPatternKeys, match_pattern},
     {"call", kCallKeys, match_call},
@@ -72,6 +81,7 @@ constexpr auto kMatchers = std::to_array<MatcherKind>({
     {"entry", kEntryKeys, match_entry},
     {"file", kFileKeys, match_file},
     {"variable", kVariableKeys, nullptr, judge_variable},
+    {"database", kDatabaseKeys, nullptr, judge_database},
 });
 
 }  // namespace

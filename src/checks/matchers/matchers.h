@@ -16,6 +16,7 @@ void match_object(const Check& check, const SourceFile& file, std::vector<Hit>* 
 void match_entry(const Check& check, const SourceFile& file, std::vector<Hit>* hits);
 void match_file(const Check& check, const SourceFile& file, std::vector<Hit>* hits);
 
+void judge_database(const Check& check, const App& app, std::vector<Hit>* hits);
 void judge_variable(const Check& check, const App& app, std::vector<Hit>* hits);
 
 }  // namespace sluice::checks
