@@ -78,7 +78,7 @@ struct OwaspRow {
   std::size_t checks = 0;
   std::size_t secret_rules = 0;
   bool private_keys = false;  ///< were looked for
-  bool advisories = false;  ///< packages were held against them
+  bool advisories = false;    ///< packages were held against them
   std::size_t blocking = 0;
   std::size_t reported = 0;
 };
@@ -101,7 +101,7 @@ struct Report {
   std::map<std::string, std::size_t> packages_by_ecosystem;
   Settings settings;  ///< without anything read from the environment but what policy needs
   std::vector<JudgedFinding> findings;  ///< worst first
-  std::vector<OwaspView> owasp;  ///< if checks were run
+  std::vector<OwaspView> owasp;         ///< if checks were run
   Verdict verdict;
 };
 
