@@ -65,7 +65,10 @@ std::vector<Finding> check_findings(const std::vector<checks::CheckMatch>& match
     finding.risk = checks::fill_in(check.why, match);
     finding.severity = match.severity;
     finding.confidence = match.confidence;
-    finding.location = {match.path, match.line, match.column, match.end_line, match.end_column};
+    // What is about a config var has the place that its file has in a build.
+    const bool of_variable = match.path.empty() && !match.variable.empty();
+    finding.location = {of_variable ? "ENV_DIR/" + match.variable : match.path, match.line,
+                        match.column, match.end_line, match.end_column};
     finding.owasp_2021 = check.owasp.in_2021;
     finding.owasp_2025 = check.owasp.in_2025;
     for (const unsigned cwe : check.cwe) finding.cwe.push_back("CWE-" + std::to_string(cwe));
