@@ -3,34 +3,15 @@
 #include <algorithm>
 #include <array>
 
+#include "base/shell_word.h"
+
 namespace sluice::cli {
 namespace {
 
 constexpr std::array<std::string_view, 5> kLeftOut = {"--verbose", "--quiet", "--format", "--color",
                                                       "--profile"};
 
-bool is_plain(char c) {
-  const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-  return letter || std::string_view("-_./=:@%+,~^").find(c) != std::string_view::npos;
-}
-
 }  // namespace
-
-std::string shell_word(std::string_view text) {
-  // A leading ~ would become a home folder.
-  if (!text.empty() && text[0] != '~' && std::all_of(text.begin(), text.end(), is_plain)) {
-    return std::string(text);
-  }
-  std::string quoted = "'";
-  for (const char c : text) {
-    if (c == '\'') {
-      quoted += "'\\''";
-    } else {
-      quoted += c;
-    }
-  }
-  return quoted + '\'';
-}
 
 std::vector<std::string> verbose_command_line(
     std::string_view command, const ParsedArguments& arguments,

@@ -10,9 +10,6 @@
 
 namespace sluice::cli {
 
-/// One word for a POSIX shell; quoted only if it has to be.
-std::string shell_word(std::string_view text);
-
 /// The words of `command` with its arguments and --verbose, for the log. What only says where a
 /// report goes is left out. Every value goes through `redact`: it may hold a password.
 std::vector<std::string> verbose_command_line(

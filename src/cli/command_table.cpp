@@ -140,14 +140,17 @@ constexpr std::array kCommands = {
     CommandRow{
         kAccess,
         "access",
-        "fingerprint",
-        "which databases are production's",
-        "fingerprint prints the lines of sluice.toml by which a build of staging or of a review "
-        "app tells that it uses production's database: a keyed hash of host and user of each "
-        "database URL that it reads from --env-dir or from standard input (URLs or NAME=URL "
-        "lines). A key that sluice.toml has is used again, else one is made.",
-        {"heroku config -s -a APP | sluice access fingerprint",
-         "sluice access fingerprint --env-dir /tmp/env"},
+        "SNAPSHOT | fingerprint",
+        "who can do what on Heroku, and what of it is too much",
+        "Judges a snapshot that bin/collect-access took of a Heroku team or app, offline: rights "
+        "that nobody used, admins, second factors, outsiders, tokens, databases and secrets that "
+        "stages share, drains, webhooks, buildpacks, stacks. Prints a plan, worst first, with the "
+        "commands that take each right away, and changes nothing. [access] in the sluice.toml of "
+        "the present folder says what is intended. fingerprint prints the lines of sluice.toml by "
+        "which a build of staging or of a review app tells that it uses production's database; it "
+        "reads URLs or NAME=URL lines from standard input, or config vars from --env-dir.",
+        {"bin/collect-access TEAM -o snapshot && sluice access snapshot",
+         "heroku config -s -a APP | sluice access fingerprint"},
         [](const ParsedArguments& arguments) { return run_access_command(arguments); }},
     CommandRow{
         kRules,

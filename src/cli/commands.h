@@ -38,9 +38,12 @@ int run_fix_command(const ParsedArguments& arguments);
 /// baseline [PATH].
 int run_baseline_command(const ParsedArguments& arguments);
 
-/// access: its action fingerprint.
+/// access: SNAPSHOT, or one of its actions.
 int run_access_command(const ParsedArguments& arguments);
+int run_access_audit(const ParsedArguments& arguments);
 int run_access_fingerprint(const ParsedArguments& arguments);
+/// For bin/collect-access: names and hashes of config vars, by a key that only this process has.
+int run_access_digest(const ParsedArguments& arguments);
 
 /// rules list and rules test.
 int run_rules_command(const ParsedArguments& arguments);

@@ -15,8 +15,8 @@ struct RuleFile {
   std::string_view text;
 };
 
-/// rules/secrets/*.toml, rules/advisories/*.json, rules/runtimes/*.toml and rules/frameworks/*.toml
-/// as they were when the binary was built.
+/// rules/secrets/*.toml, rules/advisories/*.json, rules/runtimes/*.toml, rules/frameworks/*.toml
+/// and rules/access/*.toml as they were when the binary was built.
 std::span<const RuleFile> embedded_secret_rules();
 std::span<const RuleFile> embedded_advisories();
 std::span<const RuleFile> embedded_runtime_tables();
@@ -25,6 +25,7 @@ std::span<const RuleFile> embedded_framework_tables();
 std::span<const RuleFile> embedded_check_rules();
 std::span<const RuleFile> embedded_check_cases();
 const RuleFile& embedded_owasp();
+std::span<const RuleFile> embedded_access_rules();
 /// Day of the rule set, from rules/VERSION.
 std::string_view embedded_rules_version();
 

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/access_command.h"
 #include "core/advisory.h"
 #include "core/location.h"
 #include "core/package.h"
@@ -58,6 +59,13 @@ struct HistoryFacts {
   std::size_t ref_count = 0;
 };
 
+/// Of a right that is too much: whose it is, to what, and how it is taken away.
+struct AccessFacts {
+  std::vector<std::string> people;  ///< addresses
+  std::vector<std::string> apps;
+  std::vector<AccessCommand> commands;  ///< in their order
+};
+
 struct Finding {
   std::string id;  ///< content-bound and stable, see findings in docs/architecture.md
   FindingKind kind = FindingKind::kSecret;
@@ -73,6 +81,7 @@ struct Finding {
   std::optional<HistoryFacts> history;
   std::optional<PackageFacts> package;
   std::optional<AdvisoryMatch> advisory;
+  std::optional<AccessFacts> access;
   std::string owasp_2021;
   std::string owasp_2025;
   std::vector<std::string> cwe;

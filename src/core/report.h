@@ -88,6 +88,18 @@ struct OwaspView {
   std::vector<OwaspRow> rows;
 };
 
+/// What a snapshot of a Heroku account or team is about.
+struct AccessOverview {
+  std::string target;    ///< "team acme"
+  std::string taken;     ///< day
+  std::string taken_by;  ///< address; may be empty
+  std::size_t apps = 0;
+  std::size_t production_apps = 0;
+  std::size_t people = 0;
+  unsigned look_back_days = 0;
+  std::vector<std::string> notes;  ///< what can't be told, in sentences
+};
+
 struct Report {
   std::string tool_version;
   std::string rules_version;
@@ -96,7 +108,8 @@ struct Report {
   bool ran_checks = false;        ///< of configuration and least privilege
   bool looked_at_access = false;  ///< of a Heroku account or team
   ScanFacts scan;
-  std::vector<AdvisorySet> advisories;  ///< the sets used, most specific first
+  std::optional<AccessOverview> access;  ///< of `sluice access`
+  std::vector<AdvisorySet> advisories;   ///< the sets used, most specific first
   std::size_t packages = 0;
   std::map<std::string, std::size_t> packages_by_ecosystem;
   Settings settings;  ///< without anything read from the environment but what policy needs

@@ -156,6 +156,26 @@ void write_history(JsonWriter* json, const HistoryFacts& history) {
   json->end_object();
 }
 
+void write_access_facts(JsonWriter* json, const AccessFacts& facts) {
+  json->key("access").begin_object();
+  write_strings(json, "people", facts.people);
+  write_strings(json, "apps", facts.apps);
+  json->key("commands").begin_array();
+  for (const AccessCommand& command : facts.commands) json->value(shell_line(command));
+  json->end_array().end_object();
+}
+
+void write_overview(JsonWriter* json, const AccessOverview& overview) {
+  json->key("access").begin_object().member_if("target", overview.target);
+  json->member("taken", overview.taken).member_if("taken_by", overview.taken_by);
+  write_number(json, "apps", overview.apps);
+  write_number(json, "production_apps", overview.production_apps);
+  write_number(json, "people", overview.people);
+  write_number(json, "look_back_days", overview.look_back_days);
+  write_strings(json, "not_told", overview.notes);
+  json->end_object();
+}
+
 void write_finding(JsonWriter* json, const JudgedFinding& judged) {
   const Finding& finding = judged.finding;
   json->begin_object().member("id", finding.id).member("kind", to_string(finding.kind));
@@ -177,6 +197,7 @@ void write_finding(JsonWriter* json, const JudgedFinding& judged) {
   if (finding.history) write_history(json, *finding.history);
   if (finding.package) write_package(json, *finding.package);
   if (finding.advisory) write_advisory(json, *finding.advisory);
+  if (finding.access) write_access_facts(json, *finding.access);
   json->key("owasp").begin_object().member("2021", finding.owasp_2021);
   json->member("2025", finding.owasp_2025).end_object();
   write_strings(json, "cwe", finding.cwe);
@@ -249,6 +270,7 @@ std::string to_json(const Report& report) {
     write_number(&json, ecosystem, count);
   }
   json.end_object().end_object();
+  if (report.access) write_overview(&json, *report.access);
   write_verdict(&json, report.verdict);
   write_owasp(&json, report.owasp);
   json.key("findings").begin_array();

@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "base/date.h"
+#include "report/access_log.h"
 #include "report/advisory_age.h"
 #include "report/escape.h"
 #include "report/log_entries.h"
@@ -520,6 +521,7 @@ void write_last_line(LogWriter* log, const Report& report, bool verbose) {
 }  // namespace
 
 std::string to_log(const Report& report, const LogOptions& options) {
+  if (report.access) return to_access_log(report, options);
   LogWriter log(options.color);
   if (!options.quiet) write_facts(&log, report);
   write_incomplete(&log, report, options.verbose);

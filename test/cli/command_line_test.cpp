@@ -1,6 +1,7 @@
 // The command that the log tells the user to call again.
 #include "cli/command_line.h"
 
+#include "base/shell_word.h"
 #include "cli/command_table.h"
 #include "test/catch.h"
 
