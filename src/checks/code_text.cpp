@@ -71,6 +71,8 @@ class Splitter {
   bool at_line_start() const { return at_ == 0 || text_[at_ - 1] == '\n'; }
 
   bool may_begin_comment() const {
+    // "#[SensitiveParameter]" is an attribute of PHP.
+    if (syntax_.markup && here("#[")) return false;
     if (!syntax_.comment_after_blank || at_line_start()) return true;
     return is_blank(text_[at_ - 1]);
   }

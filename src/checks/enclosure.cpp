@@ -38,6 +38,19 @@ bool has_word(std::string_view line, std::string_view word) {
   return false;
 }
 
+bool is_decorator(std::string_view line) {
+  const std::size_t word = line.find_first_not_of(" \t");
+  return word != std::string_view::npos && line[word] == '@';
+}
+
+bool is_comment(const CodeText& text, std::size_t line) {
+  constexpr std::string_view kBlanks = " \t\r";
+  const std::string_view whole =
+      text.text().substr(text.line_begin(line), text.line_end(line) - text.line_begin(line));
+  return text.code_line(line).find_first_not_of(kBlanks) == std::string_view::npos &&
+         whole.find_first_not_of(kBlanks) != std::string_view::npos;
+}
+
 bool begins_function(std::string_view line) {
   for (const std::string_view word : {"def", "function", "func", "fun", "defn"}) {
     if (has_word(line, word)) return true;
@@ -74,8 +87,21 @@ std::vector<std::size_t> enclosing_lines(const CodeText& text, std::size_t offse
 }
 
 std::pair<std::size_t, std::size_t> function_around(const CodeText& text, std::size_t offset) {
-  const std::size_t at = text.line_index(offset);
-  for (const std::size_t head : enclosing_lines(text, offset)) {
+  std::size_t at = text.line_index(offset);
+  // A decorator belongs to the function below it, with those above.
+  std::size_t begin = at;
+  while (at + 1 < text.line_count() &&
+         (is_decorator(text.code_line(at)) || (at > begin && is_comment(text, at)))) {
+    ++at;
+  }
+  std::vector<std::size_t> heads = enclosing_lines(text, text.line_begin(at));
+  if (at != begin) {
+    while (begin > 0 && (is_decorator(text.code_line(begin - 1)) || is_comment(text, begin - 1))) {
+      --begin;
+    }
+    heads.insert(heads.begin(), at);
+  }
+  for (const std::size_t head : heads) {
     if (!begins_function(text.code_line(head))) continue;
     const std::size_t limit = indentation(text.code_line(head));
     std::size_t last = at;
@@ -84,7 +110,8 @@ std::pair<std::size_t, std::size_t> function_around(const CodeText& text, std::s
       if (next != kNone && next <= limit) break;
       ++last;
     }
-    return {text.line_begin(head), text.line_end(last)};
+    // Only the function that is decorated begins with its decorators.
+    return {text.line_begin(head == at ? std::min(begin, head) : head), text.line_end(last)};
   }
   const std::size_t first = at - std::min(at, kLinesWithoutFunction);
   const std::size_t last = std::min(at + kLinesWithoutFunction, text.line_count() - 1);

@@ -87,3 +87,30 @@ TEST_CASE("what a line stands in is told by indentation") {
   const auto [begin, end] = function_around(code, at);
   CHECK(text.substr(begin, end - begin) == text.substr(9, text.find("    def g") - 10));
 }
+
+TEST_CASE("a decorator stands in the function that it decorates, with those beside it") {
+  const std::string text =
+      "def f():\n"
+      "    pass\n"
+      "\n"
+      "@a\n"
+      "# why\n"
+      "@b\n"
+      "def g():\n"
+      "    pass\n"
+      "\n"
+      "h()\n";
+  const CodeText code(text, find_syntax("python"));
+  for (const std::string_view word : {"@a", "@b"}) {
+    const auto [begin, end] = function_around(code, text.find(word));
+    CHECK(text.substr(begin, end - begin) ==
+          text.substr(text.find("@a"), text.find("\nh()") - text.find("@a")));
+  }
+}
+
+TEST_CASE("an attribute of PHP is no comment") {
+  const std::string text = "<?php function f(#[Secret] string $a) { # b";
+  const CodeText code(text, find_syntax("php"));
+  CHECK(code.is_code(text.find("$a")));
+  CHECK_FALSE(code.is_code(text.find("b", text.find("# b"))));
+}
