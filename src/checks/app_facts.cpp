@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <array>
-#include <utility>
+#include <string>
+
+#include "checks/django_settings.h"
 
 #include "checks/web_process.h"
 
@@ -15,53 +17,35 @@ struct AppFact {
   bool (*holds)(const CheckMatch& match, const App& app, const KeptTexts& texts);
 };
 
-std::string_view file_name(std::string_view path) { return path.substr(path.rfind('/') + 1); }
+bool is_procfile(std::string_view path) { return path == "Procfile"; }
 
-/// "app/settings/production.py" is "app.settings.production"; without the folders that the entry
-/// points stand in, any number of its first parts may be missing.
-bool names_module(std::string_view text, std::string_view path) {
+bool is_name(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+         c == '-' || c == '.' || c == '/';
+}
+
+/// The Procfile names the match's file: "web: python src/app.py", "cd src && python app.py",
+/// "python -m src.app".
+bool is_started_by_procfile(const CheckMatch& match, const App&, const KeptTexts& texts) {
+  const auto procfile = texts.find("Procfile");
+  if (procfile == texts.end()) return false;
+  const std::string_view text = procfile->second;
+  const std::string_view path = match.path;
   std::string module(path.substr(0, path.rfind('.')));
   std::replace(module.begin(), module.end(), '/', '.');
-  if (module.ends_with(".__init__")) module.resize(module.size() - 9);
-  std::string_view rest = module;
-  while (true) {
-    for (const char quote : {'"', '\''}) {
-      const std::string quoted = quote + std::string(rest) + quote;
-      if (text.find(quoted) != std::string_view::npos) return true;
+  for (std::size_t begin = 0; begin < text.size(); ++begin) {
+    std::size_t end = begin;
+    while (end < text.size() && is_name(text[end])) ++end;
+    std::string_view word = text.substr(begin, end - begin);
+    while (word.starts_with("./")) word.remove_prefix(2);
+    if (!word.empty() && path.ends_with(word) &&
+        (path.size() == word.size() || path[path.size() - word.size() - 1] == '/')) {
+      return true;
     }
-    const std::size_t dot = rest.find('.');
-    if (dot == std::string_view::npos) return false;
-    rest.remove_prefix(dot + 1);
+    if (word == module && text.substr(0, begin).ends_with("-m ")) return true;
+    begin = end;
   }
-}
-
-bool is_entry_point(std::string_view path) {
-  const std::string_view name = file_name(path);
-  return name == "wsgi.py" || name == "asgi.py" || name == "manage.py" || name == "Procfile";
-}
-
-/// The Django settings module that the app's entry points or DJANGO_SETTINGS_MODULE name. Without
-/// an entry point that names any, a module called settings.py is.
-bool is_selected_settings(const CheckMatch& match, const App& app, const KeptTexts& texts) {
-  constexpr std::string_view kVariable = "DJANGO_SETTINGS_MODULE";
-  if (const std::string* value = app.environment.value(kVariable)) {
-    return names_module('"' + *value + '"', match.path);
-  }
-  // What serves the app says more than what people run by hand.
-  for (const auto& names :
-       {std::pair(std::string_view("wsgi.py"), std::string_view("asgi.py")),
-        std::pair(std::string_view("manage.py"), std::string_view("manage.py"))}) {
-    bool any = false;
-    for (const auto& [path, text] : texts) {
-      const std::string_view name = file_name(path);
-      if (name != names.first && name != names.second) continue;
-      if (text.find(kVariable) == std::string::npos) continue;
-      any = true;
-      if (names_module(text, match.path)) return true;
-    }
-    if (any) return false;
-  }
-  return file_name(match.path) == "settings.py";
+  return false;
 }
 
 bool is_procfile(std::string_view path) { return path == "Procfile"; }
@@ -74,8 +58,9 @@ bool is_web_script(const CheckMatch& match, const App& app, const KeptTexts& tex
 }
 
 constexpr auto kFacts = std::to_array<AppFact>({
-    {"selected-django-settings", is_entry_point, is_selected_settings},
-    {"script-of-web-process", is_procfile, is_web_script},
+    {"selected-django-settings", is_django_file, is_selected_settings},
+    {"development-django-settings", is_django_file, is_development_settings},
+    {"started-by-procfile", is_procfile, is_started_by_procfile},
 });
 
 }  // namespace
