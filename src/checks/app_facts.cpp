@@ -5,6 +5,7 @@
 #include <string>
 
 #include "checks/django_settings.h"
+#include "checks/web_process.h"
 
 #include "checks/web_process.h"
 
@@ -48,8 +49,6 @@ bool is_started_by_procfile(const CheckMatch& match, const App&, const KeptTexts
   return false;
 }
 
-bool is_procfile(std::string_view path) { return path == "Procfile"; }
-
 bool is_web_script(const CheckMatch& match, const App& app, const KeptTexts& texts) {
   constexpr std::string_view kScripts = "scripts.";
   return match.name.starts_with(kScripts) &&
@@ -61,6 +60,7 @@ constexpr auto kFacts = std::to_array<AppFact>({
     {"selected-django-settings", is_django_file, is_selected_settings},
     {"development-django-settings", is_django_file, is_development_settings},
     {"started-by-procfile", is_procfile, is_started_by_procfile},
+    {"script-of-web-process", is_procfile, is_web_script},
 });
 
 }  // namespace
