@@ -4,6 +4,7 @@
 #include <array>
 #include <utility>
 
+#include "format/hocon.h"
 #include "format/ini.h"
 #include "format/json.h"
 #include "format/toml.h"
@@ -188,6 +189,9 @@ constexpr auto kReaders = std::to_array<std::pair<std::string_view, Reader>>({
      [](std::string_view path, std::string_view text, Entries* entries) {
        return append_documents(format::read_toml(path, text), entries);
      }},
+    {"hocon",
+     [](std::string_view path, std::string_view text,
+        Entries* entries) { return append_documents(format::read_hocon(path, text), entries); }},
     {"xml", append_xml},
     {"properties", never_fails<append_properties>},
     {"dotenv", never_fails<append_dotenv>},
