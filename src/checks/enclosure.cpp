@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <string>
 
 namespace sluice::checks {
 namespace {
@@ -23,6 +24,12 @@ std::size_t indentation(std::string_view line) {
     }
   }
   return kNone;
+}
+
+bool is_lone_brace(std::string_view line) {
+  const std::size_t begin = line.find_first_not_of(" \t");
+  return begin != std::string_view::npos && line[begin] == '{' &&
+         line.find_last_not_of(" \t\r") == begin;
 }
 
 bool has_word(std::string_view line, std::string_view word) {
@@ -76,12 +83,15 @@ std::vector<std::size_t> enclosing_lines(const CodeText& text, std::size_t offse
   std::size_t line = text.line_index(offset);
   std::size_t wanted = indentation(text.code_line(line));
   if (wanted == kNone) wanted = 0;
-  for (std::size_t seen = 0; line > 0 && wanted > 0 && seen < kMaxEnclosureLines; ++seen) {
+  bool brace = false;  // alone in its line: what it belongs to is indented as it is
+  for (std::size_t seen = 0; line > 0 && seen < kMaxEnclosureLines; ++seen) {
+    if (wanted == 0 && !brace) break;
     --line;
     const std::size_t here = indentation(text.code_line(line));
-    if (here == kNone || here >= wanted) continue;
+    if (here == kNone || here > wanted || (here == wanted && !brace)) continue;
     lines.push_back(line);
     wanted = here;
+    brace = is_lone_brace(text.code_line(line));
   }
   return lines;
 }
@@ -101,8 +111,12 @@ std::pair<std::size_t, std::size_t> function_around(const CodeText& text, std::s
     }
     heads.insert(heads.begin(), at);
   }
+  bool brace = false;
   for (const std::size_t head : heads) {
-    if (!begins_function(text.code_line(head))) continue;
+    std::string line(text.code_line(head));
+    if (brace) line += " {";
+    brace = is_lone_brace(line);
+    if (!begins_function(line)) continue;
     const std::size_t limit = indentation(text.code_line(head));
     std::size_t last = at;
     for (std::size_t seen = 0; last + 1 < text.line_count() && seen < kMaxEnclosureLines; ++seen) {

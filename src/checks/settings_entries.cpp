@@ -63,13 +63,16 @@ void each_line(std::string_view text, Take take) {
   }
 }
 
-/// Java's properties: "key=value", "key: value", "key value"; a backslash joins lines.
+/// Java's properties: "key=value", "key: value", "key value"; a backslash joins lines. Spring cuts
+/// them at lines "#---" as YAML at "---".
 void append_properties(std::string_view text, Entries* entries) {
   std::string joined;
   std::size_t first = 0;
+  std::size_t document = 0;
   each_line(text, [&](std::size_t number, std::string_view line) {
     std::string_view part = trimmed(line);
     if (joined.empty()) {
+      if (part == "#---" || part == "!---") ++document;
       if (part.empty() || part.front() == '#' || part.front() == '!') return;
       first = number;
     }
@@ -83,8 +86,8 @@ void append_properties(std::string_view text, Entries* entries) {
       if (value != std::string::npos && (joined[value] == '=' || joined[value] == ':')) ++value;
       const std::string_view rest =
           value == std::string::npos ? std::string_view() : std::string_view(joined).substr(value);
-      add(entries,
-          {joined.substr(0, end), std::string(trimmed(rest)), first, Node::Kind::kString, 0});
+      add(entries, {joined.substr(0, end), std::string(trimmed(rest)), first, Node::Kind::kString,
+                    document});
     }
     joined.clear();
   });

@@ -34,7 +34,9 @@ constexpr std::array<Quote, 5> kSharpQuotes = {{{R"(""")", R"(""")", false, true
                                                 {"'", "'"}}};
 constexpr std::array<Quote, 3> kGoQuotes = {{{"`", "`", false, true}, {"\"", "\""}, {"'", "'"}}};
 constexpr std::array<Quote, 2> kPhpQuotes = {{{"\"", "\"", true, true}, {"'", "'", true, true}}};
-constexpr std::array<Quote, 1> kLispQuotes = {{{"\"", "\"", true, true}}};
+// The characters \" and \; begin neither a string nor a comment.
+constexpr std::array<Quote, 3> kLispQuotes = {
+    {{R"(\")", ""}, {R"(\;)", ""}, {"\"", "\"", true, true}}};
 constexpr std::array<Quote, 2> kShellQuotes = {{{"\"", "\"", true, true}, {"'", "'", false, true}}};
 constexpr std::array<Quote, 1> kSqlQuotes = {{{"'", "'", false, true, true}}};
 constexpr std::array<Quote, 1> kHclQuotes = {{{"\"", "\""}}};

@@ -114,3 +114,33 @@ TEST_CASE("an attribute of PHP is no comment") {
   CHECK(code.is_code(text.find("$a")));
   CHECK_FALSE(code.is_code(text.find("b", text.find("# b"))));
 }
+
+TEST_CASE("a brace alone in its line belongs to the line above") {
+  const std::string text =
+      "class A\n"
+      "{\n"
+      "    void Configure(IApp app)\n"
+      "    {\n"
+      "        if (a &&\n"
+      "            b)\n"
+      "        {\n"
+      "            app.Use();\n"
+      "        }\n"
+      "    }\n"
+      "    void Other()\n"
+      "    {\n"
+      "    }\n"
+      "}\n";
+  const CodeText code(text, find_syntax("csharp"));
+  const std::size_t at = text.find("app.Use");
+  CHECK(enclosing_lines(code, at) == std::vector<std::size_t>{6, 4, 3, 2, 1, 0});
+  const auto [begin, end] = function_around(code, at);
+  CHECK(begin == text.find("    void Configure"));
+  CHECK(end == text.find("\n    }\n    void Other"));
+}
+
+TEST_CASE("a quote as a character of Clojure opens no string") {
+  const std::string text = R"((f \" (g) \; (h)) ; i)";
+  const CodeText code(text, find_syntax("clojure"));
+  CHECK(code.bare() == R"((f \" (g) \; (h))    )");
+}

@@ -25,8 +25,12 @@ void match_entry(const Check& check, const SourceFile& file, std::vector<Hit>* h
   const MatchSpec& match = check.match;
   const SettingsEntries& read = file.entries();
   std::map<std::pair<std::size_t, std::string_view>, std::size_t> last;
-  if (match.flag("last")) {
+  const Pattern& later = match.pattern("later");
+  const bool last_only = match.flag("last") || !later.empty();
+  if (last_only) {
     for (std::size_t i = 0; i < read.entries.size(); ++i) {
+      // What may override is no end of the list: "key = ${?VAR}".
+      if (later.found_in(read.entries[i].value)) continue;
       last[{read.entries[i].document, read.entries[i].path}] = i;
     }
   }
@@ -34,11 +38,16 @@ void match_entry(const Check& check, const SourceFile& file, std::vector<Hit>* h
     const SettingsEntry& entry = read.entries[i];
     Hit hit;
     if (!capture(match.pattern("path"), entry.path, &hit)) continue;
-    if (match.flag("last") && last[{entry.document, entry.path}] != i) continue;
+    if (last_only && last[{entry.document, entry.path}] != i) continue;
     if (const Pattern& value = match.pattern("value"); !value.empty()) {
       const bool scalar =
           entry.kind != format::Node::Kind::kArray && entry.kind != format::Node::Kind::kObject;
       if (!scalar || !capture(value, entry.value, &hit)) continue;
+    }
+    for (std::size_t after = i + 1; !later.empty() && after < read.entries.size(); ++after) {
+      const SettingsEntry& other = read.entries[after];
+      if (other.document != entry.document || other.path != entry.path) continue;
+      if (capture(later, other.value, &hit)) hit.overridden = true;
     }
     if (hit.name.empty()) hit.name = entry.path;
     if (hit.value.empty()) hit.value = entry.value.substr(0, kMaxCapture);

@@ -9,7 +9,8 @@ namespace {
 // A pattern over code; where it has a group "at", the place is there.
 constexpr auto kPatternKeys = std::to_array<MatchKey>({
     {"code", ValueType::kPattern, true},
-    {"in_strings", ValueType::kFlag},  // may begin between quotes
+    {"in_strings", ValueType::kFlag},   // may begin between quotes
+    {"in_comments", ValueType::kFlag},  // or anywhere
 });
 
 // A call whose arguments, or one of them, have or lack something.
@@ -45,11 +46,18 @@ constexpr auto kObjectKeys = std::to_array<MatchKey>({
     {"lacks", ValueType::kPattern},   // a member's name
 });
 
+// A list of Clojure's, by the symbol that it begins with.
+constexpr auto kFormKeys = std::to_array<MatchKey>({
+    {"head", ValueType::kPattern, true},
+    {"has", ValueType::kPattern},
+});
+
 // A setting of a structured file.
 constexpr auto kEntryKeys = std::to_array<MatchKey>({
     {"path", ValueType::kPattern, true},
     {"value", ValueType::kPattern},
-    {"last", ValueType::kFlag},  // of several with the path only the last
+    {"last", ValueType::kFlag},      // of several with the path only the last
+    {"later", ValueType::kPattern},  // the same, but one with this value overrides, perhaps
 });
 
 // A file that is there.
@@ -78,6 +86,7 @@ constexpr auto kMatchers = std::to_array<MatcherKind>({
     {"assignment", kAssignmentKeys, match_assignment},
     {"list", kListKeys, match_list},
     {"object", kObjectKeys, match_object},
+    {"form", kFormKeys, match_form},
     {"entry", kEntryKeys, match_entry},
     {"file", kFileKeys, match_file},
     {"variable", kVariableKeys, nullptr, judge_variable},

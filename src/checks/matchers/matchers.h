@@ -13,6 +13,7 @@ void match_call(const Check& check, const SourceFile& file, std::vector<Hit>* hi
 void match_assignment(const Check& check, const SourceFile& file, std::vector<Hit>* hits);
 void match_list(const Check& check, const SourceFile& file, std::vector<Hit>* hits);
 void match_object(const Check& check, const SourceFile& file, std::vector<Hit>* hits);
+void match_form(const Check& check, const SourceFile& file, std::vector<Hit>* hits);
 void match_entry(const Check& check, const SourceFile& file, std::vector<Hit>* hits);
 void match_file(const Check& check, const SourceFile& file, std::vector<Hit>* hits);
 

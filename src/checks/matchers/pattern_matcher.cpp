@@ -6,8 +6,9 @@ namespace sluice::checks {
 void match_pattern(const Check& check, const SourceFile& file, std::vector<Hit>* hits) {
   const CodeText& text = file.code();
   const bool in_strings = check.match.flag("in_strings");
-  each_match(check.match.pattern("code"), text.code(), [&](Hit hit) {
-    if (in_strings || text.is_code(hit.begin)) hits->push_back(std::move(hit));
+  const bool anywhere = check.match.flag("in_comments");
+  each_match(check.match.pattern("code"), anywhere ? text.text() : text.code(), [&](Hit hit) {
+    if (anywhere || in_strings || text.is_code(hit.begin)) hits->push_back(std::move(hit));
     return hits->size() < kMaxHits;
   });
 }
