@@ -296,7 +296,7 @@ class Splitter {
 }  // namespace
 
 CodeText::CodeText(std::string_view text, const Syntax* syntax)
-    : text_(text), code_(text), bare_(text) {
+    : syntax_(syntax), text_(text), code_(text), bare_(text) {
   if (syntax != nullptr) Splitter(text_, *syntax, &code_, &bare_).split();
   lines_.push_back(0);
   for (std::size_t at = text.find('\n'); at != std::string_view::npos;

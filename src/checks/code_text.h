@@ -18,6 +18,7 @@ class CodeText {
   /// `text` must outlive the object. Without a syntax all of it is code.
   CodeText(std::string_view text, const Syntax* syntax);
 
+  const Syntax* syntax() const { return syntax_; }
   std::string_view text() const { return text_; }
   /// Comments are blanks; strings are there.
   std::string_view code() const { return code_; }
@@ -39,6 +40,7 @@ class CodeText {
   std::string_view code_line(std::size_t index) const;
 
  private:
+  const Syntax* syntax_;
   std::string_view text_;
   std::string code_;
   std::string bare_;

@@ -45,7 +45,12 @@ bool has_word(std::string_view line, std::string_view word) {
   return false;
 }
 
-bool is_decorator(std::string_view line) {
+/// Of the languages that have them: in Ruby such a line begins with a variable.
+bool is_decorator(const CodeText& text, std::size_t index) {
+  if (text.syntax() == nullptr) return false;
+  const std::string_view language = text.syntax()->name;
+  if (language != "python" && language != "java" && language != "javascript") return false;
+  const std::string_view line = text.code_line(index);
   const std::size_t word = line.find_first_not_of(" \t");
   return word != std::string_view::npos && line[word] == '@';
 }
@@ -101,12 +106,12 @@ std::pair<std::size_t, std::size_t> function_around(const CodeText& text, std::s
   // A decorator belongs to the function below it, with those above.
   std::size_t begin = at;
   while (at + 1 < text.line_count() &&
-         (is_decorator(text.code_line(at)) || (at > begin && is_comment(text, at)))) {
+         (is_decorator(text, at) || (at > begin && is_comment(text, at)))) {
     ++at;
   }
   std::vector<std::size_t> heads = enclosing_lines(text, text.line_begin(at));
   if (at != begin) {
-    while (begin > 0 && (is_decorator(text.code_line(begin - 1)) || is_comment(text, begin - 1))) {
+    while (begin > 0 && (is_decorator(text, begin - 1) || is_comment(text, begin - 1))) {
       --begin;
     }
     heads.insert(heads.begin(), at);

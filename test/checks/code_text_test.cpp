@@ -144,3 +144,16 @@ TEST_CASE("a quote as a character of Clojure opens no string") {
   const CodeText code(text, find_syntax("clojure"));
   CHECK(code.bare() == R"((f \" (g) \; (h))    )");
 }
+
+TEST_CASE("a variable of Ruby is no decorator") {
+  const std::string text =
+      "def f\n"
+      "  @a.send(b)\n"
+      "end\n"
+      "def g\n"
+      "  c\n"
+      "end\n";
+  const CodeText code(text, find_syntax("ruby"));
+  const auto [begin, end] = function_around(code, text.find("@a"));
+  CHECK(text.substr(begin, end - begin) == "def f\n  @a.send(b)");
+}
