@@ -20,11 +20,11 @@ constexpr std::array kCommands = {
     CommandRow{
         kSecrets,
         "secrets",
-        "[PATH]",
+        "[PATH|FILE]",
         "only secrets",
         "Looks for secrets alone: tokens and keys of known kinds, private keys, URLs with "
         "passwords, random values assigned to secret names, and with --env-dir the live values of "
-        "the app's config vars. With - for PATH it reads standard input.",
+        "the app's config vars. PATH may be one file, or - for standard input.",
         {"sluice secrets --env-dir /tmp/env --format json .", "pg_dump app | sluice secrets -"},
         [](const ParsedArguments& arguments) { return run_scan_command(kSecrets, arguments); }},
     CommandRow{

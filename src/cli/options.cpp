@@ -91,10 +91,12 @@ constexpr std::array kOptions = {
     OptionRow{"--all", "", "", "", "",
               "scan everything there is, not only what a deploy would send",
               kScans | kSbom | kFix | kOutdated | kBaseline},
-    OptionRow{"--phase", "PHASE", "", "", "",
-              "source or slug: in the slug, what is installed counts, not what the lockfile says "
-              "(default: slug where a build's buildpacks have left their traces)",
-              kGate | kDeps | kSbom | kFix | kBaseline},
+    OptionRow{
+        "--phase", "PHASE", "", "", "",
+        "source or slug: in the slug, what is installed counts, not what the lockfile says "
+        "(default: slug where a build's buildpacks have left their traces); one after the other "
+        "with the same --cache, gate tells what the build step baked in",
+        kGate | kDeps | kSbom | kFix | kBaseline},
     OptionRow{"--why", "PACKAGE", "", "", "",
               "each version of it: who asks for it, what is known against it, and the paths by "
               "which the app comes to it",

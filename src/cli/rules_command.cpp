@@ -7,6 +7,7 @@
 #include "cli/load_settings.h"
 #include "cli/output.h"
 #include "core/report.h"
+#include "report/escape.h"
 #include "secrets/detector_kinds.h"
 #include "secrets/rule_test.h"
 #include "secrets/scanner.h"
@@ -15,15 +16,17 @@ namespace sluice::cli {
 namespace {
 
 int list_rules(const secrets::Scanner& scanner) {
+  constexpr const char* kRow = "%-40s %-9s %-10s %s%s\n";
+  std::printf(kRow, "RULE", "SEVERITY", "CONFIDENCE", "WHAT", "");
   for (const secrets::Rule& rule : scanner.rules()) {
-    std::printf("%-40s %-9s %-7s %s\n", rule.id.c_str(),
-                std::string(to_string(rule.severity)).c_str(),
-                std::string(to_string(rule.confidence)).c_str(), rule.title.c_str());
+    const std::string own = rule.own ? " (own: " + rule.source + ')' : std::string();
+    std::printf(kRow, rule.id.c_str(), std::string(to_string(rule.severity)).c_str(),
+                std::string(to_string(rule.confidence)).c_str(),
+                report::one_line(rule.title).c_str(), report::one_line(own, 300).c_str());
   }
   for (const secrets::DetectorKind& kind : secrets::kDetectorKinds) {
-    std::printf("%-40s %-9s %-7s %s\n", std::string(kind.id).c_str(),
-                std::string(kind.severity).c_str(), std::string(kind.confidence).c_str(),
-                std::string(kind.title).c_str());
+    std::printf(kRow, std::string(kind.id).c_str(), std::string(kind.severity).c_str(),
+                std::string(kind.confidence).c_str(), std::string(kind.title).c_str(), "");
   }
   return kExitPassed;
 }

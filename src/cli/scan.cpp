@@ -33,6 +33,7 @@
 #include "inventory/inventory.h"
 #include "inventory/runtimes.h"
 #include "policy/policy.h"
+#include "secrets/rule_test.h"
 #include "source/tree.h"
 
 namespace sluice::cli {
@@ -211,6 +212,7 @@ std::vector<Finding> run_checks(const ScanRequest& request, const checks::Checke
 }
 
 std::string history_text(const ScanRequest& request, source::TreeScope scope) {
+  if (!request.only_file.empty()) return {};
   if (request.in_build) return "not available in a Heroku build";
   const bool none = !request.everything && scope == source::TreeScope::kEverything;
   return none ? "none here: no git work tree" : "not looked at; sluice history does";
@@ -264,7 +266,12 @@ Result<ScanOutcome> run_scan(const ScanRequest& request) {
   if (!tree) return tree.error();
   const source::TreeScope scope =
       request.everything ? source::TreeScope::kEverything : source::TreeScope::kDeploy;
-  source::Listing listing = tree->list(scope, !request.secrets);
+  source::Listing listing;
+  if (request.only_file.empty()) {
+    listing = tree->list(scope, !request.secrets);
+  } else {
+    listing.files.push_back({request.only_file, source::kUnknownSize});
+  }
 
   const inventory::Phase phase = request.phase.value_or(phase_of(listing, request.in_build));
 
@@ -276,6 +283,10 @@ Result<ScanOutcome> run_scan(const ScanRequest& request) {
   std::vector<Problem> problems = request.problems;
   append(&problems, std::move(listing.problems));
   append(&problems, std::move(harvest.problems));
+  if (request.secrets) {
+    append(&problems, scanner->problems());
+    append(&problems, secrets::own_rule_notes(*scanner));
+  }
 
   hold_against_source(request, phase, *scanner, report.scan.now, &harvest.secrets, &problems);
   if (request.secrets) {
@@ -355,8 +366,9 @@ Result<ScanOutcome> run_scan(const ScanRequest& request) {
   report.ran_checks = request.checks;
   report.scan.root = request.root;
   report.scan.phase = inventory::to_string(phase);
-  report.scan.scope =
-      listing.scope == source::TreeScope::kDeploy ? "what a deploy sends" : "everything";
+  report.scan.scope = !request.only_file.empty()                    ? "one file"
+                      : listing.scope == source::TreeScope::kDeploy ? "what a deploy sends"
+                                                                    : "everything";
   report.scan.started = to_rfc3339(report.scan.now);
   report.scan.files = listing.files.size();
   report.scan.bytes = harvest.bytes;
@@ -383,7 +395,10 @@ Result<ScanOutcome> run_scan(const ScanRequest& request) {
   input.baseline = request.baseline;
   input.rules = rule_ids(*scanner);
   input.rules.checks = check_ids(request.check_rules);
-  input.looked_for = {request.secrets, request.dependencies, request.checks, false};
+  // Of what other files hold nothing can be said to be gone.
+  const bool whole = request.only_file.empty();
+  input.looked_for = {request.secrets && whole, request.dependencies && whole,
+                      request.checks && whole, false};
   policy::Judgement judgement = policy::judge(std::move(input));
   const Redaction redaction(*scanner);
   redaction.apply(&report.scan);

@@ -28,6 +28,7 @@ struct ScanRequest {
   bool want_inventory = false;  ///< for commands that show packages: fills ScanOutcome::inventory
   bool advisories = true;       ///< hold the packages against them
   bool everything = false;      ///< not only what a deploy would send
+  std::string only_file;        ///< below the root; empty: all files
   bool in_build = false;
   bool profile = false;                   ///< count what each rule costs
   std::optional<inventory::Phase> phase;  ///< without one: what the tree looks like

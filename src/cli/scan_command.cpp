@@ -1,6 +1,7 @@
 #include <unistd.h>
 
 #include <cstdio>
+#include <filesystem>
 #include <optional>
 #include <string_view>
 #include <utility>
@@ -36,8 +37,14 @@ Result<Preparation> prepare(unsigned command, const ParsedArguments& arguments) 
   request.checks = command == kGate || command == kChecks;
   if (request.in_build && command == kGate) {
     request.last_build = scan->cache + "/last_build.json";
-    // Without a cache of its own it is no build that has a second pass.
-    if (arguments.value("--cache")) request.source_pass = scan->cache + "/source_pass.json";
+  }
+  // Without a cache of its own it is no build that has a second pass. By hand the phase is named.
+  if (command == kGate && arguments.value("--cache") &&
+      (request.in_build || arguments.value("--phase"))) {
+    // A build's script has made it; that it can't be made is told when it is written to.
+    std::error_code unmade;
+    std::filesystem::create_directories(scan->cache, unmade);
+    request.source_pass = scan->cache + "/source_pass.json";
   }
   // Elsewhere than in a build nothing is downloaded unasked.
   request.sync = request.in_build && request.dependencies && request.settings.advisories.sync &&
@@ -65,16 +72,9 @@ int run_stream_scan(const ParsedArguments& arguments) {
   return write_report(*report, prepared->outputs, log_options(arguments), arguments);
 }
 
-}  // namespace
-
-int run_scan_command(unsigned command, const ParsedArguments& arguments) {
-  if (command == kSecrets && arguments.positional == std::vector<std::string>{"-"}) {
-    return run_stream_scan(arguments);
-  }
-  Result<Preparation> prepared = prepare(command, arguments);
-  if (!prepared) return usage_error(prepared.error());
-  print_warnings(prepared->scan);
-  const ScanRequest& request = prepared->scan.request;
+int scan_and_report(unsigned command, const ParsedArguments& arguments, Preparation prepared) {
+  print_warnings(prepared.scan);
+  const ScanRequest& request = prepared.scan.request;
   if (request.settings.policy.mode == Mode::kOff) {
     print("-----> Sluice is off (SLUICE_MODE=off): nothing was scanned.\n");
     return kExitPassed;
@@ -89,9 +89,52 @@ int run_scan_command(unsigned command, const ParsedArguments& arguments) {
                                 : command == kChecks ? "checks"
                                                      : "gate";
   tell_command(name, arguments, request, outcome->report, &options);
-  const int code = write_report(outcome->report, prepared->outputs, options, arguments);
+  const int code = write_report(outcome->report, prepared.outputs, options, arguments);
   if (arguments.has("--profile")) std::fputs(outcome->profile.table().c_str(), stderr);
   return code;
+}
+
+/// A file below the present folder is looked at with the settings of that, as `sluice secrets` does
+/// from there; else its own folder's count.
+int run_file_scan(const std::string& file, ParsedArguments arguments) {
+  namespace fs = std::filesystem;
+  std::error_code error;
+  fs::path inside = fs::path(file).lexically_normal();
+  if (inside.is_absolute()) {
+    const fs::path relative = inside.lexically_relative(fs::current_path(error));
+    if (!relative.empty() && *relative.begin() != "..") inside = relative;
+  }
+  const bool below = inside.is_relative() && *inside.begin() != "..";
+  arguments.positional = {below ? "." : inside.parent_path().string()};
+  Result<Preparation> prepared = prepare(kSecrets, arguments);
+  if (!prepared) return usage_error(prepared.error());
+  prepared->scan.request.only_file = below ? inside.string() : inside.filename().string();
+  arguments.positional = {file};
+  return scan_and_report(kSecrets, arguments, std::move(*prepared));
+}
+
+/// Commands that take a folder say so, and what does take a file.
+bool is_file(const ParsedArguments& arguments) {
+  std::error_code error;
+  return arguments.positional.size() == 1 &&
+         std::filesystem::is_regular_file(arguments.positional.front(), error);
+}
+
+}  // namespace
+
+int run_scan_command(unsigned command, const ParsedArguments& arguments) {
+  if (command == kSecrets && arguments.positional == std::vector<std::string>{"-"}) {
+    return run_stream_scan(arguments);
+  }
+  if (is_file(arguments)) {
+    const std::string& file = arguments.positional.front();
+    if (command == kSecrets) return run_file_scan(file, arguments);
+    return usage_error(
+        {file, 0, "is a file, a folder is needed here; sluice secrets FILE looks into one file"});
+  }
+  Result<Preparation> prepared = prepare(command, arguments);
+  if (!prepared) return usage_error(prepared.error());
+  return scan_and_report(command, arguments, std::move(*prepared));
 }
 
 }  // namespace sluice::cli

@@ -9,6 +9,7 @@
 #include "cli/version.h"
 #include "policy/ignores.h"
 #include "policy/policy.h"
+#include "secrets/rule_test.h"
 
 namespace sluice::cli {
 namespace {
@@ -64,6 +65,9 @@ void finish_secret_report(const ScanRequest& request, const secrets::Scanner& sc
                           SecretFindings found, Report* report) {
   std::vector<Problem> problems = request.problems;
   problems.insert(problems.end(), found.problems.begin(), found.problems.end());
+  for (auto& more : {scanner.problems(), secrets::own_rule_notes(scanner)}) {
+    problems.insert(problems.end(), more.begin(), more.end());
+  }
   std::sort(problems.begin(), problems.end());
   policy::PolicyInput input;
   input.settings = request.settings;

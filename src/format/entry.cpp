@@ -40,6 +40,8 @@ Node EntryValue::node() const {
 }
 
 void Entry::clear() {
+  ++entries_;
+  taken_values_ += values_.size();
   values_.clear();
   texts_.clear();
   open_.clear();

@@ -55,9 +55,13 @@ class EntryValue {
 /// Puts entries together from events in document order, as TreeBuilder does for trees.
 class Entry {
  public:
-  /// More text than this in one entry is an error.
+  /// More text than this in one entry, more values in it than kMaxDocumentValues, or more entries
+  /// and values in all than kMaxTableEntries and kMaxTableValues are an error.
   static constexpr std::size_t kMaxBytes = std::size_t{256} << 20;
+  /// What is said of it.
+  static constexpr const char* kTooBig = "more entries, values or text in a table than are read";
 
+  /// Begins the next entry.
   void clear();
   /// Name of the next value.
   void key(std::string_view name, std::uint32_t line);
@@ -71,7 +75,10 @@ class Entry {
 
   std::size_t depth() const { return open_.size(); }
   std::size_t size() const { return values_.size(); }
-  bool is_too_big() const { return texts_.size() > kMaxBytes; }
+  bool is_too_big() const {
+    return texts_.size() > kMaxBytes || values_.size() > kMaxDocumentValues ||
+           entries_ > kMaxTableEntries || taken_values_ + values_.size() > kMaxTableValues;
+  }
   EntryValue root() const { return {this, 0}; }
 
  private:
@@ -99,6 +106,8 @@ class Entry {
   std::vector<std::size_t> open_;
   Text key_;
   std::uint32_t key_line_ = 0;
+  std::size_t entries_ = 0;       ///< that were begun
+  std::size_t taken_values_ = 0;  ///< of those before
 };
 
 class EntryValue::Iterator {

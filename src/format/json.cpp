@@ -207,7 +207,7 @@ class Handler {
 
   bool is_too_big() {
     if (!entry_.is_too_big()) return false;
-    message_ = "an entry of more than " + std::to_string(Entry::kMaxBytes >> 20) + " MiB";
+    message_ = Entry::kTooBig;
     return true;
   }
 
@@ -238,7 +238,7 @@ class Handler {
 };
 
 struct Options {
-  JsonParts parts = {nullptr, SIZE_MAX};
+  JsonParts parts = {nullptr, kMaxDocumentValues};
   bool with_comments = false;
   const EntrySink* sink = nullptr;
 };

@@ -13,6 +13,13 @@ namespace sluice::format {
 
 struct Member;
 
+/// Most values of one document that are kept at a time, keys not counted: four hundred megabytes.
+inline constexpr std::size_t kMaxDocumentValues = 3'000'000;
+/// Most entries of big tables that are given to their reader one by one, and most values in them
+/// all together: what a reader keeps of each must not add up without end.
+inline constexpr std::size_t kMaxTableEntries = 500'000;
+inline constexpr std::size_t kMaxTableValues = 10'000'000;
+
 /// A value of a document. Numbers, booleans and dates keep their text.
 struct Node {
   enum class Kind : std::uint8_t { kNull, kBoolean, kNumber, kString, kArray, kObject };

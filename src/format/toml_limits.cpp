@@ -4,6 +4,8 @@
 #include <cstddef>
 #include <string>
 
+#include "format/node.h"
+
 namespace sluice::format {
 namespace {
 
@@ -32,6 +34,7 @@ Status check_toml_limits(std::string_view path, std::string_view bytes) {
   const std::size_t mark = bytes.starts_with("\xEF\xBB\xBF") ? 3 : 0;
   std::size_t line = 1;
   std::size_t dots = 0;
+  std::size_t values = 0;
   const auto error = [&](const std::string& message) {
     return Error{std::string(path), line, "not valid TOML: " + message};
   };
@@ -53,6 +56,10 @@ Status check_toml_limits(std::string_view path, std::string_view bytes) {
     } else if (std::string_view("\n=,{}[]").find(c) != std::string_view::npos) {
       dots = 0;
       if (c == '\n') ++line;
+      // Each value has one of these before or behind it.
+      if ((c == '=' || c == ',' || c == '[' || c == '{') && ++values > kMaxDocumentValues) {
+        return error("more than " + std::to_string(kMaxDocumentValues) + " values");
+      }
     }
   }
   return std::nullopt;

@@ -7,9 +7,10 @@
 
 namespace sluice::format {
 
-/// An error for a key of more than 32 parts ("a.a.a…" would overflow the stack when toml++ frees
-/// its tables; it only limits how deep values nest) and for a character outside ASCII that stands
-/// outside strings and comments (undefined behaviour in its character tables, version 3.3).
+/// An error for more values than kMaxDocumentValues, for a key of more than 32 parts ("a.a.a…"
+/// would overflow the stack when toml++ frees its tables; it only limits how deep values nest) and
+/// for a character outside ASCII that stands outside strings and comments (undefined behaviour in
+/// its character tables, version 3.3).
 Status check_toml_limits(std::string_view path, std::string_view bytes);
 
 }  // namespace sluice::format

@@ -112,10 +112,14 @@ class DocumentBuilder {
     }
   }
 
-  /// `document` is its number.
-  void set_sink(const EntrySink* sink, std::size_t document) {
-    sink_ = sink;
-    document_ = document;
+  /// `document` is its number. What has been counted so far counts on.
+  void begin(const EntrySink* sink, std::size_t document) {
+    DocumentBuilder next;
+    next.sink_ = sink;
+    next.document_ = document;
+    next.values_ = values_;
+    next.entry_ = std::move(entry_);
+    *this = std::move(next);
   }
   Node take_root() { return tree_.take_root(); }
   const std::string& message() const { return message_; }
@@ -185,6 +189,7 @@ class DocumentBuilder {
     } else {
       tree_.scalar(kind, std::string(text), line);
       note_value();
+      if (!count_value()) return false;
     }
     return !is_too_big();
   }
@@ -203,6 +208,7 @@ class DocumentBuilder {
     } else {
       tree_.open(kind, line);
     }
+    if (!in_table() && !count_value()) return false;
     const bool is_object = kind == Node::Kind::kObject;
     open_.push_back({std::string(anchor), is_object, is_key, is_object, line, begin});
     if (!is_table) return true;
@@ -267,9 +273,15 @@ class DocumentBuilder {
     return !is_too_big();
   }
 
+  bool count_value() {
+    if (++values_ <= kMaxDocumentValues) return true;
+    message_ = "more than " + std::to_string(kMaxDocumentValues) + " values";
+    return false;
+  }
+
   bool is_too_big() {
     if (!entry_.is_too_big()) return false;
-    message_ = "an entry of more than " + std::to_string(Entry::kMaxBytes >> 20) + " MiB";
+    message_ = Entry::kTooBig;
     return true;
   }
 
@@ -293,6 +305,7 @@ class DocumentBuilder {
   std::vector<Open> open_;
   std::map<std::string, Node> anchors_;
   std::size_t alias_nodes_ = 0;
+  std::size_t values_ = 0;  ///< in the tree; aliases have a bound of their own
   std::string message_;
 };
 
@@ -311,8 +324,12 @@ Result<std::vector<Node>> read(std::string_view path, std::string_view bytes,
     }
     if (event->type == YAML_STREAM_END_EVENT) return documents;
     if (event->type == YAML_DOCUMENT_START_EVENT) {
-      builder = DocumentBuilder();
-      builder.set_sink(sink, documents.size());
+      if (documents.size() >= kMaxYamlDocuments) {
+        return Error{
+            std::string(path), line_of(event->start_mark),
+            "not valid YAML: more than " + std::to_string(kMaxYamlDocuments) + " documents"};
+      }
+      builder.begin(sink, documents.size());
     }
     if (!builder.accept(*event)) {
       return Error{std::string(path), line_of(event->start_mark),

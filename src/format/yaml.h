@@ -15,6 +15,8 @@ namespace sluice::format {
 inline constexpr std::size_t kMaxYamlDepth = 256;
 /// Nodes that aliases may add to a document: a cap against "billion laughs".
 inline constexpr std::size_t kMaxYamlAliasNodes = 100'000;
+/// Most documents in one file.
+inline constexpr std::size_t kMaxYamlDocuments = 1000;
 
 /// Reads every document of the stream. Plain and quoted scalars are strings; an empty plain scalar
 /// is null. Errors carry `path` and the line.

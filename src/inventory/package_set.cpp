@@ -102,6 +102,13 @@ std::size_t PackageSet::add(Package package) {
 
 void PackageSet::need(std::size_t from, std::size_t to, std::string_view requirement) {
   if (from == to) return;
+  if (needs_ == kMaxNeedsPerFile) {
+    report(0,
+           "more than " + std::to_string(kMaxNeedsPerFile) +
+               " needs of packages; who needs what is not known of all",
+           true);
+  }
+  if (++needs_ > kMaxNeedsPerFile) return;
   packages_[from].needs.push_back(to);
   std::vector<Demand>& demands = packages_[to].demands;
   if (requirement.empty() || demands.size() >= kMaxDemands) return;
@@ -155,6 +162,11 @@ void PackageSet::mark_tops_direct() {
 }
 
 void PackageSet::report(std::size_t line, std::string message, bool incomplete) {
+  if (problems_.size() > kMaxProblemsPerFile) return;
+  if (problems_.size() == kMaxProblemsPerFile) {
+    message = "more problems than are listed, from here on";
+    incomplete = true;  // some of them may be
+  }
   problems_.push_back({{}, line, std::move(message), incomplete});
 }
 

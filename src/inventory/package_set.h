@@ -56,7 +56,8 @@ class PackageSet {
   /// The problem list of the PackageFile in the making.
   std::vector<Problem>& problems() { return problems_; }
 
-  /// A problem of the lockfile itself.
+  /// A problem of the lockfile itself. Of those above kMaxProblemsPerFile only
+  /// that there are more is told.
   void report(std::size_t line, std::string message, bool incomplete);
 
   /// Gives everything away; an Error if there were too many packages.
@@ -71,6 +72,7 @@ class PackageSet {
   HashedIndex index_;  ///< by what add() compares
   std::vector<Problem> problems_;
   bool full_ = false;
+  std::size_t needs_ = 0;
 };
 
 }  // namespace sluice::inventory

@@ -25,6 +25,19 @@ bool names_advisory(const std::string& id, const Finding& finding) {
          std::find(aliases.begin(), aliases.end(), id) != aliases.end();
 }
 
+/// Whether all that the entry could name was looked for.
+bool was_looked_for(const IgnoreEntry& entry, const RuleIds& rules, const LookedFor& looked_for) {
+  const auto among = [&](const std::vector<std::string>& ids) {
+    return std::find(ids.begin(), ids.end(), entry.id) != ids.end();
+  };
+  if (entry.id.starts_with("secret-") || among(rules.secrets)) return looked_for.secrets;
+  if (entry.id.starts_with("check-") || among(rules.checks)) return looked_for.checks;
+  if (entry.id.starts_with("access-")) return looked_for.access;
+  // A rule of hygiene or of access; ids of advisories are not known by list.
+  if (among(rules.others)) return looked_for.dependencies && looked_for.access;
+  return looked_for.dependencies;
+}
+
 }  // namespace
 
 bool names(const IgnoreEntry& entry, const Finding& finding) {
@@ -55,7 +68,7 @@ const IgnoreEntry* Ignores::find(const Finding& finding) {
   return taken_by;
 }
 
-std::vector<std::string> Ignores::notes(const RuleIds& rules) const {
+std::vector<std::string> Ignores::notes(const RuleIds& rules, const LookedFor& looked_for) const {
   std::vector<std::string> notes;
   for (const State& state : states_) {
     const std::string entry = "ignore of " + state.entry->id + " (" + state.entry->file + ':' +
@@ -63,6 +76,7 @@ std::vector<std::string> Ignores::notes(const RuleIds& rules) const {
     if (state.uses == 0) {
       if (state.entry->of_baseline) continue;
       const std::string wrong = wrong_ignore_id(*state.entry, rules);
+      if (wrong.empty() && !was_looked_for(*state.entry, rules, looked_for)) continue;
       notes.push_back(
           "The " + entry +
           (wrong.empty() ? " fits no finding any more: remove it." : " has no effect: " + wrong));

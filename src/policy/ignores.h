@@ -8,6 +8,7 @@
 
 #include "core/finding.h"
 #include "core/settings.h"
+#include "policy/looked_for.h"
 #include "policy/rule_ids.h"
 
 namespace sluice::policy {
@@ -25,7 +26,8 @@ class Ignores {
   const IgnoreEntry* find(const Finding& finding);
 
   /// Sentences on expired, soon expiring, wrong and unused entries, in the order of sluice.toml.
-  std::vector<std::string> notes(const RuleIds& rules) const;
+  /// Of one that may be for what was not looked for nothing is said to fit no more.
+  std::vector<std::string> notes(const RuleIds& rules, const LookedFor& looked_for) const;
 
  private:
   struct State {

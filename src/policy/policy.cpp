@@ -163,7 +163,7 @@ class Acceptances {
   }
 
   std::vector<std::string> notes(const PolicyInput& input) const {
-    std::vector<std::string> notes = ignores_.notes(input.rules);
+    std::vector<std::string> notes = ignores_.notes(input.rules, input.looked_for);
     for (std::string& note : allows_.notes(!input.incomplete, input.rules)) {
       notes.push_back(std::move(note));
     }

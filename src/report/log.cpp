@@ -21,8 +21,12 @@ enum class Color { kNone, kRed, kYellow, kBlue };
 
 constexpr std::size_t kWidth = 70;
 constexpr std::size_t kAttentionWidth = 62;
-/// Lines for entries, so that a blocked build stays at about 40 in all.
-constexpr std::size_t kEntryLines = 22;
+/// Lines of a blocked build's log; entries get what the rest leaves, at least some, and what is
+/// told of those that are left out takes this many.
+constexpr std::size_t kLogLines = 40;
+constexpr std::size_t kLeastEntryLines = 8;
+constexpr std::size_t kBelowLines = 3;
+constexpr std::size_t kLinesAfterWarning = 4;
 constexpr std::size_t kMaxProblems = 5;
 constexpr std::size_t kLabelWidth = 17;
 
@@ -53,6 +57,12 @@ class LogWriter {
   void attention_wrapped(std::string_view text, Color color) {
     for (const std::string& part : wrap(text, kAttentionWidth)) attention(part, color);
   }
+  std::size_t lines() const {
+    return static_cast<std::size_t>(std::count(text_.begin(), text_.end(), '\n'));
+  }
+  /// An empty one, to be appended later.
+  LogWriter beside() const { return LogWriter(color_); }
+  void append(LogWriter other) { text_ += other.text_; }
   std::string take() { return std::move(text_); }
 
  private:
@@ -216,13 +226,16 @@ void write_owasp(LogWriter* log, const std::vector<OwaspView>& views) {
   }
 }
 
-/// Numbered entries within the line budget.
-LeftOut write_entries(LogWriter* log, const std::vector<LogEntry>& entries, bool all, Color color) {
+/// Numbered entries within the line budget; `after` more lines follow.
+LeftOut write_entries(LogWriter* log, const std::vector<LogEntry>& entries, bool all,
+                      std::size_t after, Color color) {
+  const std::size_t taken = log->lines() + after + kBelowLines;
+  const std::size_t room = std::max(kLeastEntryLines, kLogLines - std::min(kLogLines, taken));
   std::size_t used = 0;
   LeftOut left_out;
   for (std::size_t i = 0; i < entries.size(); ++i) {
     const std::vector<std::string>& lines = entries[i].lines;
-    if (!all && i > 0 && (left_out.entries > 0 || used + lines.size() > kEntryLines)) {
+    if (!all && i > 0 && (left_out.entries > 0 || used + lines.size() + 1 > room)) {
       ++left_out.entries;
       left_out.findings += entries[i].findings;
       continue;
@@ -443,12 +456,14 @@ void write_blocked(LogWriter* log, const Report& report, const LogOptions& optio
   const std::vector<LogEntry> entries = log_entries(report, Action::kBlock, options.verbose);
   log->attention_wrapped(error + entries_text(entries, count), kColor);
   log->attention("", kColor);
-  const LeftOut left_out = write_entries(log, entries, options.verbose, kColor);
+  LogWriter ways_on = log->beside();
+  write_ways_on(&ways_on, report, options);
+  const LeftOut left_out = write_entries(log, entries, options.verbose, ways_on.lines(), kColor);
   if (const std::string below = below_text(left_out, report); !below.empty()) {
     log->attention_wrapped(below, kColor);
     log->attention("", kColor);
   }
-  write_ways_on(log, report, options);
+  log->append(std::move(ways_on));
 }
 
 void write_warned(LogWriter* log, const Report& report, const LogOptions& options) {
@@ -460,7 +475,7 @@ void write_warned(LogWriter* log, const Report& report, const LogOptions& option
                              entries_text(entries, report.verdict.blocking),
                          kColor);
   log->attention("", kColor);
-  const LeftOut left_out = write_entries(log, entries, options.verbose, kColor);
+  const LeftOut left_out = write_entries(log, entries, options.verbose, kLinesAfterWarning, kColor);
   if (const std::string below = below_text(left_out, report); !below.empty()) {
     log->attention_wrapped(below, kColor);
     log->attention("", kColor);
@@ -481,7 +496,7 @@ void write_bypassed(LogWriter* log, const Report& report, const LogOptions& opti
                          kColor);
   log->attention("", kColor);
   const LeftOut left_out = write_entries(log, log_entries(report, Action::kBlock, options.verbose),
-                                         options.verbose, kColor);
+                                         options.verbose, kLinesAfterWarning, kColor);
   if (const std::string below = below_text(left_out, report); !below.empty()) {
     log->attention_wrapped(below, kColor);
     log->attention("", kColor);

@@ -19,4 +19,7 @@ struct RuleTestResult {
 /// must not; each template is tried with several seeds.
 RuleTestResult test_rules(const Scanner& scanner);
 
+/// Notes on own rules whose examples fail: such a rule finds something else than its author means.
+std::vector<Problem> own_rule_notes(const Scanner& scanner);
+
 }  // namespace sluice::secrets

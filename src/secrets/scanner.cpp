@@ -25,6 +25,7 @@
 #include "secrets/live_choice.h"
 #include "secrets/live_values.h"
 #include "secrets/overlap.h"
+#include "secrets/own_rule_budget.h"
 #include "secrets/pairs.h"
 #include "secrets/place.h"
 #include "secrets/private_key.h"
@@ -85,6 +86,7 @@ struct Scanner::State {
   bool count_costs = false;
   mutable std::vector<std::atomic<std::uint64_t>> hits;
   mutable std::vector<std::atomic<std::uint64_t>> matches;
+  std::unique_ptr<StoppedRules> stopped = std::make_unique<StoppedRules>();
 
   /// Which families apply to a file, decided once per blob, and for assignments at the first one.
   struct FileFacts {
@@ -168,21 +170,27 @@ struct Scanner::State {
     matcher.build();
   }
 
-  void match_rule(const Rule& rule, const Hit& hit, std::vector<RawMatch>* found) const {
+  /// False if it is an own rule that may not look at so much more.
+  bool match_rule(std::size_t index, const Hit& hit, OwnRuleBudget* budget,
+                  std::vector<RawMatch>* found) const {
+    const Rule& rule = rules[index];
     // One byte of context on each side, for the boundary test.
     const std::size_t begin = hit.begin - std::min(hit.begin, rule.before);
     const std::size_t end = std::min(hit.bytes.size(), hit.begin + rule.after);
-    if (!rule.may_match(hit.bytes.substr(begin, end - begin))) return;
+    if (rule.own && !budget->spend(index, end - begin)) return false;
+    if (!rule.may_match(hit.bytes.substr(begin, end - begin))) return true;
     const Regex* regex = rule.regex();
-    if (regex == nullptr) return;
+    if (regex == nullptr) return true;
     const std::string_view window = hit.bytes.substr(0, end);
     RegexMatch match;
     std::size_t from = begin;
     while (regex->find(window, from, rule.before == 0, &match)) {
-      if (accept_rule_match(rule, hit, match, found) || rule.before == 0) return;
+      if (accept_rule_match(rule, hit, match, found) || rule.before == 0) return true;
       from = match.begin + 1;
-      if (from > hit.begin) return;
+      if (from > hit.begin) return true;
+      if (rule.own && !budget->spend(index, end - from)) return false;
     }
+    return true;
   }
 
   bool accept_rule_match(const Rule& rule, const Hit& hit, const RegexMatch& match,
@@ -219,6 +227,12 @@ struct Scanner::State {
     return true;
   }
 
+  static void stop_once(std::size_t rule, std::vector<std::size_t>* stopped) {
+    if (std::find(stopped->begin(), stopped->end(), rule) == stopped->end()) {
+      stopped->push_back(rule);
+    }
+  }
+
   void match_live(std::size_t index, const Hit& hit, std::vector<RawMatch>* found) const {
     const Needle& needle = live.needles()[index];
     if (needle.only_redacted && !hit.dash_parts) return;
@@ -245,6 +259,8 @@ struct Scanner::State {
     RuleFiles::Memo memo;
     Room room;
     bool cut = false;
+    OwnRuleBudget budget;
+    std::vector<std::size_t> stopped_here;
     const auto keep = [&](std::size_t* left, RawMatch match) {
       if (*left == 0) return;
       --*left;
@@ -272,7 +288,7 @@ struct Scanner::State {
           if (count_costs) hits[index].fetch_add(1, std::memory_order_relaxed);
           if (facts.excluded || !rule_files.applies(index, blob.path, &memo)) return;
           const std::size_t before = found.size();
-          match_rule(rules[index], hit, &found);
+          if (!match_rule(index, hit, &budget, &found)) stop_once(index, &stopped_here);
           const std::size_t more = found.size() - before;
           room.others -= std::min(room.others, more);
           if (count_costs) matches[index].fetch_add(more, std::memory_order_relaxed);
@@ -298,7 +314,10 @@ struct Scanner::State {
       }
       if (match) keep(match->encrypted ? &room.encrypted : &room.others, std::move(*match));
     });
-    if (noted != nullptr) noted->cut = cut;
+    if (noted != nullptr) {
+      noted->cut = cut;
+      for (const std::size_t rule : stopped_here) stopped->add(rule, blob.path);
+    }
     if (!facts.excluded) {
       if (auto key = detect_key_file(blob.path, blob.bytes)) found.push_back(std::move(*key));
     }
@@ -476,6 +495,8 @@ std::string Scanner::redact(std::string_view text) const {
 }
 
 const std::vector<Rule>& Scanner::rules() const { return state_->rules; }
+
+std::vector<Problem> Scanner::problems() const { return state_->stopped->problems(rules()); }
 
 const Places& Scanner::places() const { return state_->places; }
 

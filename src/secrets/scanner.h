@@ -12,6 +12,7 @@
 
 #include "base/result.h"
 #include "core/blob.h"
+#include "core/problem.h"
 #include "secrets/encrypted/facts.h"
 #include "secrets/live_values.h"
 #include "secrets/place.h"
@@ -65,6 +66,8 @@ class Scanner {
 
   const std::vector<Rule>& rules() const;
   const Places& places() const;
+  /// Own rules that were stopped because they cost too much, so far.
+  std::vector<Problem> problems() const;
   /// Names of the config vars whose values are looked for.
   const std::vector<std::string>& live_variables() const;
   /// What is wrong with the config vars themselves, see config_var_check.h.

@@ -4,9 +4,11 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <chrono>
 #include <cstdlib>
 #include <filesystem>
 
+#include "base/date.h"
 #include "secrets/example_template.h"
 #include "test/catch.h"
 #include "test/child_process.h"
@@ -177,7 +179,7 @@ TEST_CASE("wrong use gives 2 and says how to go on") {
       {{"gat"}, "no such command: gat, did you mean gate?"},
       {{"gate", "--verbos", "app"}, "unknown option --verbos, did you mean --verbose?"},
       {{"gate", "missing"}, "missing: cannot be read as a folder"},
-      {{"gate", "app/a.js"}, "app/a.js: cannot be read as a folder"},
+      {{"gate", "app/a.js"}, "app/a.js: is a file, a folder is needed here"},
       {{"gate", "bad"}, "sluice.toml:3: unknown key \"policy.fail_om\""},
       {{"gate", "--config", "none.toml", "app"}, "none.toml"},
       {{"gate", "--env-dir", "none", "app"}, "none: no such folder of config vars"},
@@ -460,7 +462,21 @@ TEST_CASE("an app's own rules find, and broken ones are wrong use with file and 
   CHECK(found.exit_code == 1);
   CHECK(contains(found.out, "Shop key"));
   CHECK_FALSE(contains(found.out, key));
-  CHECK(contains(sluice_in(home, {"rules", "list"}).out, "shop-key"));
+  const std::string list = sluice_in(home, {"rules", "list"}).out;
+  CHECK(list.starts_with("RULE "));
+  CHECK(contains(list, "Shop key (own: security/shop.toml:1)"));
+  CHECK_FALSE(contains(found.out, "example fails"));
+  // What its author means is not what it finds: used all the same, and said.
+  home.write(
+      "security/shop.toml", rule + "\n" + [&] {
+        std::string other = rule;
+        other.replace(other.find("shop-key"), 8, "shop-two");
+        other.replace(other.find("{32}'"), 5, "{31}'");
+        return other;
+      }());
+  const ChildResult failing = sluice_in(home, {"secrets", "--format", "json", "."});
+  CHECK(contains(failing.out, "own rule shop-two: 2 examples fail"));
+  CHECK_FALSE(contains(failing.out, "own rule shop-key"));
   home.write("security/shop.toml", "\n" + rule + "after = 99999\n");
   const ChildResult broken = sluice_in(home, {"secrets", "."});
   CHECK(broken.exit_code == 2);
@@ -468,4 +484,50 @@ TEST_CASE("an app's own rules find, and broken ones are wrong use with file and 
   CHECK(sluice_in(home, {"rules", "list"}).exit_code == 2);
   home.write("sluice.toml", "[secrets]\nrules = [\"none/*.toml\"]\n");
   CHECK(sluice_in(home, {"secrets", "."}).exit_code == 2);
+}
+
+TEST_CASE("one file is scanned by secrets, with the settings of the folder; others say so") {
+  const TempFolder home;
+  home.write("src/a.py", "k = '" + kToken + "'\n");
+  home.write("src/b.py", "k = '" + secrets::expand_template("HRKU-AA{token:58}", 32) + "'\n");
+  const auto today = std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now());
+  home.write("sluice.toml",
+             "[[ignore]]\nid = \"secret-0011223344556677\"\nreason = \"is in another file\"\n"
+             "until = " +
+                 to_string(today + std::chrono::days(60)) + "\n");
+  for (const std::string& file :
+       {std::string("src/a.py"), home.path("src/a.py"), std::string("./src/../src/a.py")}) {
+    INFO(file);
+    const ChildResult one = sluice_in(home, {"secrets", file});
+    CHECK(one.exit_code == 1);
+    CHECK(contains(one.out, "Scanned 1 file"));
+    CHECK(contains(one.out, "src/a.py:1"));
+    CHECK_FALSE(contains(one.out, "src/b.py"));
+    CHECK_FALSE(contains(one.out, "fits no finding"));
+  }
+  const TempFolder elsewhere;
+  const std::string outside = elsewhere.write("c.py", "k = '" + kToken + "'\n");
+  CHECK(contains(sluice_in(home, {"secrets", outside}).out, "c.py:1"));
+  std::filesystem::create_symlink(outside, home.path("link.py"));
+  CHECK(sluice_in(home, {"secrets", "link.py"}).exit_code == 3);
+  for (const char* command : {"gate", "deps"}) {
+    const ChildResult refused = sluice_in(home, {command, "src/a.py"});
+    CHECK(refused.exit_code == 2);
+    CHECK(contains(refused.err, "src/a.py: is a file, a folder is needed here; sluice secrets"));
+  }
+}
+
+TEST_CASE("the two passes of a build can be tried by hand") {
+  const TempFolder home;
+  home.write("app/a.py", "x = 1\n");
+  const auto pass = [&](const char* phase) {
+    return sluice_in(home, {"gate", "--phase", phase, "--cache", home.path("cache"), "app"}).out;
+  };
+  CHECK_FALSE(contains(pass("source"), "baked"));
+  home.write("app/public/app.js", "k = '" + kToken + "'\n");
+  CHECK(contains(pass("slug"), "The build step baked"));
+  // By itself a cache is only where the advisories are.
+  const TempFolder other;
+  sluice_in(home, {"gate", "--cache", other.path("cache"), "app"});
+  CHECK_FALSE(std::filesystem::exists(other.path("cache/source_pass.json")));
 }

@@ -46,6 +46,30 @@ TEST_CASE("JSON keeps values, order and lines", "[format][json]") {
   CHECK(root->find("object", "inner")->line == 8);
 }
 
+TEST_CASE("JSON has as many values and entries as fit into memory", "[format][json]") {
+  std::string text = "{\"x\":[1";
+  for (std::size_t i = 0; i < kMaxDocumentValues; ++i) text += ",1";
+  text += "]}";
+  for (const bool in_table : {false, true}) {
+    EntrySink sink;
+    if (in_table) sink.tables = {"t"};
+    sink.take = [](std::size_t, std::size_t, const EntryValue&) {};
+    const std::string bytes = in_table ? "{\"t\":" + text + "}" : text;
+    const auto values =
+        in_table ? read_json_entries("a.json", bytes, sink) : read_json("a.json", bytes);
+    REQUIRE_FALSE(values);
+    CHECK(values.error().message.find("more ") != std::string::npos);
+  }
+  text = "{\"t\":{\"a\":1";
+  for (std::size_t i = 0; i < kMaxTableEntries; ++i) text += ",\"a\":1";
+  EntrySink sink;
+  sink.tables = {"t"};
+  std::size_t taken = 0;
+  sink.take = [&](std::size_t, std::size_t, const EntryValue&) { ++taken; };
+  CHECK_FALSE(read_json_entries("a.json", text + "}}", sink));
+  CHECK(taken <= kMaxTableEntries);
+}
+
 TEST_CASE("with duplicate JSON keys the last one counts", "[format][json]") {
   const Result<Node> root = read_json("a.json", "{\"a\": 1,\n\"b\": 2,\n\"a\": 3}");
   REQUIRE(root);

@@ -126,6 +126,15 @@ TEST_CASE("TOML can't nest without limit", "[format][toml]") {
   CHECK_FALSE(read_toml("a.toml", "a = " + repeated("{a=", 1'000'000)));
 }
 
+TEST_CASE("TOML has as many values as fit into memory", "[format][toml]") {
+  std::string text = "a = 1\nx = [";
+  for (std::size_t i = 0; i < kMaxDocumentValues; ++i) text += "1,";
+  const Result<Node> root = read_toml("a.toml", text + "]\n");
+  REQUIRE_FALSE(root);
+  CHECK(root.error().line == 2);
+  CHECK(root.error().message.find("more than 3000000 values") != std::string::npos);
+}
+
 TEST_CASE("TOML keys can't have parts without limit", "[format][toml]") {
   // toml++ itself would overflow the stack with these.
   const std::string many = repeated("a.", 1'000'000) + "a";

@@ -50,6 +50,20 @@ deep:
   CHECK(root.members[9].line == 16);
 }
 
+TEST_CASE("YAML has as many values and documents as fit into memory", "[format][yaml]") {
+  std::string text = "x: [";
+  for (std::size_t i = 0; i <= kMaxDocumentValues; ++i) text += "1,";
+  const auto values = read_yaml("a.yaml", text + "]\n");
+  REQUIRE_FALSE(values);
+  CHECK(values.error().line == 1);
+  CHECK(values.error().message.find("more than 3000000 values") != std::string::npos);
+  text.clear();
+  for (std::size_t i = 0; i <= kMaxYamlDocuments; ++i) text += "---\na: 1\n";
+  const auto documents = read_yaml("a.yaml", text);
+  REQUIRE_FALSE(documents);
+  CHECK(documents.error().message.find("more than 1000 documents") != std::string::npos);
+}
+
 TEST_CASE("YAML streams may hold any number of documents", "[format][yaml]") {
   CHECK(read_yaml("a.yaml", "")->empty());
   CHECK(read_yaml("a.yaml", "# only this\n")->empty());

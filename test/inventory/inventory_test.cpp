@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "inventory/format_table.h"
+#include "inventory/package_set.h"
 #include "inventory/paths.h"
 #include "test/catch.h"
 #include "test/inventory/cases.h"
@@ -91,12 +92,46 @@ TEST_CASE("path_to() gives the shortest path, and among equals the first by name
 }
 
 TEST_CASE("too many packages are a problem, not a slow scan") {
-  std::string requirements;
-  for (int i = 0; i < 200'001; ++i) requirements += "p" + std::to_string(i) + "==1\n";
-  const Inventory inventory = build_inventory({{"requirements.txt", requirements}}, 1);
-  CHECK(inventory.packages.empty());
-  REQUIRE(inventory.problems.size() == 1);
-  CHECK(inventory.problems[0].incomplete);
+  std::string different;
+  std::string same;
+  for (std::size_t i = 0; i <= kMaxPackagesPerFile; ++i) {
+    different += "p" + std::to_string(i) + "==1\n";
+    same += "p==1\n";
+  }
+  for (const std::string& requirements : {different, same}) {
+    const Inventory inventory = build_inventory({{"requirements.txt", requirements}}, 1);
+    CHECK(inventory.packages.size() == (&requirements == &same ? 1 : inventory.packages.size()));
+    CHECK_FALSE(inventory.packages.empty());
+    REQUIRE(inventory.problems.size() == 1);
+    CHECK(inventory.problems[0].incomplete);
+    CHECK(inventory.problems[0].path == "requirements.txt");
+    CHECK(inventory.problems[0].line == kMaxPackagesPerFile + 1);
+  }
+}
+
+TEST_CASE("a file's problems and edges have an end, and that is told") {
+  PackageSet set("npm");
+  for (std::size_t i = 0; i < kMaxProblemsPerFile + 10; ++i) set.report(i + 1, "note", false);
+  REQUIRE(set.problems().size() == kMaxProblemsPerFile + 1);
+  CHECK(set.problems().back().line == kMaxProblemsPerFile + 1);
+  CHECK(set.problems().back().incomplete);
+  PackageSet needs("npm");
+  for (const char* name : {"a", "b"}) {
+    Package package;
+    package.name = name;
+    needs.add(package);
+  }
+  for (std::size_t i = 0; i <= kMaxNeedsPerFile; ++i) needs.need(0, 1);
+  REQUIRE(needs.problems().size() == 1);
+  CHECK(needs.problems()[0].incomplete);
+  CHECK(needs.at(0).needs.size() == kMaxNeedsPerFile);
+}
+
+TEST_CASE("\"# via\" and notes of requirements have an end") {
+  std::string text = "a==1\n";
+  for (std::size_t i = 0; i < kMaxProblemsPerFile + 10; ++i) text += "--trusted-host x\n";
+  const Inventory inventory = build_inventory({{"requirements.txt", text}}, 1);
+  CHECK(inventory.problems.size() == kMaxProblemsPerFile + 1);
 }
 
 TEST_CASE("BOMs that all import each other are each read once") {

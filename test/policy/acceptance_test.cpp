@@ -391,3 +391,37 @@ TEST_CASE("an update keeps words, adds what is new and takes away what is gone")
   report.scan.problems.push_back({"x", 0, "unreadable", true});
   CHECK(update_baseline(old, report, {}, kToday).removed.empty());
 }
+
+TEST_CASE("of what was not looked for no [[ignore]] is said to fit nothing") {
+  const auto told = [](std::string_view id, LookedFor looked_for) {
+    PolicyInput input;
+    input.today = kToday;
+    input.looked_for = looked_for;
+    input.rules = {{"stripe-key"}, {"check-rule"}, {"unpinned"}};
+    IgnoreEntry entry;
+    entry.id = id;
+    entry.path = "a.rb";
+    entry.reason = "sandbox only";
+    entry.until = *parse_day("2027-01-31");
+    entry.file = "sluice.toml";
+    input.settings.ignores = {entry};
+    return notes(judge(std::move(input))).find("fits no finding") != std::string::npos;
+  };
+  const LookedFor secrets{true, false, false, false};
+  const LookedFor dependencies{false, true, false, false};
+  const LookedFor all;
+  for (const std::string_view id : {kSecretId, std::string_view("stripe-key")}) {
+    CHECK(told(id, secrets));
+    CHECK_FALSE(told(id, dependencies));
+  }
+  for (const std::string_view id : {"vuln-0011223344556677", "CVE-2021-23337"}) {
+    CHECK(told(id, dependencies));
+    CHECK_FALSE(told(id, secrets));
+  }
+  CHECK_FALSE(told("unpinned", secrets));
+  CHECK_FALSE(told("check-rule", dependencies));
+  for (const std::string_view id : {kSecretId, std::string_view("CVE-2021-23337"),
+                                    std::string_view("unpinned"), std::string_view("check-rule")}) {
+    CHECK(told(id, all));
+  }
+}

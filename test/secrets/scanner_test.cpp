@@ -261,3 +261,33 @@ TEST_CASE("hostile text costs linear time and crashes nothing") {
     SUCCEED();
   }
 }
+
+TEST_CASE("an app's own rule is stopped where its literals stand too often, and that is told") {
+  constexpr std::string_view kOwn =
+      "[[rule]]\nid = \"slow\"\ntitle = \"Slow\"\nseverity = \"high\"\nconfidence = \"high\"\n"
+      "literals = [\"aaa\"]\npattern = 'aaa[a-z ]{0,900}X[0-9a-f]{32}'\nafter = 16384\n"
+      "boundary = \"none\"\nadvice = \"Revoke it.\"\nmatch = ['aaa X{hex:32}']\n"
+      "no_match = ['aaa X{hex:31}']\n";
+  ScannerOptions options;
+  for (const cli::RuleFile& file : cli::embedded_secret_rules()) {
+    options.files.push_back({file.name, file.text});
+  }
+  options.files.push_back({"own.toml", kOwn, true});
+  options.lint_own = false;
+  const Result<Scanner> scanner = Scanner::create(std::move(options));
+  REQUIRE(scanner);
+  const std::string key = "aaa X" + expand_template("{hex:32}", 3) + '\n';
+  CHECK(test::scan_text(*scanner, "few.txt", key).size() == 1);
+  CHECK(scanner->problems().empty());
+  for (const char* path : {"b.txt", "a.txt"}) {
+    test::scan_text(*scanner, path, std::string(200'000, 'a'));
+  }
+  const std::vector<Problem> problems = scanner->problems();
+  REQUIRE(problems.size() == 1);
+  CHECK(problems[0].path == "a.txt");
+  CHECK(problems[0].incomplete);
+  CHECK(problems[0].message.find("own rule slow (own.toml:1) was stopped") == 0);
+  // What a report is cleaned of counts for no file.
+  static_cast<void>(scanner->redact(std::string(200'000, 'a')));
+  CHECK(scanner->problems()[0].message == problems[0].message);
+}

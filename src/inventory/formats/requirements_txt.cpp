@@ -18,6 +18,7 @@ namespace {
 
 constexpr std::size_t kNone = static_cast<std::size_t>(-1);
 constexpr std::size_t kMaxIncludes = 64;
+constexpr std::size_t kMaxVias = 1'000'000;  // names in "# via", of all entries
 
 /// The scope that a file's name and place tell: "requirements-dev.txt", "requirements/test.txt".
 Scope scope_by_name(std::string_view path) {
@@ -110,8 +111,7 @@ class Reader {
     in_via_ = false;
     if (is_of_template(text)) {
       if (!std::exchange(told_of_template_, true)) {
-        problems_.push_back(
-            {path_of(file), number, "a template: lines with {{ or {% are not read", false});
+        tell(file, number, "a template: lines with {{ or {% are not read", false);
       }
       return;
     }
@@ -135,12 +135,10 @@ class Reader {
         if (extra_index_.empty()) extra_index_ = without_variables(line.target);
         break;
       case RequirementLine::Kind::kTrustedHost:
-        problems_.push_back({path_of(file), number,
-                             "--trusted-host: certificates of that host are not checked", false});
+        tell(file, number, "--trusted-host: certificates of that host are not checked", false);
         break;
       case RequirementLine::Kind::kUnnamed:
-        problems_.push_back(
-            {path_of(file), number, "a requirement by address without a name", false});
+        tell(file, number, "a requirement by address without a name", false);
         break;
       case RequirementLine::Kind::kUnreadable:
         if (unreadable_ == 0) unreadable_line_ = {path_of(file), number};
@@ -154,7 +152,32 @@ class Reader {
     return file.path == input_.path ? std::string() : std::string(file.path);
   }
 
+  void tell(const FileView& file, std::size_t number, const char* message, bool incomplete) {
+    if (problems_.size() > kMaxProblemsPerFile) return;
+    if (problems_.size() < kMaxProblemsPerFile) {
+      problems_.push_back({path_of(file), number, message, incomplete});
+    } else {
+      problems_.push_back(
+          {path_of(file), number, "more problems than are listed, from here on", true});
+    }
+  }
+
+  /// True once there are more requirements than packages may be, the same ones counted each time.
+  bool is_full(const FileView& file, std::size_t number) {
+    if (entries_.size() < kMaxPackagesPerFile && constraints_.size() < kMaxPackagesPerFile) {
+      return false;
+    }
+    if (!std::exchange(told_of_many_, true)) {
+      problems_.push_back({path_of(file), number,
+                           "more than " + std::to_string(kMaxPackagesPerFile) +
+                               " requirements: from here on they were not read",
+                           true});
+    }
+    return true;
+  }
+
   void add(const RequirementLine& line, const FileView& file, std::size_t number) {
+    if (is_full(file, number)) return;
     Entry entry;
     entry.package = package_of(line);
     entry.package.scope = scope_;
@@ -170,7 +193,7 @@ class Reader {
                std::vector<FileView>& includes) {
     const FileView included = find(target, file);
     if (!included) {
-      problems_.push_back({path_of(file), number, "includes a file that was not read (-r)", true});
+      tell(file, number, "includes a file that was not read (-r)", true);
       return;
     }
     // It is a lockfile by its own name: only what makes its packages more productive than that
@@ -186,6 +209,7 @@ class Reader {
     const FileView constraints = find(target, file);
     if (!seen_constraints_.insert(constraints.path).second) return;
     for (Lines lines(constraints.bytes); lines.next();) {
+      if (is_full(constraints, lines.number())) return;
       const std::string_view text = lines.text();
       const RequirementLine line = read_requirement_line(text.substr(0, comment_start(text)));
       if (line.kind == RequirementLine::Kind::kPackage && !line.version.empty()) {
@@ -229,7 +253,7 @@ class Reader {
     // "-r requirements.in", "app (pyproject.toml)"
     if (who.starts_with('-') || who.find('(') != std::string_view::npos) {
       entry.by_app = true;
-    } else {
+    } else if (++vias_ <= kMaxVias) {
       entry.needed_by.push_back(match_name("PyPI", requirement_name(who)));
     }
   }
@@ -254,6 +278,7 @@ class Reader {
       const std::string_view text = lines.text();
       const RequirementLine line = read_requirement_line(text.substr(0, comment_start(text)));
       if (line.kind == RequirementLine::Kind::kInclude) return {};
+      if (names.size() >= kMaxPackagesPerFile) return {};
       if (line.kind == RequirementLine::Kind::kPackage) {
         names.insert(match_name("PyPI", line.name));
       }
@@ -307,6 +332,8 @@ class Reader {
   std::set<std::string_view> seen_constraints_;
   std::vector<Problem> problems_;
   bool told_of_template_ = false;
+  bool told_of_many_ = false;
+  std::size_t vias_ = 0;
   std::size_t unreadable_ = 0;
   std::pair<std::string, std::size_t> unreadable_line_;
 };
