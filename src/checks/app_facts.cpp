@@ -6,8 +6,7 @@
 
 #include "checks/django_settings.h"
 #include "checks/web_process.h"
-
-#include "checks/web_process.h"
+#include "format/yaml.h"
 
 namespace sluice::checks {
 namespace {
@@ -56,11 +55,29 @@ bool is_web_script(const CheckMatch& match, const App& app, const KeptTexts& tex
                                   texts);
 }
 
+bool is_heroku_yml(std::string_view path) { return path == "heroku.yml"; }
+
+/// The Dockerfile that heroku.yml builds an image from.
+bool is_built_by_heroku_yml(const CheckMatch& match, const App&, const KeptTexts& texts) {
+  const auto file = texts.find("heroku.yml");
+  if (file == texts.end()) return false;
+  const auto documents = format::read_yaml(file->first, file->second);
+  if (!documents || documents->empty()) return false;
+  const format::Node* images = documents->front().find("build", "docker");
+  if (images == nullptr) return false;
+  return std::any_of(images->members.begin(), images->members.end(), [&](const auto& image) {
+    const std::string_view path =
+        image.value.is_object() ? image.value.text_of("dockerfile") : image.value.text;
+    return path == match.path || path == "./" + match.path;
+  });
+}
+
 constexpr auto kFacts = std::to_array<AppFact>({
     {"selected-django-settings", is_django_file, is_selected_settings},
     {"development-django-settings", is_django_file, is_development_settings},
     {"started-by-procfile", is_procfile, is_started_by_procfile},
     {"script-of-web-process", is_procfile, is_web_script},
+    {"built-by-heroku-yml", is_heroku_yml, is_built_by_heroku_yml},
 });
 
 }  // namespace

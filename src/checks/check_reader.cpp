@@ -187,7 +187,7 @@ class CheckReader {
   }
 
   Status read_condition_key(std::string_view key, const Node& value, Condition* condition) const {
-    const std::array<std::pair<std::string_view, Pattern*>, 13> patterns = {{
+    const std::array<std::pair<std::string_view, Pattern*>, 15> patterns = {{
         {"near", &condition->near},
         {"function", &condition->function},
         {"inside", &condition->inside},
@@ -201,6 +201,8 @@ class CheckReader {
         {"entry_value", &condition->entry_value},
         {"variable_value", &condition->variable_value},
         {"other", &condition->other},
+        {"trait", &condition->trait},
+        {"scope", &condition->scope},
     }};
     for (const auto& [name, target] : patterns) {
       if (key == name) return read_pattern(value, target);

@@ -48,7 +48,8 @@ bool holds_without_file(const Condition& condition, const Hit& hit) {
   if (!condition.name.empty() && !condition.name.found_in(hit.name)) return false;
   for (const Pattern* pattern :
        {&condition.near, &condition.function, &condition.inside, &condition.statement,
-        &condition.before, &condition.after, &condition.file, &condition.value, &condition.entry}) {
+        &condition.before, &condition.after, &condition.file, &condition.value, &condition.entry,
+        &condition.trait, &condition.scope}) {
     if (!pattern->empty()) return false;
   }
   return condition.files.empty() && !condition.overridden;
@@ -59,7 +60,8 @@ bool names_file(const Check& check) {
   return !check.file_globs.empty() &&
          std::all_of(check.file_globs.begin(), check.file_globs.end(), [](const std::string& glob) {
            const std::size_t name = glob.rfind('/') == std::string::npos ? 0 : glob.rfind('/') + 1;
-           return name < glob.size() && glob[name] != '*';
+           const bool names_folder = name > 0 && glob.find('*') >= name;
+           return names_folder || (name < glob.size() && glob[name] != '*');
          });
 }
 
@@ -175,7 +177,15 @@ std::vector<std::size_t> Checker::candidates(std::string_view path, std::string_
     group->second.literals->search(
         text, [&](std::uint32_t tag, std::size_t, std::size_t) { found.insert(tag); });
   }
-  if (named_.matches(path)) found.insert(by_name_.begin(), by_name_.end());
+  if (named_.matches(path)) {
+    for (const std::size_t index : by_name_) {
+      const auto& literals = checks_[index].literals;
+      const bool has_one = std::any_of(
+          literals.begin(), literals.end(),
+          [&](const std::string& literal) { return text.find(literal) != std::string_view::npos; });
+      if (literals.empty() || has_one) found.insert(index);
+    }
+  }
   std::vector<std::size_t> fitting;
   if (found.empty()) return fitting;
   const std::uint32_t places = places_of(path);

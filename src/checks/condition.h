@@ -30,6 +30,8 @@ struct Condition {
   Pattern entry;                   ///< path of a setting in the same document …
   Pattern entry_value;             ///< … and its value
   std::optional<bool> overridden;  ///< by a later assignment under a condition
+  Pattern trait;                   ///< what the matcher says of the place, in words
+  Pattern scope;                   ///< the workflow's job around it, else the file
   GlobSet files;                   ///< the file's path
 
   // About the app.

@@ -39,11 +39,12 @@ bool holds_in_file(const Condition& condition, const SourceFile& file, const Hit
   if (condition.overridden && *condition.overridden != hit.overridden) return false;
   if (!condition.files.empty() && !condition.files.matches(file.path())) return false;
   if (fails(condition.name, hit.name) || fails(condition.value, hit.value)) return false;
+  if (fails(condition.trait, hit.traits)) return false;
   if (!condition.entry.empty() && !has_entry(condition, file, hit)) return false;
   const bool asks_code = !condition.near.empty() || !condition.function.empty() ||
                          !condition.inside.empty() || !condition.statement.empty() ||
                          !condition.before.empty() || !condition.after.empty() ||
-                         !condition.file.empty();
+                         !condition.file.empty() || !condition.scope.empty();
   if (!asks_code) return true;
   const CodeText& text = file.code();
   const std::string_view code = text.code();
@@ -55,6 +56,12 @@ bool holds_in_file(const Condition& condition, const SourceFile& file, const Hit
   if (fails(condition.before, code.substr(0, hit.begin))) return false;
   if (fails(condition.after, code.substr(std::min(hit.end, code.size())))) return false;
   if (fails(condition.file, code)) return false;
+  if (fails(condition.scope, hit.scope_end == 0
+                                 ? code
+                                 : code.substr(std::min(hit.scope_begin, code.size()),
+                                               hit.scope_end - hit.scope_begin))) {
+    return false;
+  }
   if (!condition.inside.empty() && !stands_inside(condition.inside, text, hit)) return false;
   if (!condition.function.empty()) {
     const auto [begin, end] = function_around(text, hit.begin);

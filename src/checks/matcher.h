@@ -28,8 +28,11 @@ struct Hit {
   std::string name = {};
   std::string variable = {};
   std::string value = {};
-  bool overridden = false;   ///< a later assignment under a condition changes it
-  std::size_t document = 0;  ///< of a YAML stream
+  bool overridden = false;      ///< a later assignment under a condition changes it
+  std::size_t document = 0;     ///< of a YAML stream
+  std::string traits = {};      ///< words that the matcher says of the place, a blank between two
+  std::size_t scope_begin = 0;  ///< the job, the stage around it; 0 and 0: the file
+  std::size_t scope_end = 0;
 };
 
 /// What is known when every file was read.

@@ -59,7 +59,9 @@ Result<std::string> Owasp::category_of(std::size_t edition, std::string_view rul
                                        unsigned cwe) const {
   const auto& overrides = overrides_[edition];
   const std::string name = "CWE-" + std::to_string(cwe);
-  for (const std::string_view key : {rule, std::string_view(name)}) {
+  // "lp-gha-perms/missing" is what "lp-gha-perms" is.
+  const std::string_view whole = rule.substr(0, rule.find('/'));
+  for (const std::string_view key : {rule, whole, std::string_view(name)}) {
     if (const auto found = overrides.find(key); found != overrides.end()) return found->second;
   }
   const auto [begin, end] = listed_[edition].equal_range(cwe);

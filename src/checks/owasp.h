@@ -49,7 +49,7 @@ class Owasp {
 
   std::array<std::vector<OwaspCategory>, 2> categories_;
   std::array<std::multimap<unsigned, std::string>, 2> listed_;
-  /// Key: a rule's id or "CWE-489".
+  /// Key: a rule's id, what stands before its '/', or "CWE-489".
   std::array<std::map<std::string, std::string, std::less<>>, 2> overrides_;
 };
 

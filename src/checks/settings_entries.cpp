@@ -7,6 +7,7 @@
 #include "format/hocon.h"
 #include "format/ini.h"
 #include "format/json.h"
+#include "format/nginx.h"
 #include "format/toml.h"
 #include "format/xml.h"
 #include "format/yaml.h"
@@ -147,6 +148,13 @@ std::string without_erb(std::string_view text) {
   return plain;
 }
 
+void append_nginx(std::string_view text, Entries* entries) {
+  for (format::NginxDirective& one : format::read_nginx(without_erb(text))) {
+    const Node::Kind kind = one.block ? Node::Kind::kObject : Node::Kind::kString;
+    add(entries, {std::move(one.path), std::move(one.value), one.line, kind, 0});
+  }
+}
+
 template <typename Documents>
 std::optional<Error> append_documents(const Result<Documents>& read, Entries* entries) {
   if (!read) return read.error();
@@ -199,6 +207,7 @@ constexpr auto kReaders = std::to_array<std::pair<std::string_view, Reader>>({
     {"properties", never_fails<append_properties>},
     {"dotenv", never_fails<append_dotenv>},
     {"ini", never_fails<append_ini>},
+    {"nginx", never_fails<append_nginx>},
 });
 
 }  // namespace

@@ -4,10 +4,14 @@
 
 #include <optional>
 #include <string_view>
+#include <utility>
 
 #include "checks/code_text.h"
+#include "checks/dockerfile.h"
+#include "checks/placed_commands.h"
 #include "checks/settings_entries.h"
 #include "checks/syntax.h"
+#include "checks/workflow.h"
 
 namespace sluice::checks {
 
@@ -33,6 +37,24 @@ class SourceFile {
     return *entries_;
   }
   bool asked_for_entries() const { return entries_.has_value(); }
+  /// What a shell runs that stands in the file.
+  const PlacedCommands& commands() const {
+    if (!commands_) commands_ = read_commands(*this);
+    return *commands_;
+  }
+  /// Of a file that is_workflow() knows.
+  const Workflow& workflow() const {
+    if (!workflow_) {
+      Result<Workflow> read = read_workflow(path_, code());
+      workflow_ = read ? std::move(*read) : Workflow{};
+      if (!read) entries();  // which keep the error
+    }
+    return *workflow_;
+  }
+  const Dockerfile& dockerfile() const {
+    if (!dockerfile_) dockerfile_ = read_dockerfile(text_);
+    return *dockerfile_;
+  }
 
  private:
   std::string_view path_;
@@ -40,6 +62,9 @@ class SourceFile {
   const Syntax* syntax_;
   mutable std::optional<CodeText> code_;
   mutable std::optional<SettingsEntries> entries_;
+  mutable std::optional<PlacedCommands> commands_;
+  mutable std::optional<Workflow> workflow_;
+  mutable std::optional<Dockerfile> dockerfile_;
 };
 
 }  // namespace sluice::checks

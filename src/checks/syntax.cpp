@@ -106,6 +106,11 @@ bool fits(std::string_view path, std::string_view ending) {
   return ending.front() == '/' && path == ending.substr(1);
 }
 
+/// "Dockerfile.web", "docker/Dockerfile.production".
+bool is_dockerfile(std::string_view path) {
+  return path.substr(path.rfind('/') + 1).starts_with("Dockerfile.");
+}
+
 /// ".env.production", "config/.env.local".
 bool is_dotenv(std::string_view path) {
   const std::string_view name = path.substr(path.rfind('/') + 1);
@@ -116,6 +121,7 @@ bool is_dotenv(std::string_view path) {
 
 const Syntax* syntax_of(std::string_view path) {
   if (is_dotenv(path)) return find_syntax("dotenv");
+  if (is_dockerfile(path)) return find_syntax("dockerfile");
   const auto found = std::find_if(kSyntaxes.begin(), kSyntaxes.end(), [&](const Syntax& syntax) {
     return std::any_of(syntax.endings.begin(), syntax.endings.end(),
                        [&](std::string_view ending) { return fits(path, ending); });

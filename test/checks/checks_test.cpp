@@ -65,8 +65,8 @@ TEST_CASE("every pattern of a check is one") {
       for (const Pattern* pattern :
            {&condition.near, &condition.function, &condition.inside, &condition.statement,
             &condition.before, &condition.after, &condition.file, &condition.name, &condition.value,
-            &condition.entry, &condition.entry_value, &condition.variable_value,
-            &condition.other}) {
+            &condition.entry, &condition.entry_value, &condition.variable_value, &condition.other,
+            &condition.trait, &condition.scope}) {
         check_pattern(check, *pattern);
       }
     };

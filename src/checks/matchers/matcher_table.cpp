@@ -60,6 +60,32 @@ constexpr auto kEntryKeys = std::to_array<MatchKey>({
     {"later", ValueType::kPattern},  // the same, but one with this value overrides, perhaps
 });
 
+// A command that a shell runs: of a Procfile, a script, a Dockerfile, a workflow.
+constexpr auto kCommandKeys = std::to_array<MatchKey>({
+    {"command", ValueType::kPattern},       // its words, without quotes and what only runs them
+    {"assigns", ValueType::kPattern},       // "NAME=value" before it
+    {"piped_into", ValueType::kPattern},    // a later command of its pipeline
+    {"target", ValueType::kPattern},        // where its output goes
+    {"place", ValueType::kPattern},         // "web", "release", "RUN"
+    {"whole", ValueType::kFlag},            // "command" is looked for in both
+    {"not_piped", ValueType::kFlag},        // nothing reads its output
+    {"not_substituted", ValueType::kFlag},  // its output is no part of another command
+});
+
+// A part of a workflow: one of the kinds that workflow.h names.
+constexpr auto kWorkflowKeys = std::to_array<MatchKey>({
+    {"kind", ValueType::kPattern, true},
+    {"value", ValueType::kPattern},
+});
+
+// An instruction of a Dockerfile, a variable that ARG or ENV sets, or the user it ends with.
+constexpr auto kDockerfileKeys = std::to_array<MatchKey>({
+    {"instruction", ValueType::kPattern},
+    {"variable", ValueType::kPattern},
+    {"value", ValueType::kPattern},
+    {"user", ValueType::kPattern},
+});
+
 // A file that is there.
 constexpr auto kFileKeys = std::to_array<MatchKey>({
     {"content", ValueType::kPattern},
@@ -88,6 +114,9 @@ constexpr auto kMatchers = std::to_array<MatcherKind>({
     {"object", kObjectKeys, match_object},
     {"form", kFormKeys, match_form},
     {"entry", kEntryKeys, match_entry},
+    {"command", kCommandKeys, match_command},
+    {"workflow", kWorkflowKeys, match_workflow},
+    {"dockerfile", kDockerfileKeys, match_dockerfile},
     {"file", kFileKeys, match_file},
     {"variable", kVariableKeys, nullptr, judge_variable},
     {"database", kDatabaseKeys, nullptr, judge_database},

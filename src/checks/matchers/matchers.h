@@ -15,6 +15,9 @@ void match_list(const Check& check, const SourceFile& file, std::vector<Hit>* hi
 void match_object(const Check& check, const SourceFile& file, std::vector<Hit>* hits);
 void match_form(const Check& check, const SourceFile& file, std::vector<Hit>* hits);
 void match_entry(const Check& check, const SourceFile& file, std::vector<Hit>* hits);
+void match_command(const Check& check, const SourceFile& file, std::vector<Hit>* hits);
+void match_dockerfile(const Check& check, const SourceFile& file, std::vector<Hit>* hits);
+void match_workflow(const Check& check, const SourceFile& file, std::vector<Hit>* hits);
 void match_file(const Check& check, const SourceFile& file, std::vector<Hit>* hits);
 
 void judge_database(const Check& check, const App& app, std::vector<Hit>* hits);
