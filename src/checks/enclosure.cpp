@@ -11,8 +11,10 @@ constexpr std::size_t kNone = static_cast<std::size_t>(-1);
 constexpr std::size_t kLinesWithoutFunction = 30;
 constexpr std::size_t kTabWidth = 8;
 
-/// Columns before the first byte of code; kNone for a line without any.
+/// Columns before the first byte of code; kNone for a line without any, and for "#if" and its kin,
+/// which stand at the line's begin wherever they are.
 std::size_t indentation(std::string_view line) {
+  if (line.size() > 1 && line[0] == '#' && line[1] >= 'a' && line[1] <= 'z') return kNone;
   std::size_t columns = 0;
   for (const char c : line) {
     if (c == ' ') {

@@ -124,6 +124,7 @@ TEST_CASE("a brace alone in its line belongs to the line above") {
       "        if (a &&\n"
       "            b)\n"
       "        {\n"
+      "#pragma warning disable X\n"
       "            app.Use();\n"
       "        }\n"
       "    }\n"
