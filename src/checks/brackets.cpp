@@ -22,28 +22,17 @@ Span trimmed(std::string_view text, Span span) {
 }  // namespace
 
 std::optional<std::size_t> closing_bracket(const CodeText& text, std::size_t open) {
-  const std::string_view bare = text.bare();
-  const std::size_t limit = std::min(bare.size(), open + kMaxBracketBytes);
-  std::size_t depth = 0;
-  for (std::size_t at = open; at < limit; ++at) {
-    if (opens(bare[at])) ++depth;
-    if (closes(bare[at]) && --depth == 0) return at;
+  const auto close = text.brackets().closing(open);
+  if (!close || *close - open >= kMaxBracketBytes || !text.spend(*close - open)) {
+    return std::nullopt;
   }
-  return std::nullopt;
+  return close;
 }
 
 std::optional<std::size_t> opening_bracket(const CodeText& text, std::size_t offset) {
-  const std::string_view bare = text.bare();
-  const std::size_t limit = offset - std::min(offset, kMaxBracketBytes);
-  std::size_t depth = 0;
-  for (std::size_t at = offset; at > limit; --at) {
-    const char c = bare[at - 1];
-    if (closes(c)) ++depth;
-    if (!opens(c)) continue;
-    if (depth == 0) return at - 1;
-    --depth;
-  }
-  return std::nullopt;
+  const auto open = text.brackets().around(offset);
+  if (!open || offset - *open > kMaxBracketBytes) return std::nullopt;
+  return open;
 }
 
 std::vector<Span> items_between(const CodeText& text, std::size_t open, std::size_t close) {
@@ -101,20 +90,21 @@ std::size_t statement_end(const CodeText& text, std::size_t begin) {
   const std::string_view bare = text.bare();
   const std::size_t limit = std::min(bare.size(), begin + kMaxBracketBytes);
   std::size_t depth = 0;
-  for (std::size_t at = begin; at < limit; ++at) {
+  std::size_t at = begin;
+  for (; at < limit; ++at) {
     const char c = bare[at];
     if (opens(c)) ++depth;
     if (closes(c)) {
-      if (depth == 0) return at;
+      if (depth == 0) break;
       --depth;
     }
-    if (c == ';' && depth == 0) return at;
+    if (c == ';' && depth == 0) break;
     if (c != '\n' || depth > 0) continue;
     std::size_t last = at;
     while (last > begin && (bare[last - 1] == '\r' || bare[last - 1] == ' ')) --last;
-    if (last == begin || bare[last - 1] != '\\') return at;
+    if (last == begin || bare[last - 1] != '\\') break;
   }
-  return limit;
+  return text.spend(at - begin) ? at : begin;
 }
 
 }  // namespace sluice::checks

@@ -4,14 +4,20 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include "checks/bracket_index.h"
 #include "checks/syntax.h"
 
 namespace sluice::checks {
+
+/// Bytes between brackets and in statements that are looked at in one file, at most: arguments
+/// nested in arguments cost their square. What lies behind is not found.
+inline constexpr std::size_t kMaxBracketWork = std::size_t{64} << 20;
 
 class CodeText {
  public:
@@ -39,12 +45,24 @@ class CodeText {
   /// The line in which comments are blanks.
   std::string_view code_line(std::size_t index) const;
 
+  const BracketIndex& brackets() const {
+    if (!brackets_) brackets_.emplace(bare_);
+    return *brackets_;
+  }
+  /// Takes the bytes from what may be looked at; false when it is used up.
+  bool spend(std::size_t bytes) const {
+    work_ += bytes;
+    return work_ <= kMaxBracketWork;
+  }
+
  private:
   const Syntax* syntax_;
   std::string_view text_;
   std::string code_;
   std::string bare_;
   std::vector<std::size_t> lines_;  ///< where each begins
+  mutable std::optional<BracketIndex> brackets_;
+  mutable std::size_t work_ = 0;
 };
 
 }  // namespace sluice::checks
