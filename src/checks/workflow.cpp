@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 #include <utility>
 
 #include "checks/scalar_place.h"
@@ -262,11 +263,15 @@ class WorkflowReader {
   void read_expressions(const Node& script, std::string_view where, const std::string& traits) {
     std::string own = traits;
     add_trait(where, &own);
+    std::set<std::pair<std::size_t, std::string>> seen;
     for (const FoundExpression& found : find_expressions(script.text)) {
       if (is_commented(script.text, found.begin)) continue;
+      const std::size_t place = scalar_place(text_, script.line, script.text, found.begin);
       for (std::string& context : flowing_contexts(found.inside)) {
-        add("expression", std::move(context), own,
-            scalar_place(text_, script.line, script.text, found.begin));
+        // Twice in one line is one thing to mend.
+        if (seen.insert({text_.line_index(place), context}).second) {
+          add("expression", std::move(context), own, place);
+        }
       }
     }
   }
