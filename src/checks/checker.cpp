@@ -179,11 +179,12 @@ std::vector<std::size_t> Checker::candidates(std::string_view path, std::string_
   }
   if (named_.matches(path)) {
     for (const std::size_t index : by_name_) {
-      const auto& literals = checks_[index].literals;
+      const Check& check = checks_[index];
+      if (!check.files.matches(path)) continue;
       const bool has_one = std::any_of(
-          literals.begin(), literals.end(),
+          check.literals.begin(), check.literals.end(),
           [&](const std::string& literal) { return text.find(literal) != std::string_view::npos; });
-      if (literals.empty() || has_one) found.insert(index);
+      if (has_one || check.literals.empty() || check.ignore_case) found.insert(index);
     }
   }
   std::vector<std::size_t> fitting;

@@ -115,3 +115,21 @@ TEST_CASE("a check that is not whole or misspelt is an error with its line") {
         "rules/checks/x.toml:12: unknown key \"ner\" in a condition");
   CHECK(message(whole + whole) == "rules/checks/x.toml:11: check \"x-y\" is there twice");
 }
+
+TEST_CASE("literals of a check without a language are looked for as it says") {
+  const std::string named =
+      "[[check]]\nid = \"x-y\"\ntitle = \"t\"\ncwe = [489]\nfiles = [\"*.x\"]\n"
+      "literals = [\"abc\"]\nmatcher = \"pattern\"\nwhy = \"w\"\nfix = \"f\"\n";
+  const std::string match = "[check.match]\ncode = '(?i)ABC'\n";
+  const auto finds = [](const std::string& check, std::string_view path, std::string_view text) {
+    const Result<Checker> checker = checker_of(check);
+    REQUIRE(checker);
+    CheckHarvest harvest;
+    checker->scan(path, text, &harvest);
+    return harvest.matches.size();
+  };
+  CHECK(finds(named + match, "a.x", "abc") == 1);
+  CHECK(finds(named + match, "a.x", "ABC") == 0);
+  CHECK(finds(named + "ignore_case = true\n" + match, "a.x", "ABC") == 1);
+  CHECK(finds(named + match, "a.z", "abc") == 0);
+}
