@@ -28,10 +28,11 @@ std::size_t indentation(std::string_view line) {
   return kNone;
 }
 
-bool is_lone_brace(std::string_view line) {
+/// "{" alone, or what closes parameters on lines of their own: "):", ") {".
+bool ends_head(std::string_view line) {
   const std::size_t begin = line.find_first_not_of(" \t");
-  return begin != std::string_view::npos && line[begin] == '{' &&
-         line.find_last_not_of(" \t\r") == begin;
+  if (begin == std::string_view::npos) return false;
+  return line[begin] == ')' || (line[begin] == '{' && line.find_last_not_of(" \t\r") == begin);
 }
 
 bool has_word(std::string_view line, std::string_view word) {
@@ -90,7 +91,7 @@ std::vector<std::size_t> enclosing_lines(const CodeText& text, std::size_t offse
   std::size_t line = text.line_index(offset);
   std::size_t wanted = indentation(text.code_line(line));
   if (wanted == kNone) wanted = 0;
-  bool brace = false;  // alone in its line: what it belongs to is indented as it is
+  bool brace = false;  // ends a head that began above, indented as it is
   for (std::size_t seen = 0; line > 0 && seen < kMaxEnclosureLines; ++seen) {
     if (wanted == 0 && !brace) break;
     --line;
@@ -98,7 +99,7 @@ std::vector<std::size_t> enclosing_lines(const CodeText& text, std::size_t offse
     if (here == kNone || here > wanted || (here == wanted && !brace)) continue;
     lines.push_back(line);
     wanted = here;
-    brace = is_lone_brace(text.code_line(line));
+    brace = ends_head(text.code_line(line));
   }
   return lines;
 }
@@ -118,11 +119,11 @@ std::pair<std::size_t, std::size_t> function_around(const CodeText& text, std::s
     }
     heads.insert(heads.begin(), at);
   }
-  bool brace = false;
+  std::string rest;
   for (const std::size_t head : heads) {
-    std::string line(text.code_line(head));
-    if (brace) line += " {";
-    brace = is_lone_brace(line);
+    const std::string_view code = text.code_line(head);
+    const std::string line = std::string(code) + rest;
+    rest = ends_head(code) ? line.substr(line.find_first_not_of(" \t")) : std::string();
     if (!begins_function(line)) continue;
     const std::size_t limit = indentation(text.code_line(head));
     std::size_t last = at;

@@ -108,6 +108,28 @@ TEST_CASE("a decorator stands in the function that it decorates, with those besi
   }
 }
 
+TEST_CASE("a function's head may stand on several lines") {
+  struct Row {
+    std::string_view language;
+    std::string_view text;
+  };
+  const Row rows[] = {
+      {"php", "<?php\nf();\nfunction g(\n    $a\n) {\n    $here;\n}\n"},
+      {"php", "<?php\nf();\nfunction g($a)\n{\n    $here;\n}\n"},
+      {"java", "int f();\nint g(\n    int a\n) {\n    here();\n}\n"},
+      {"python", "f()\ndef g(\n    a,\n):\n    here()\n"},
+  };
+  for (const Row& row : rows) {
+    INFO(row.text);
+    const CodeText code(row.text, find_syntax(row.language));
+    const auto [begin, end] = function_around(code, row.text.find("here"));
+    const std::string_view function = row.text.substr(begin, end - begin);
+    CHECK(function.find('g') != std::string_view::npos);
+    CHECK(function.find('f', function.find('(')) == std::string_view::npos);
+    CHECK(begin > 0);
+  }
+}
+
 TEST_CASE("an attribute of PHP is no comment") {
   const std::string text = "<?php function f(#[Secret] string $a) { # b";
   const CodeText code(text, find_syntax("php"));
