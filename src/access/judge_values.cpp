@@ -108,9 +108,11 @@ void judge_place(Judge* judge, const Place& place, const Owners& values, const O
                      " of production (" + from + "): " + names_of(copied));
   }
   if (!shared.empty()) {
-    add_for_vars(judge, "access-database-across-stages", place, shared,
-                 place.name + ": logs in to a database of production (" + database_of +
-                     ") as the same user: " + names_of(shared));
+    Finding& finding = add_for_vars(judge, "access-database-across-stages", place, shared,
+                                    place.name + ": logs in to a database of production (" +
+                                        database_of + ") as the same user: " + names_of(shared));
+    finding.fix.text =
+        "Set the URL of a database of its own there, or of a credential that can only read.";
   }
   if (!live.empty()) {
     add_for_vars(judge, "access-live-key", place, live,

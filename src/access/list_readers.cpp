@@ -322,6 +322,7 @@ std::size_t read_review_apps(const Node& list, Pipeline* pipeline) {
     ReviewApp app;
     app.app = text_in(node, "app", "name");
     if (!is_name(app.app)) app.app.clear();
+    app.app_id = text_in(node, "app", "id");
     const std::string number = text_in(node, "pr_number");
     std::from_chars(number.data(), number.data() + number.size(), app.pr_number);
     const Node* fork = node.find("fork_repo");

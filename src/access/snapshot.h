@@ -171,6 +171,7 @@ struct Team {
 
 struct ReviewApp {
   std::string app;  ///< name; may be empty
+  std::string app_id;
   int pr_number = 0;
   bool of_fork = false;
   std::optional<Day> since;

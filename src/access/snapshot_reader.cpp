@@ -236,6 +236,16 @@ class Reader {
     }
   }
 
+  /// The API tells review apps by id.
+  void name_review_apps(Pipeline* pipeline) const {
+    for (ReviewApp& review : pipeline->review_apps) {
+      if (!review.app.empty() || review.app_id.empty()) continue;
+      for (const App& app : read_.snapshot.apps) {
+        if (app.id == review.app_id) review.app = app.name;
+      }
+    }
+  }
+
   void read_pipeline_files() {
     std::vector<Problem>* problems = &read_.problems;
     std::vector<Pipeline>& pipelines = read_.snapshot.pipelines;
@@ -244,6 +254,7 @@ class Reader {
     for (Pipeline& pipeline : pipelines) {
       list(pipeline.file("review-apps"), problems,
            [&](const Node& node) { return read_review_apps(node, &pipeline); });
+      name_review_apps(&pipeline);
       if (const auto node =
               document(pipeline.file("review-config"), Node::Kind::kObject, problems)) {
         read_review_config(*node, &pipeline);

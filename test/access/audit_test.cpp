@@ -322,13 +322,13 @@ TEST_CASE("access audit: one change, one finding, the exact command") {
          f->files["pipelines/shop/review-config.json"] = R"({"automatic_review_apps":true,
            "destroy_stale_apps":false,"base_name":"shop","wait_for_ci":false})";
          f->files["pipelines/shop/review-apps.json"] = R"([
-           {"app":{"name":"shop-pr-7"},"pr_number":7,"fork_repo":{"id":4},
+           {"app":{"id":"02"},"pr_number":7,"fork_repo":{"id":4},
             "created_at":"2026-11-20T00:00:00Z"},
            {"app":{"name":"shop-pr-2"},"pr_number":2,"fork_repo":null,
             "created_at":"2026-06-20T00:00:00Z"}])";
        },
        "access-review-fork medium Review apps of pipeline shop were built from forks: pull "
-       "requests #7\n$ heroku apps:destroy -a shop-pr-7 --confirm shop-pr-7\n"
+       "requests #7\n$ heroku apps:destroy -a shop-staging --confirm shop-staging\n"
        "access-review-stale low 1 review app of pipeline shop is older than 30 days, and nothing "
        "removes stale ones\n$ heroku reviewapps:enable -p shop --autodestroy\n"
        "access-review-url low Review apps of pipeline shop have addresses that can be guessed: "
