@@ -13,7 +13,7 @@ readonly -a PACKAGES_BUILD_LIBRARIES=(
 	libzstd-dev nlohmann-json3-dev rapidjson-dev zlib1g-dev
 )
 readonly -a PACKAGES_TEST_TOOLS=(
-	'bats:bats' 'ccache:ccache' 'clang-format:clang-format' 'git:git' 'ninja:ninja-build'
+	'bats:bats' 'ccache:ccache' 'clang-format:clang-format' 'git:git' 'jq:jq' 'ninja:ninja-build'
 	'shellcheck:shellcheck' 'sqlite3:sqlite3' 'zip:zip'
 )
 readonly -a PACKAGES_TEST_LIBRARIES=(catch2 python3-jsonschema)

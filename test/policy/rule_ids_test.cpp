@@ -53,6 +53,7 @@ TEST_CASE("an ignore may also name hygiene and any advisory, a secret's rule wit
   CHECK(wrong_ignore("no-lockfil") == "there is no such rule, did you mean no-lockfile?");
   CHECK(wrong_ignore("privat-key", "certs/**") == kMeant);
   CHECK(wrong_ignore("nosuch-rule") == kNone);
+  CHECK(wrong_ignore("access-permission-unused").empty());  // sluice access judges that
   for (const std::string_view id :
        {"CVE-2021-23337", "GHSA-35jh-r3h4-6jhm", "GO-2024-0001", "vuln-0011223344556677",
         "hygiene-0011223344556677", "secret-0011223344556677"}) {
