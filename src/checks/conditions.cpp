@@ -7,6 +7,9 @@
 namespace sluice::checks {
 namespace {
 
+/// Of a workflow's job that conditions look at.
+constexpr std::size_t kMaxScopeBytes = 64 * 1024;
+
 /// The code from `before` lines above the hit to `after` lines below it.
 std::string_view lines_around(const CodeText& text, const Hit& hit, std::size_t around) {
   const std::size_t first = text.line_index(hit.begin);
@@ -14,6 +17,12 @@ std::string_view lines_around(const CodeText& text, const Hit& hit, std::size_t 
   const std::size_t begin = text.line_begin(first - std::min(first, around));
   const std::size_t end = text.line_end(std::min(last + around, text.line_count() - 1));
   return text.code().substr(begin, end - begin);
+}
+
+/// The job around the hit, or the file.
+std::string_view scope_of(std::string_view code, const Hit& hit) {
+  const std::size_t length = hit.scope_end == 0 ? code.size() : hit.scope_end - hit.scope_begin;
+  return code.substr(std::min(hit.scope_begin, code.size()), std::min(length, kMaxScopeBytes));
 }
 
 bool stands_inside(const Pattern& inside, const CodeText& text, const Hit& hit) {
@@ -56,12 +65,7 @@ bool holds_in_file(const Condition& condition, const SourceFile& file, const Hit
   if (fails(condition.before, code.substr(0, hit.begin))) return false;
   if (fails(condition.after, code.substr(std::min(hit.end, code.size())))) return false;
   if (fails(condition.file, code)) return false;
-  if (fails(condition.scope, hit.scope_end == 0
-                                 ? code
-                                 : code.substr(std::min(hit.scope_begin, code.size()),
-                                               hit.scope_end - hit.scope_begin))) {
-    return false;
-  }
+  if (fails(condition.scope, scope_of(code, hit))) return false;
   if (!condition.inside.empty() && !stands_inside(condition.inside, text, hit)) return false;
   if (!condition.function.empty()) {
     const auto [begin, end] = function_around(text, hit.begin);

@@ -25,6 +25,9 @@ constexpr auto kScriptInputs = std::to_array<std::string_view>({
     "script",
 });
 
+/// Variables of one step that are followed into its script.
+constexpr std::size_t kMaxStepVariables = 50;
+
 bool is_script_input(std::string_view name) {
   return std::find(kScriptInputs.begin(), kScriptInputs.end(), name) != kScriptInputs.end();
 }
@@ -280,7 +283,9 @@ class WorkflowReader {
   void read_written_variables(const Node& step, const Node& run, const std::string& traits) {
     const Node* env = step.find("env");
     if (env == nullptr || run.text.find("GITHUB_") == std::string::npos) return;
+    std::size_t asked = 0;
     for (const Member& variable : env->members) {
+      if (++asked > kMaxStepVariables) return;
       for (const FoundExpression& found : find_expressions(variable.value.text)) {
         for (std::string& context : flowing_contexts(found.inside)) {
           if (const std::size_t at = written_at(run.text, variable.key); at != std::string::npos) {
