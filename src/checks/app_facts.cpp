@@ -29,7 +29,8 @@ bool is_name(char c) {
 bool is_started_by_procfile(const CheckMatch& match, const App&, const KeptTexts& texts) {
   const auto procfile = texts.find("Procfile");
   if (procfile == texts.end()) return false;
-  const std::string_view text = procfile->second;
+  constexpr std::size_t kMaxCommands = 16 * 1024;
+  const std::string_view text = std::string_view(procfile->second).substr(0, kMaxCommands);
   const std::string_view path = match.path;
   std::string module(path.substr(0, path.rfind('.')));
   std::replace(module.begin(), module.end(), '/', '.');

@@ -10,9 +10,6 @@
 
 namespace sluice::checks {
 
-/// Modules that are followed from one to the next by "from … import *", at most.
-inline constexpr std::size_t kMaxSettingsModules = 64;
-
 /// Entry points and modules that may hold settings.
 bool is_django_file(std::string_view path);
 

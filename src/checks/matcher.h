@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "checks/django_memory.h"
 #include "checks/environment.h"
 #include "checks/match_spec.h"
 #include "checks/source_file.h"
@@ -40,6 +41,7 @@ struct App {
   std::span<const std::string> paths;  ///< sorted
   const Environment& environment;
   const AccessSettings& access;  ///< which databases are production's
+  mutable DjangoMemory django = {};
 };
 
 enum class ValueType { kPattern, kText, kNumber, kFlag, kTable };
