@@ -73,11 +73,36 @@ bool is_built_by_heroku_yml(const CheckMatch& match, const App&, const KeptTexts
   });
 }
 
+bool says_where_it_is_from(std::string_view path) {
+  return path == "package.json" || path == "app.json" || path == "composer.json" ||
+         path == "README.md";
+}
+
+/// The first part of the match's name ("owner/action@v1") owns the app's own repository, as its
+/// manifests or the badges of its README say.
+bool is_of_own_organization(const CheckMatch& match, const App&, const KeptTexts& texts) {
+  const std::string owner = match.name.substr(0, match.name.find('/'));
+  const std::string address = "github.com/" + owner + '/';
+  for (const auto& [path, text] : texts) {
+    if (!says_where_it_is_from(path)) continue;
+    const bool is_readme = path == "README.md";
+    for (std::size_t at = text.find(address); at != std::string::npos;
+         at = text.find(address, at + address.size())) {
+      if (!is_readme) return true;
+      // A README names many repositories; the state of its own builds is its own.
+      const std::size_t end = std::min(text.find_first_of(" )\"'>\n", at), text.size());
+      if (text.substr(at, end - at).find("/workflows/") != std::string::npos) return true;
+    }
+  }
+  return false;
+}
+
 constexpr auto kFacts = std::to_array<AppFact>({
     {"selected-django-settings", is_django_file, is_selected_settings},
     {"development-django-settings", is_django_file, is_development_settings},
     {"started-by-procfile", is_procfile, is_started_by_procfile},
     {"script-of-web-process", is_procfile, is_web_script},
+    {"of-own-organization", says_where_it_is_from, is_of_own_organization},
     {"built-by-heroku-yml", is_heroku_yml, is_built_by_heroku_yml},
 });
 
