@@ -25,6 +25,7 @@ class Splitter {
     if (syntax.heredocs) mark("<");
     if (syntax.dollar_quotes) mark("$");
     if (syntax.begin_end_comments) mark("=");
+    if (syntax.begin_end_comments) mark("_");
     if (syntax.percent_literals) mark("%");
     if (syntax.markup) mark("?");
   }
@@ -48,6 +49,7 @@ class Splitter {
   /// Whatever begins here; false if it is code.
   bool special() {
     if (syntax_.begin_end_comments && here("=begin") && at_line_start()) return begin_end();
+    if (syntax_.begin_end_comments && here("__END__") && at_line_start()) return end_of_code();
     if (syntax_.markup && here("?>")) {
       skip_markup();
       return true;
@@ -124,6 +126,15 @@ class Splitter {
   bool begin_end() {
     const std::size_t end = text_.find("\n=end", at_);
     comment(at_, end == std::string_view::npos ? text_.size() : line_end(end + 1));
+    return true;
+  }
+
+  /// What stands behind __END__ is data.
+  bool end_of_code() {
+    const std::size_t end = line_end(at_);
+    const std::string_view line = text_.substr(at_, end - at_);
+    if (line != "__END__" && line != "__END__\r") return false;
+    comment(at_, text_.size());
     return true;
   }
 
@@ -262,7 +273,12 @@ class Splitter {
         constexpr std::array<std::string_view, 9> kWords = {"return", "typeof", "case", "in", "if",
                                                             "unless", "when",   "and",  "or"};
         const std::string_view last_word = text_.substr(word, before - word);
-        if (std::find(kWords.begin(), kWords.end(), last_word) == kWords.end()) return false;
+        // "gsub /a/, b": an argument without parentheses.
+        const bool argument = syntax_.percent_literals && before < at_ && at_ + 1 < text_.size() &&
+                              !is_blank(text_[at_ + 1]) && text_[at_ + 1] != '=';
+        if (!argument && std::find(kWords.begin(), kWords.end(), last_word) == kWords.end()) {
+          return false;
+        }
       } else if (kValueMayFollow.find(last) == std::string_view::npos) {
         return false;
       }

@@ -32,7 +32,7 @@ struct Syntax {
   bool regex_literals = false;       ///< /pattern/ where a value may begin
   bool heredocs = false;             ///< <<NAME, <<~NAME, <<-NAME, <<<NAME
   bool dollar_quotes = false;        ///< $$ text $$ and $tag$ text $tag$
-  bool begin_end_comments = false;   ///< lines from =begin to =end
+  bool begin_end_comments = false;   ///< lines from =begin to =end, all behind __END__
   bool percent_literals = false;     ///< %(text), %q{text}, %w[words], %x(command)
   bool markup = false;               ///< text outside of <?php … ?> is no code
 };
