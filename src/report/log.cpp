@@ -188,8 +188,8 @@ void write_facts(LogWriter* log, const Report& report) {
   if (report.ran_checks) {
     log->fact("Configuration", counts_text(counts_of(report, FindingKind::kCheck), enforced));
   }
-  if (!report.owasp.empty()) {
-    log->fact("OWASP " + report.owasp.back().edition, owasp_summary(report.owasp));
+  if (const std::string summary = owasp_summary(report.owasp); !summary.empty()) {
+    log->fact("OWASP " + report.owasp.back().edition, summary);
   }
   if (report.looked_at_access) {
     log->fact("Access", counts_text(counts_of(report, FindingKind::kAccess), enforced));

@@ -10,7 +10,7 @@ std::string owasp_summary(const std::vector<OwaspView>& views) {
     if (findings == 0) continue;
     text += (text.empty() ? "" : ", ") + row.id + ' ' + std::to_string(findings);
   }
-  return text.empty() ? "no findings" : text;
+  return text;
 }
 
 std::string owasp_numbers(const OwaspRow& row) {

@@ -8,7 +8,7 @@
 
 namespace sluice::report {
 
-/// "A02 3, A07 1": the categories of the newest edition that have findings; "no findings".
+/// "A02 3, A07 1": the categories of the newest edition that have findings; empty without any.
 std::string owasp_summary(const std::vector<OwaspView>& views);
 
 /// "23 checks, 1 blocking, 2 reported", or "nothing was looked for".
