@@ -1,5 +1,6 @@
 #include "secrets/byte_buckets.h"
 
+#include <algorithm>
 #include <random>
 #include <string>
 #include <string_view>
@@ -14,8 +15,10 @@ namespace {
 
 Gram gram_of(std::string_view text, bool ignore_case) {
   Gram gram;
-  std::copy(text.begin(), text.end(), gram.bytes.begin());
-  gram.length = text.size();
+  gram.length = std::min(text.size(), Gram::kMaxBytes);
+  for (std::size_t i = 0; i < gram.length; ++i) {
+    gram.bytes[i] = static_cast<unsigned char>(text[i]);
+  }
   gram.ignore_case = ignore_case;
   return gram;
 }
