@@ -25,6 +25,8 @@ constexpr std::size_t kAttentionWidth = 62;
 /// told of those that are left out takes this many.
 constexpr std::size_t kLogLines = 40;
 constexpr std::size_t kLeastEntryLines = 8;
+/// That are kept for telling what and where of the entries which have no room.
+constexpr std::size_t kBriefLines = 8;
 constexpr std::size_t kBelowLines = 3;
 constexpr std::size_t kLinesAfterWarning = 4;
 constexpr std::size_t kMaxProblems = 5;
@@ -226,27 +228,50 @@ void write_owasp(LogWriter* log, const std::vector<OwaspView>& views) {
   }
 }
 
-/// Numbered entries within the line budget; `after` more lines follow.
+/// Lines that entries from `first` on take if only what and where is told of each, as far as there
+/// is room for that.
+std::size_t brief_lines(const std::vector<LogEntry>& entries, std::size_t first) {
+  std::size_t lines = 0;
+  for (std::size_t i = first; i < entries.size() && lines < kBriefLines; ++i) {
+    lines += entries[i].brief;
+  }
+  return std::min(lines, kBriefLines);
+}
+
+/// Numbered entries within the line budget; `after` more lines follow. The first is told whole, the
+/// others while all that follow have room for what and where; then only that, as far as it goes.
 LeftOut write_entries(LogWriter* log, const std::vector<LogEntry>& entries, bool all,
                       std::size_t after, Color color) {
   const std::size_t taken = log->lines() + after + kBelowLines;
   const std::size_t room = std::max(kLeastEntryLines, kLogLines - std::min(kLogLines, taken));
   std::size_t used = 0;
+  bool whole = true;
+  bool briefly = false;
   LeftOut left_out;
   for (std::size_t i = 0; i < entries.size(); ++i) {
-    const std::vector<std::string>& lines = entries[i].lines;
-    if (!all && i > 0 && (left_out.entries > 0 || used + lines.size() + 1 > room)) {
-      ++left_out.entries;
-      left_out.findings += entries[i].findings;
-      continue;
+    const LogEntry& entry = entries[i];
+    const std::size_t rest = brief_lines(entries, i + 1);
+    if (!all && i > 0) {
+      // An empty line follows what is told whole, and the last one of the others.
+      whole = whole && used + entry.lines.size() + 1 + rest + (rest > 0 ? 1 : 0) <= room;
+      if (!whole && (left_out.entries > 0 || used + entry.brief + 1 > room)) {
+        ++left_out.entries;
+        left_out.findings += entry.findings;
+        continue;
+      }
     }
     const std::string number = std::to_string(i + 1) + ". ";
-    for (std::size_t k = 0; k < lines.size(); ++k) {
-      log->attention((k == 0 ? number : std::string(3, ' ')) + lines[k], color);
+    const std::size_t count = whole ? entry.lines.size() : entry.brief;
+    for (std::size_t k = 0; k < count; ++k) {
+      log->attention((k == 0 ? number : std::string(3, ' ')) + entry.lines[k], color);
     }
+    used += count;
+    briefly = !whole;
+    if (briefly) continue;
     log->attention("", color);
-    used += lines.size() + 1;
+    ++used;
   }
+  if (briefly) log->attention("", color);
   return left_out;
 }
 

@@ -98,15 +98,17 @@ void append_existing(Lines* lines, const Group& group) {
 }
 
 /// One secret; of a config var whose value lies in several files, all of them.
-Lines secret_entry(const Group& group, bool verbose) {
+LogEntry secret_entry(const Group& group, bool verbose) {
   const Finding& finding = group.front()->finding;
-  Lines lines;
+  LogEntry entry;
+  Lines& lines = entry.lines;
   append_titled(&lines, "SECRET  ", one_line(finding.title, 400));
   std::string where = place_line(finding.location);
   std::size_t more = group.size() - 1;
   for (const JudgedFinding* one : group) more += one->finding.more_count;
   if (more > 0 && !verbose) where += " and " + std::to_string(more) + " more";
   append_pair(&lines, where, "  ", one_line(finding.secret->redacted));
+  entry.brief = lines.size();
   if (finding.history) append_wrapped(&lines, history_text(*finding.history));
   std::string how =
       std::string(to_string(finding.severity)) + ", " + std::string(to_string(finding.confidence));
@@ -128,7 +130,7 @@ Lines secret_entry(const Group& group, bool verbose) {
   }
   append_existing(&lines, group);
   append_wrapped(&lines, "Fix: " + finding.fix.text);
-  return lines;
+  return entry;
 }
 
 /// "Also CVE-1, CVE-2 and 3 more", for the flaws after the first.
@@ -145,14 +147,16 @@ std::string other_flaws(const Group& group, bool verbose) {
 }
 
 /// All flaws of one package version; the first is the worst.
-Lines package_entry(const Group& group, bool verbose) {
+LogEntry package_entry(const Group& group, bool verbose) {
   const Finding& worst = group.front()->finding;
   const AdvisoryMatch& advisory = *worst.advisory;
   const PackageFacts& facts = *worst.package;
-  Lines entry;
+  LogEntry whole;
+  Lines& entry = whole.lines;
   append_titled(&entry, advisory.malicious ? "MALICIOUS  " : "VULNERABLE  ",
                 one_line(facts.package.name, 80) + ' ' + one_line(facts.package.version, 40) +
                     ", " + worst.rule);
+  whole.brief = entry.size();
   std::string what = std::string(to_string(worst.severity)) + score_text(advisory);
   if (advisory.known_exploited) what += ", known to be exploited";
   if (!advisory.summary.empty()) what += ": " + one_line(advisory.summary, verbose ? 400 : 100);
@@ -176,7 +180,7 @@ Lines package_entry(const Group& group, bool verbose) {
       entry.push_back("     (needs " + one_line(version, 40) + " or later)");
     }
   }
-  return entry;
+  return whole;
 }
 
 std::string_view head_of(const Finding& finding) {
@@ -187,16 +191,18 @@ std::string_view head_of(const Finding& finding) {
 
 /// A setting or a right that is too wide, a runtime that is past its time, or how the app gets its
 /// packages.
-Lines plain_entry(const Group& group, bool verbose) {
+LogEntry plain_entry(const Group& group, bool verbose) {
   const Finding& finding = group.front()->finding;
   const std::string_view head = head_of(finding);
-  Lines lines;
+  LogEntry entry;
+  Lines& lines = entry.lines;
   append_titled(&lines, head, one_line(finding.title, 400));
   std::string place = place_line(finding.location);
   if (finding.more_count > 0 && !verbose) {
     place += " and " + count_of(finding.more_count, "more place", "more places");
   }
   lines.push_back(place);
+  entry.brief = lines.size();
   if (verbose) append_more_places(&lines, finding);
   std::string how(to_string(finding.severity));
   if (finding.kind != FindingKind::kHygiene) {
@@ -210,20 +216,15 @@ Lines plain_entry(const Group& group, bool verbose) {
   append_existing(&lines, group);
   append_wrapped(&lines, "Fix: " + one_line(finding.fix.text, 400));
   if (!finding.fix.command.empty()) lines.push_back("  " + one_line(finding.fix.command, 120));
-  return lines;
+  return entry;
 }
 
 LogEntry entry_of(const Group& group, bool verbose) {
   const Finding& finding = group.front()->finding;
-  LogEntry entry;
+  LogEntry entry = finding.kind == FindingKind::kSecret          ? secret_entry(group, verbose)
+                   : finding.kind == FindingKind::kVulnerability ? package_entry(group, verbose)
+                                                                 : plain_entry(group, verbose);
   entry.findings = group.size();
-  if (finding.kind == FindingKind::kSecret) {
-    entry.lines = secret_entry(group, verbose);
-  } else if (finding.kind == FindingKind::kVulnerability) {
-    entry.lines = package_entry(group, verbose);
-  } else {
-    entry.lines = plain_entry(group, verbose);
-  }
   return entry;
 }
 

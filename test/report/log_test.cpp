@@ -217,16 +217,33 @@ TEST_CASE("an entry that tells of several findings says so, and the totals fit")
 }
 
 TEST_CASE("what is not shown is counted in findings") {
-  Report report = report_with(10, VerdictResult::kBlocked);
+  Report report = report_with(30, VerdictResult::kBlocked);
   for (const JudgedFinding& judged : live_values(5).findings) report.findings.push_back(judged);
-  report.verdict.blocking = 15;
+  report.verdict.blocking = 35;
   const std::string text = to_log(report, {});
   check_form(text, 45);
-  CHECK(contains(text, "15 findings block it. Listed"));
-  CHECK(contains(text, "3. SECRET"));
-  CHECK_FALSE(contains(text, "4. SECRET"));
-  CHECK(contains(text, "12 more findings in 8 entries are not shown."));
+  CHECK(contains(text, "35 findings block it. Listed"));
+  std::size_t shown = 0;
+  for (std::size_t i = 1; i <= 31; ++i) {
+    shown += contains(text, " " + std::to_string(i) + ". SECRET") ? 1U : 0U;
+  }
+  CHECK(shown > 3);
+  // The last entry tells of five.
+  CHECK(contains(text, std::to_string(35 - shown) + " more findings in " +
+                           std::to_string(31 - shown) + " entries are not shown."));
   CHECK_FALSE(contains(to_log(report, verbose()), "not shown"));
+}
+
+TEST_CASE("what has no room to be told whole is told by what and where") {
+  const Report report = report_with(4, VerdictResult::kBlocked);
+  const std::string text = to_log(report, {});
+  check_form(text, 40);
+  for (const std::string key : {"key0", "key1", "key2", "key3"}) {
+    CHECK(contains(text, "config/" + key + ".pem:1"));
+  }
+  CHECK_FALSE(contains(text, "not shown"));
+  CHECK(contains(text, "id secret-0"));
+  CHECK_FALSE(contains(text, "id secret-3"));
 }
 
 TEST_CASE("every place of a secret is listed under --verbose") {
