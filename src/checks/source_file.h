@@ -5,11 +5,13 @@
 #include <optional>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "checks/code_text.h"
 #include "checks/dockerfile.h"
 #include "checks/placed_commands.h"
 #include "checks/settings_entries.h"
+#include "checks/sql_statements.h"
 #include "checks/syntax.h"
 #include "checks/workflow.h"
 
@@ -51,6 +53,10 @@ class SourceFile {
     }
     return *workflow_;
   }
+  const std::vector<SqlStatement>& sql() const {
+    if (!sql_) sql_ = read_sql(*this);
+    return *sql_;
+  }
   const Dockerfile& dockerfile() const {
     if (!dockerfile_) dockerfile_ = read_dockerfile(text_);
     return *dockerfile_;
@@ -64,6 +70,7 @@ class SourceFile {
   mutable std::optional<SettingsEntries> entries_;
   mutable std::optional<PlacedCommands> commands_;
   mutable std::optional<Workflow> workflow_;
+  mutable std::optional<std::vector<SqlStatement>> sql_;
   mutable std::optional<Dockerfile> dockerfile_;
 };
 

@@ -78,6 +78,12 @@ constexpr auto kWorkflowKeys = std::to_array<MatchKey>({
     {"value", ValueType::kPattern},
 });
 
+// A statement of SQL, in its own files and in what migrations of Ruby and Python execute.
+constexpr auto kSqlKeys = std::to_array<MatchKey>({
+    {"statement", ValueType::kPattern, true},  // with single blanks, strings empty
+    {"with_strings", ValueType::kPattern},
+});
+
 // An instruction of a Dockerfile, a variable that ARG or ENV sets, or the user it ends with.
 constexpr auto kDockerfileKeys = std::to_array<MatchKey>({
     {"instruction", ValueType::kPattern},
@@ -117,6 +123,7 @@ constexpr auto kMatchers = std::to_array<MatcherKind>({
     {"command", kCommandKeys, match_command},
     {"workflow", kWorkflowKeys, match_workflow},
     {"dockerfile", kDockerfileKeys, match_dockerfile},
+    {"sql", kSqlKeys, match_sql},
     {"file", kFileKeys, match_file},
     {"variable", kVariableKeys, nullptr, judge_variable},
     {"database", kDatabaseKeys, nullptr, judge_database},
