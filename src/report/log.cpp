@@ -24,7 +24,7 @@ constexpr std::size_t kAttentionWidth = 62;
 /// Lines of a blocked build's log; entries get what the rest leaves, at least some, and what is
 /// told of those that are left out takes this many.
 constexpr std::size_t kLogLines = 40;
-constexpr std::size_t kLeastEntryLines = 8;
+constexpr std::size_t kLeastEntryLines = 13;
 /// That are kept for telling what and where of the entries which have no room.
 constexpr std::size_t kBriefLines = 8;
 constexpr std::size_t kBelowLines = 3;
@@ -233,7 +233,7 @@ void write_owasp(LogWriter* log, const std::vector<OwaspView>& views) {
 std::size_t brief_lines(const std::vector<LogEntry>& entries, std::size_t first) {
   std::size_t lines = 0;
   for (std::size_t i = first; i < entries.size() && lines < kBriefLines; ++i) {
-    lines += entries[i].brief;
+    lines += entries[i].brief.size();
   }
   return std::min(lines, kBriefLines);
 }
@@ -254,18 +254,18 @@ LeftOut write_entries(LogWriter* log, const std::vector<LogEntry>& entries, bool
     if (!all && i > 0) {
       // An empty line follows what is told whole, and the last one of the others.
       whole = whole && used + entry.lines.size() + 1 + rest + (rest > 0 ? 1 : 0) <= room;
-      if (!whole && (left_out.entries > 0 || used + entry.brief + 1 > room)) {
+      if (!whole && (left_out.entries > 0 || used + entry.brief.size() + 1 > room)) {
         ++left_out.entries;
         left_out.findings += entry.findings;
         continue;
       }
     }
     const std::string number = std::to_string(i + 1) + ". ";
-    const std::size_t count = whole ? entry.lines.size() : entry.brief;
-    for (std::size_t k = 0; k < count; ++k) {
-      log->attention((k == 0 ? number : std::string(3, ' ')) + entry.lines[k], color);
+    const std::vector<std::string>& lines = whole ? entry.lines : entry.brief;
+    for (std::size_t k = 0; k < lines.size(); ++k) {
+      log->attention((k == 0 ? number : std::string(3, ' ')) + lines[k], color);
     }
-    used += count;
+    used += lines.size();
     briefly = !whole;
     if (briefly) continue;
     log->attention("", color);

@@ -108,7 +108,7 @@ LogEntry secret_entry(const Group& group, bool verbose) {
   for (const JudgedFinding* one : group) more += one->finding.more_count;
   if (more > 0 && !verbose) where += " and " + std::to_string(more) + " more";
   append_pair(&lines, where, "  ", one_line(finding.secret->redacted));
-  entry.brief = lines.size();
+  entry.brief = lines;
   if (finding.history) append_wrapped(&lines, history_text(*finding.history));
   std::string how =
       std::string(to_string(finding.severity)) + ", " + std::string(to_string(finding.confidence));
@@ -156,7 +156,7 @@ LogEntry package_entry(const Group& group, bool verbose) {
   append_titled(&entry, advisory.malicious ? "MALICIOUS  " : "VULNERABLE  ",
                 one_line(facts.package.name, 80) + ' ' + one_line(facts.package.version, 40) +
                     ", " + worst.rule);
-  whole.brief = entry.size();
+  whole.brief = entry;
   std::string what = std::string(to_string(worst.severity)) + score_text(advisory);
   if (advisory.known_exploited) what += ", known to be exploited";
   if (!advisory.summary.empty()) what += ": " + one_line(advisory.summary, verbose ? 400 : 100);
@@ -167,6 +167,7 @@ LogEntry package_entry(const Group& group, bool verbose) {
     where += ": " + path_text(facts.paths.front());
   }
   append_wrapped(&entry, where);
+  append_wrapped(&whole.brief, where);
   append_existing(&entry, group);
   std::string fix = worst.fix.command;
   std::string version = worst.fix.version;
@@ -202,7 +203,7 @@ LogEntry plain_entry(const Group& group, bool verbose) {
     place += " and " + count_of(finding.more_count, "more place", "more places");
   }
   lines.push_back(place);
-  entry.brief = lines.size();
+  entry.brief = lines;
   if (verbose) append_more_places(&lines, finding);
   std::string how(to_string(finding.severity));
   if (finding.kind != FindingKind::kHygiene) {

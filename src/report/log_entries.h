@@ -12,7 +12,7 @@ namespace sluice::report {
 
 struct LogEntry {
   std::vector<std::string> lines;  ///< without prefix and number; the first is the headline
-  std::size_t brief = 1;           ///< lines at the beginning that say what it is and where
+  std::vector<std::string> brief;  ///< only what it is and where
   std::size_t findings = 1;        ///< how many it tells of
 };
 
