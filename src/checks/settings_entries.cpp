@@ -4,6 +4,7 @@
 #include <array>
 #include <utility>
 
+#include "format/hcl.h"
 #include "format/hocon.h"
 #include "format/ini.h"
 #include "format/json.h"
@@ -155,6 +156,10 @@ void append_nginx(std::string_view text, Entries* entries) {
   }
 }
 
+void append_hcl(std::string_view text, Entries* entries) {
+  append_entries(format::read_hcl(text), 0, entries);
+}
+
 template <typename Documents>
 std::optional<Error> append_documents(const Result<Documents>& read, Entries* entries) {
   if (!read) return read.error();
@@ -203,6 +208,7 @@ constexpr auto kReaders = std::to_array<std::pair<std::string_view, Reader>>({
     {"hocon",
      [](std::string_view path, std::string_view text,
         Entries* entries) { return append_documents(format::read_hocon(path, text), entries); }},
+    {"hcl", never_fails<append_hcl>},
     {"xml", append_xml},
     {"properties", never_fails<append_properties>},
     {"dotenv", never_fails<append_dotenv>},

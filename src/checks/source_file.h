@@ -9,6 +9,7 @@
 
 #include "checks/code_text.h"
 #include "checks/dockerfile.h"
+#include "checks/iam_policies.h"
 #include "checks/placed_commands.h"
 #include "checks/settings_entries.h"
 #include "checks/sql_statements.h"
@@ -53,6 +54,10 @@ class SourceFile {
     }
     return *workflow_;
   }
+  const std::vector<PolicyStatement>& policies() const {
+    if (!policies_) policies_ = read_policies(*this);
+    return *policies_;
+  }
   const std::vector<SqlStatement>& sql() const {
     if (!sql_) sql_ = read_sql(*this);
     return *sql_;
@@ -70,6 +75,7 @@ class SourceFile {
   mutable std::optional<SettingsEntries> entries_;
   mutable std::optional<PlacedCommands> commands_;
   mutable std::optional<Workflow> workflow_;
+  mutable std::optional<std::vector<PolicyStatement>> policies_;
   mutable std::optional<std::vector<SqlStatement>> sql_;
   mutable std::optional<Dockerfile> dockerfile_;
 };

@@ -78,6 +78,12 @@ constexpr auto kWorkflowKeys = std::to_array<MatchKey>({
     {"value", ValueType::kPattern},
 });
 
+// A statement of an AWS policy; its traits are in iam_policies.h, its value is its actions.
+constexpr auto kPolicyKeys = std::to_array<MatchKey>({
+    {"action", ValueType::kPattern},     // one of them
+    {"principal", ValueType::kPattern},  // one of them
+});
+
 // A statement of SQL, in its own files and in what migrations of Ruby and Python execute.
 constexpr auto kSqlKeys = std::to_array<MatchKey>({
     {"statement", ValueType::kPattern, true},  // with single blanks, strings empty
@@ -123,6 +129,7 @@ constexpr auto kMatchers = std::to_array<MatcherKind>({
     {"command", kCommandKeys, match_command},
     {"workflow", kWorkflowKeys, match_workflow},
     {"dockerfile", kDockerfileKeys, match_dockerfile},
+    {"policy", kPolicyKeys, match_policy},
     {"sql", kSqlKeys, match_sql},
     {"file", kFileKeys, match_file},
     {"variable", kVariableKeys, nullptr, judge_variable},

@@ -18,6 +18,7 @@ void match_entry(const Check& check, const SourceFile& file, std::vector<Hit>* h
 void match_command(const Check& check, const SourceFile& file, std::vector<Hit>* hits);
 void match_dockerfile(const Check& check, const SourceFile& file, std::vector<Hit>* hits);
 void match_workflow(const Check& check, const SourceFile& file, std::vector<Hit>* hits);
+void match_policy(const Check& check, const SourceFile& file, std::vector<Hit>* hits);
 void match_sql(const Check& check, const SourceFile& file, std::vector<Hit>* hits);
 void match_file(const Check& check, const SourceFile& file, std::vector<Hit>* hits);
 
