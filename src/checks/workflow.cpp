@@ -45,13 +45,20 @@ void each_text(const Node& node, const Take& take) {
   for (const Member& member : node.members) each_text(member.value, take);
 }
 
-/// "secrets.X", other than the workflow's own token.
+bool equals_ignoring_case(std::string_view a, std::string_view b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) {
+    const auto upper = [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; };
+    return upper(x) == upper(y);
+  });
+}
+
+/// "secrets.X", other than the workflow's own token, whose name has no case.
 bool names_secret(std::string_view text) {
   constexpr std::string_view kName = "secrets.";
   constexpr std::string_view kOwn = "GITHUB_TOKEN";
   for (std::size_t at = text.find(kName); at != std::string_view::npos;
        at = text.find(kName, at + kName.size())) {
-    if (!text.substr(at + kName.size()).starts_with(kOwn)) return true;
+    if (!equals_ignoring_case(text.substr(at + kName.size(), kOwn.size()), kOwn)) return true;
   }
   return text.find("toJSON(secrets)") != std::string_view::npos;
 }
