@@ -15,8 +15,10 @@ namespace {
 using format::Member;
 using format::Node;
 
-/// Words of one statement, at most.
+/// Words of one statement, and bytes of what is denied beside it, at most.
 constexpr std::size_t kMaxWords = 500;
+constexpr std::size_t kMaxDenials = 500;
+constexpr std::size_t kMaxKey = 100;
 
 std::string lower(std::string_view text) {
   std::string small(text);
@@ -59,7 +61,9 @@ class PolicyReader {
       const std::string outer = type_;
       const bool was_boundary = boundary_;
       if (node.text_of("Type").starts_with("AWS::")) type_ = node.text_of("Type");
+      const std::size_t first = statements_.size();
       for (const Member& member : node.members) take_member(member, depth);
+      if (is_document() && node.find("statement") != nullptr) tell_denials(first);
       type_ = outer;
       boundary_ = was_boundary;
     }
@@ -69,16 +73,38 @@ class PolicyReader {
  private:
   bool full() const { return statements_.size() >= kMaxPolicyStatements; }
 
+  bool is_document() const { return terraform_ && type_ == "aws_iam_policy_document"; }
+
+  /// What a policy denies to everybody under a condition narrows what it allows beside that.
+  void tell_denials(std::size_t first) {
+    std::string denied;
+    for (std::size_t i = first; i < statements_.size() && denied.size() < kMaxDenials; ++i) {
+      const std::string& traits = statements_[i].traits;
+      if (!traits.starts_with("deny") || !has_any(statements_[i].principals)) continue;
+      constexpr std::string_view kKey = " condition:";
+      for (std::size_t at = traits.find(kKey);
+           at != std::string::npos && denied.size() < kMaxDenials; at = traits.find(kKey, at + 1)) {
+        const std::size_t key = at + kKey.size();
+        denied += " denied:" + traits.substr(key, std::min(traits.find(' ', key) - key, kMaxKey));
+      }
+    }
+    if (denied.empty()) return;
+    for (std::size_t i = first; i < statements_.size(); ++i) {
+      if (statements_[i].traits.starts_with("allow")) statements_[i].traits += denied;
+    }
+  }
+
   void take_member(const Member& member, std::size_t depth) {
     const std::string outer = type_;
     const bool was_boundary = boundary_;
     boundary_ = boundary_ || lower(member.key).find("boundary") != std::string::npos;
     if (terraform_ && depth == 1) type_ = member.key;
-    const bool document = terraform_ && type_ == "aws_iam_policy_document";
     if (is_statements(member.key)) {
+      const std::size_t first = statements_.size();
       if (member.value.is_object()) take_statement(member.value);
       for (const Node& item : member.value.items) take_statement(item);
-    } else if (document && member.key == "statement") {
+      tell_denials(first);
+    } else if (is_document() && member.key == "statement") {
       take_block(member.value);
     }
     walk(member.value, depth + 1);

@@ -23,7 +23,8 @@ struct PolicyWord {
 };
 
 /// Traits: "allow", "deny", "any-resource", "not-action", "not-resource", "any-principal",
-/// "principal", "condition", "condition:KEY" in small letters, "in:TYPE" (the resource around it:
+/// "principal", "condition", "condition:KEY" in small letters, "denied:KEY" (of a statement beside
+/// it that denies it to everybody under that condition), "in:TYPE" (the resource around it:
 /// "in:AWS::IAM::Policy", "in:aws_iam_policy"), "boundary" (something around it is called so).
 struct PolicyStatement {
   std::size_t line = 0;             ///< where its effect is said, or it begins
