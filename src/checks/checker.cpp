@@ -118,6 +118,10 @@ Status Checker::read_places(std::string_view file, const format::Node& document)
     }
     std::vector<std::string> globs;
     for (const format::Node& item : member.value.items) globs.push_back(item.text);
+    if (member.key == "own_code") {
+      own_code_ = std::move(globs);
+      continue;
+    }
     places_.push_back({member.key, GlobSet(globs)});
   }
   return std::nullopt;
@@ -157,8 +161,20 @@ void Checker::build_groups() {
 
 std::uint32_t Checker::places_of(std::string_view path) const {
   std::uint32_t bits = 0;
+  // Below a folder of the app's own code names of folders are the app's: a package com.example, a
+  // shop's vendors. The folder itself and the file's name count all the same.
+  std::string outside;
+  for (const std::string& folder : own_code_) {
+    const std::size_t at = path.starts_with(folder) ? 0 : path.find('/' + folder);
+    if (at == std::string_view::npos) continue;
+    const std::size_t end = at + folder.size() + (at == 0 && path.starts_with(folder) ? 0 : 1);
+    outside = path.substr(0, end);
+    outside += path.substr(std::max(path.rfind('/') + 1, end));
+    break;
+  }
   for (std::size_t i = 0; i < places_.size(); ++i) {
-    if (places_[i].globs.matches(path)) bits |= 1U << i;
+    const bool by_name = !outside.empty() && places_[i].name != "tests";
+    if (places_[i].globs.matches(by_name ? outside : path)) bits |= 1U << i;
   }
   return bits;
 }
@@ -222,6 +238,12 @@ void Checker::run(std::size_t index, const SourceFile& file, CheckHarvest* harve
   const Check& check = checks_[index];
   std::vector<Hit> hits;
   check.matcher->scan(check, file, &hits);
+  if (hits.size() >= kMaxHits) {
+    harvest->problems.push_back({std::string(file.path()), 0,
+                                 check.id + " looked at " + std::to_string(kMaxHits) +
+                                     " places in this file and at no more",
+                                 true});
+  }
   for (const Hit& hit : hits) {
     CheckMatch match;
     match.check = &check;
@@ -309,6 +331,7 @@ Checker Checker::without_condition(std::size_t check, std::size_t condition) con
   Checker changed;
   changed.owasp_ = owasp_;
   changed.places_ = places_;
+  changed.own_code_ = own_code_;
   changed.checks_ = {checks_[check]};
   changed.also_ = {also_[check]};
   Check& one = changed.checks_.front();

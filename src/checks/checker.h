@@ -88,7 +88,8 @@ class Checker {
   Owasp owasp_;
   std::vector<Check> checks_;
   std::vector<Place> places_;
-  std::vector<std::uint32_t> also_;  ///< per check: bits of places that it looks at
+  std::vector<std::string> own_code_;  ///< folders below which only names of files tell a place
+  std::vector<std::uint32_t> also_;    ///< per check: bits of places that it looks at
   std::map<const Syntax*, Group> groups_;
   std::vector<std::size_t> by_name_;  ///< checks without a language
   GlobSet named_;                     ///< files of the checks without a language

@@ -19,8 +19,9 @@ namespace sluice::checks {
 
 struct Check;
 
-/// Hits of one check in one file, at most.
-inline constexpr std::size_t kMaxHits = 50;
+/// Hits of one check in one file, at most; conditions are asked later, so that many harmless ones
+/// must not hide one that is not.
+inline constexpr std::size_t kMaxHits = 1000;
 
 /// A place in the file that fits. `name`, `variable` may be shown, `value` may not.
 struct Hit {

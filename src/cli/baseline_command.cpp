@@ -113,6 +113,7 @@ int run_baseline_command(const ParsedArguments& arguments) {
   if (!prepared) return usage_error(prepared.error());
   print_warnings(*prepared);
   ScanRequest& request = prepared->request;
+  request.checks = true;
   if (const Status failed = load_baseline(arguments, false, &request)) return usage_error(*failed);
   const bool is_new = request.baseline.entries.empty() && request.baseline.salt.empty();
   const bool new_salt = is_new && choose_salt(&request);

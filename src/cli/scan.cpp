@@ -208,7 +208,7 @@ std::vector<Finding> run_checks(const ScanRequest& request, const checks::Checke
       request.config_vars_known ? checks::Environment(request.config_vars) : checks::Environment();
   return correlate::check_findings(
       checker.finish(std::move(harvest), {paths, environment, request.settings.access}, problems),
-      found, request.settings.fingerprint_salt);
+      found);
 }
 
 std::string history_text(const ScanRequest& request, source::TreeScope scope) {

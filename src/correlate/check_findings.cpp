@@ -4,6 +4,7 @@
 #include <array>
 #include <map>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "base/hash.h"
@@ -51,7 +52,7 @@ bool is_about_secret(const checks::Check& check) {
 }  // namespace
 
 std::vector<Finding> check_findings(const std::vector<checks::CheckMatch>& matches,
-                                    const std::vector<Finding>& secrets, std::string_view salt) {
+                                    const std::vector<Finding>& secrets) {
   const SecretLines told = lines_of(secrets);
   std::vector<Finding> findings;
   std::map<std::string, std::size_t> seen;
@@ -80,8 +81,7 @@ std::vector<Finding> check_findings(const std::vector<checks::CheckMatch>& match
     if (const std::size_t before = seen[identity]++; before > 0) {
       identity += '\0' + std::to_string(before);
     }
-    finding.id =
-        "check-" + hmac_sha256_hex(salt.empty() ? kDomainKey : salt, identity).substr(0, kIdDigits);
+    finding.id = "check-" + hmac_sha256_hex(kDomainKey, identity).substr(0, kIdDigits);
     findings.push_back(std::move(finding));
   }
   return findings;

@@ -133,3 +133,34 @@ TEST_CASE("literals of a check without a language are looked for as it says") {
   CHECK(finds(named + "ignore_case = true\n" + match, "a.x", "ABC") == 1);
   CHECK(finds(named + match, "a.z", "abc") == 0);
 }
+
+TEST_CASE("a folder's name leaves out what is not the app's own code") {
+  const Checker checker = built_in_checker();
+  const auto matches = [&](const std::string& path) {
+    CheckHarvest harvest;
+    checker.scan(path, "class A { Object p = NoOpPasswordEncoder.getInstance(); }\n", &harvest);
+    return harvest.matches.size();
+  };
+  CHECK(matches("src/main/java/com/example/demo/Security.java") == 1);
+  CHECK(matches("shop/src/main/java/com/acme/vendor/Security.java") == 1);
+  CHECK(matches("src/main/java/com/acme/SecurityTest.java") == 0);
+  CHECK(matches("src/test/java/com/example/demo/Security.java") == 0);
+  CHECK(matches("examples/src/main/java/com/acme/Security.java") == 0);
+  CHECK(matches("vendor/acme/Security.java") == 0);
+}
+
+TEST_CASE("harmless matches don't hide one that is not") {
+  const Checker checker = built_in_checker();
+  std::string text = "import requests\n";
+  for (int i = 0; i < 200; ++i) text += "if debug:\n    requests.get(u, verify=False)\n";
+  text += "requests.get(u, verify=False)\n";
+  CheckHarvest harvest;
+  checker.scan("a.py", text, &harvest);
+  const std::vector<std::string> paths = {"a.py"};
+  std::vector<Problem> problems;
+  const Environment environment;
+  const AccessSettings access;
+  const auto found = checker.finish(std::move(harvest), {paths, environment, access}, &problems);
+  REQUIRE(found.size() == 1);
+  CHECK(found[0].line == 402);
+}

@@ -119,6 +119,39 @@ TEST_CASE("a baseline lets what is known pass, sure secrets only with reason and
   CHECK_FALSE(contains(read_bytes(app.home.path("known.json")), "vuln-"));
 }
 
+TEST_CASE("a check is accepted by its id, by a comment and by the baseline") {
+  const App app;
+  const std::string call = "requests.get(u, verify=False)";
+  app.home.write("app/a.py", "import requests\n" + call + "\n");
+  const ChildResult blocked = app.sluice({"gate", "app"});
+  CHECK(blocked.exit_code == 1);
+  const std::size_t at = blocked.out.find("id check-");
+  REQUIRE(at != std::string::npos);
+  const std::string id = blocked.out.substr(at + 3, 22);
+
+  CHECK(contains(app.sluice({"baseline", "app"}).out, "1 finding (1 new"));
+  CHECK(contains(app.file(kBaseline), id));
+  const ChildResult existing = app.sluice({"gate", "--verbose", "app"});
+  CHECK(existing.exit_code == 0);
+  CHECK(contains(existing.out, "in the baseline"));
+  std::filesystem::remove(app.home.path("app/sluice.baseline.json"));
+
+  const std::string ignore =
+      "[[ignore]]\nid = \"" + id + "\"\nreason = \"the host is our own\"\nuntil = " + in_days(30);
+  app.home.write("app/sluice.toml", ignore + "\n");
+  CHECK(app.sluice({"gate", "app"}).exit_code == 0);
+  // The baseline's salt keys secrets alone: the id stays what it was.
+  CHECK(app.sluice({"baseline", "app"}).exit_code == 0);
+  CHECK(app.sluice({"gate", "app"}).exit_code == 0);
+  std::filesystem::remove(app.home.path("app/sluice.baseline.json"));
+  app.home.write("app/sluice.toml", "");
+
+  app.home.write("app/a.py", "import requests\n" + call + "  # sluice:allow py-tls-off until=" +
+                                 in_days(30) + " the host is our own\n");
+  CHECK(app.sluice({"gate", "app"}).exit_code == 0);
+  CHECK(app.sluice({"checks", "app"}).exit_code == 0);
+}
+
 TEST_CASE("wrong use of the baseline gives 2") {
   const App app;
   app.home.write("app/a.txt", "x");
