@@ -74,8 +74,10 @@ std::string_view without_quotes(std::string_view text) {
   return quoted ? text.substr(1, text.size() - 2) : text;
 }
 
-/// Lines "NAME=URL", as heroku config -s prints them, or URLs alone.
-Status read_lines(std::string_view input, Fingerprints* fingerprints) {
+/// Lines "NAME=URL", as heroku config -s prints them, or URLs alone. How many lines were neither:
+/// a value can have several lines, and none of them is told, for it may be a key's.
+std::size_t read_lines(std::string_view input, Fingerprints* fingerprints) {
+  std::size_t skipped = 0;
   std::size_t number = 0;
   while (!input.empty()) {
     ++number;
@@ -89,13 +91,18 @@ Status read_lines(std::string_view input, Fingerprints* fingerprints) {
     const std::string name(named ? line.substr(0, equals) : "");
     const std::string_view value = without_quotes(named ? line.substr(equals + 1) : line);
     // A whole set of config vars may be piped in; of those only databases matter.
-    if (!fingerprints->add(named ? name : "line " + std::to_string(number), value) && !named) {
-      return Error{"(standard input)", number,
-                   "is no URL of a database server (postgres://user:password@host/name, mysql://, "
-                   "...), or one of this machine alone"};
-    }
+    const bool added = fingerprints->add(named ? name : "line " + std::to_string(number), value);
+    if (!added && !named) ++skipped;
   }
-  return std::nullopt;
+  return skipped;
+}
+
+void tell_skipped(std::size_t skipped) {
+  if (skipped == 0) return;
+  std::fprintf(stderr,
+               "sluice: skipped %zu %s: neither NAME=URL nor the URL of a database server "
+               "(postgres://user:password@host/name, mysql://, ...)\n",
+               skipped, skipped == 1 ? "line" : "lines");
 }
 
 Status read_standard_input(SecretBytes* input) {
@@ -144,7 +151,7 @@ int run_access_fingerprint(const ParsedArguments& arguments) {
     }
     SecretBytes input;
     failed = read_standard_input(&input);
-    if (!failed) failed = read_lines(input.view(), &fingerprints);
+    if (!failed) tell_skipped(read_lines(input.view(), &fingerprints));
   }
   if (failed) return usage_error(*failed);
   if (fingerprints.found() == 0) {

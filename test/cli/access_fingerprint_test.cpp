@@ -87,11 +87,26 @@ TEST_CASE("another key gives other fingerprints") {
   CHECK(first.out != second.out);
 }
 
+TEST_CASE("access fingerprint skips lines that are no NAME=URL, and only counts them") {
+  const Place place;
+  const ChildResult result = place.fingerprint(
+      "",
+      "PRIVATE_TEXT='-----BEGIN\nBlue-Sky-78==\n-----END'\nexport OTHER=Blue-Sky-79\nLANG=en\n"
+      "DATABASE_URL=" +
+          std::string(kMain) + "\n");
+  REQUIRE(result.exit_code == 0);
+  CHECK(contains(result.err, "skipped 3 lines:"));
+  CHECK_FALSE(contains(result.err + result.out, "Blue-Sky"));
+  place.home.write("sluice.toml", result.out);
+  CHECK(is_production_database(place.settings(), kMain));
+  CHECK(place.settings().production_databases.size() == 1);
+}
+
 TEST_CASE("access fingerprint refuses what names no database, without repeating it") {
   const Place place;
   const ChildResult text = place.fingerprint("", "my Blue-Sky-77 password\n");
   CHECK(text.exit_code == 2);
-  CHECK(contains(text.err, "(standard input):1"));
+  CHECK(contains(text.err, "skipped 1 line:"));
   CHECK_FALSE(contains(text.err, "Blue-Sky"));
   CHECK(place.fingerprint("", "").exit_code == 2);
   CHECK(place.fingerprint("", "PORT=5000\n").exit_code == 2);
