@@ -57,6 +57,24 @@ bool is_printable(std::string_view text) {
   return std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c != 0x7f; });
 }
 
+/// Nothing that a reader of the plan would not see: C1 controls, blanks other than the usual, marks
+/// of direction. The bytes are valid UTF-8, as the reader of JSON gives no other.
+bool is_visible(std::string_view text) {
+  constexpr std::string_view kHidden[] = {"\u00a0", "\u00ad", "\u3000", "\ufeff", "\u061c"};
+  for (const std::string_view one : kHidden) {
+    if (text.find(one) != std::string_view::npos) return false;
+  }
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const unsigned char first = static_cast<unsigned char>(text[i]);
+    if (first <= ' ' || first == 0x7f) return false;
+    const unsigned char second = i + 1 < text.size() ? static_cast<unsigned char>(text[i + 1])
+                                                     : static_cast<unsigned char>(0);
+    if (first == 0xc2 && second < 0xa0) return false;                       // U+0080 to U+009F
+    if (first == 0xe2 && (second == 0x80 || second == 0x81)) return false;  // U+2000 to U+207F
+  }
+  return true;
+}
+
 /// "DATABASE", "HEROKU_POSTGRESQL_RED".
 bool is_variable(std::string_view text) {
   return !text.empty() && text.size() <= 256 &&
@@ -87,8 +105,7 @@ bool is_address(std::string_view text) {
   const std::size_t at = text.find('@');
   return at != std::string_view::npos && at > 0 && at + 1 < text.size() && text.size() <= 254 &&
          text.front() != '-' && text.find('@', at + 1) == std::string_view::npos &&
-         text.find_first_of("\"'`$\\<>(){}[];|&*?!,:/") == std::string_view::npos &&
-         is_printable(text);
+         text.find_first_of("\"`$\\<>(){}[];,:") == std::string_view::npos && is_visible(text);
 }
 
 std::string address_of(const Node* user) {

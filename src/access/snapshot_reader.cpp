@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "access/list_readers.h"
+#include "access/missing_parts.h"
 #include "base/date.h"
 #include "base/parallel.h"
 #include "format/json.h"
@@ -36,6 +37,10 @@ class Reader {
     read_team_files();
     read_app_files();
     read_pipeline_files();
+    for (const Problem& problem : read_.problems) told_.insert(problem.path);
+    for (Problem& problem : missing_parts(read_.snapshot, shared_, told_)) {
+      read_.problems.push_back(std::move(problem));
+    }
     std::sort(read_.problems.begin(), read_.problems.end());
     return std::move(read_);
   }
@@ -127,21 +132,35 @@ class Reader {
   void read_unread(const Node& manifest) {
     const Node* unread = manifest.find("unread");
     if (unread == nullptr) return;
+    std::size_t more = 0;
+    bool more_needed = false;
     for (const Node& item : unread->items) {
-      if (read_.problems.size() >= kMaxUnread) break;
+      const Node* optional = item.find("optional");
+      const bool needed = optional == nullptr || !optional->is_true();
+      told_.emplace(item.text_of("file"));
+      if (read_.problems.size() >= kMaxUnread) {
+        ++more;
+        more_needed = more_needed || needed;
+        continue;
+      }
       Problem problem;
       problem.path = item.text_of("file").substr(0, 300);
       problem.line = item.line;
       problem.message = "was not collected: " + std::string(item.text_of("reason").substr(0, 300));
-      const Node* optional = item.find("optional");
-      problem.incomplete = optional == nullptr || !optional->is_true();
+      problem.incomplete = needed;
       read_.problems.push_back(std::move(problem));
     }
+    if (more == 0) return;
+    Problem rest{std::string(kManifest), unread->line,
+                 "names " + std::to_string(more) + " more that were not collected"};
+    rest.incomplete = more_needed;
+    read_.problems.push_back(std::move(rest));
   }
 
   void read_account() {
     Snapshot& snapshot = read_.snapshot;
     if (const auto node = document("account.json", Node::Kind::kObject, &read_.problems)) {
+      shared_.account = true;
       Account account;
       account.email = address_of(&*node);
       const Node* two_factor = node->find("two_factor_authentication");
@@ -188,7 +207,8 @@ class Reader {
 
   void read_app_files() {
     std::vector<App>& apps = read_.snapshot.apps;
-    list("apps.json", &read_.problems, [&](const Node& node) { return read_apps(node, &apps); });
+    shared_.apps = list("apps.json", &read_.problems,
+                        [&](const Node& node) { return read_apps(node, &apps); });
     if (apps.size() > kMaxApps) {
       read_.problems.push_back(
           {"apps.json", 0,
@@ -199,8 +219,8 @@ class Reader {
     apps.erase(std::unique(apps.begin(), apps.end(),
                            [](const App& a, const App& b) { return a.name == b.name; }),
                apps.end());
-    list("couplings.json", &read_.problems,
-         [&](const Node& node) { return read_couplings(node, &apps); });
+    shared_.couplings = list("couplings.json", &read_.problems,
+                             [&](const Node& node) { return read_couplings(node, &apps); });
     std::vector<std::vector<Problem>> problems(apps.size());
     parallel_for(apps.size(), jobs_,
                  [&](std::size_t index, unsigned) { read_app(&apps[index], &problems[index]); });
@@ -249,8 +269,8 @@ class Reader {
   void read_pipeline_files() {
     std::vector<Problem>* problems = &read_.problems;
     std::vector<Pipeline>& pipelines = read_.snapshot.pipelines;
-    list("pipelines.json", problems,
-         [&](const Node& node) { return read_pipelines(node, &pipelines); });
+    shared_.pipelines = list("pipelines.json", problems,
+                             [&](const Node& node) { return read_pipelines(node, &pipelines); });
     for (Pipeline& pipeline : pipelines) {
       list(pipeline.file("review-apps"), problems,
            [&](const Node& node) { return read_review_apps(node, &pipeline); });
@@ -271,6 +291,8 @@ class Reader {
   std::vector<SnapshotFile> files_;
   unsigned jobs_;
   std::set<std::string, std::less<>> truncated_;
+  std::set<std::string, std::less<>> told_;  ///< files of which is known why they are not there
+  SharedLists shared_;
   SnapshotRead read_;
 };
 
