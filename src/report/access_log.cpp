@@ -18,7 +18,7 @@ constexpr std::size_t kWidth = 92;
 constexpr std::size_t kBlockingSteps = 8;
 constexpr std::size_t kReportedSteps = 4;
 constexpr std::size_t kCommandLines = 8;
-constexpr std::size_t kMaxProblems = 8;
+constexpr std::size_t kMaxProblems = 20;
 constexpr std::size_t kRuleColumn = 38;
 constexpr std::string_view kIndent = "       ";
 
@@ -210,19 +210,27 @@ class AccessLog {
     step("Not judged: " + count_of(incomplete, "part", "parts") + " of the snapshot");
     for (const Problem& problem : report_.scan.problems) {
       if (!problem.incomplete) continue;
-      if (!options_.verbose && shown == kMaxProblems) break;
+      if (shown == kMaxProblems) break;
       ++shown;
       wrapped(kIndent, one_line(problem.path + ": " + problem.message, 400),
               kWidth - kIndent.size());
     }
-    if (shown < incomplete) line(kIndent, "and " + std::to_string(incomplete - shown) + " more");
+    if (shown < incomplete)
+      line(kIndent,
+           "and " + std::to_string(incomplete - shown) + " more: --format json holds them");
     text_ += '\n';
   }
 
   void write_notes() {
     std::vector<std::string> notes = overview_.notes;
+    std::size_t left_out = 0;
     for (const Problem& problem : report_.scan.problems) {
-      if (!problem.incomplete) notes.push_back(problem.path + ": " + problem.message);
+      if (problem.incomplete) continue;
+      if (++left_out <= kMaxProblems) notes.push_back(problem.path + ": " + problem.message);
+    }
+    if (left_out > kMaxProblems) {
+      notes.push_back("and " + std::to_string(left_out - kMaxProblems) +
+                      " more were left out: --format json holds them");
     }
     if (notes.empty()) return;
     step("What this can't tell");

@@ -117,6 +117,39 @@ TEST_CASE("sluice access: what can't be read is told and gives 3") {
   CHECK(contains(no_snapshot.err, "is no snapshot"));
 }
 
+TEST_CASE("sluice access: a snapshot without its folders gives 3") {
+  Place place;
+  for (const auto& [path, text] : SnapshotFixture().files) {
+    if (path.starts_with("apps/") || path.starts_with("teams/")) place.fixture.files.erase(path);
+  }
+  const ChildResult result = place.access();
+  CHECK(result.exit_code == 3);
+  CHECK(contains(result.out, "teams/acme: members"));
+}
+
+TEST_CASE("sluice access: of unread lists twenty are printed, and how many more there are") {
+  Place place;
+  std::string unread;
+  for (int i = 0; i < 30; ++i) {
+    const std::string name = std::to_string(100 + i);
+    unread += (i == 0 ? "" : ",") + (R"({"file":"needed/)" + name + R"(","reason":"r"},)") +
+              R"({"file":"optional/)" + name + R"(","reason":"r","optional":true})";
+  }
+  std::string& manifest = place.fixture.files["manifest.json"];
+  manifest.replace(manifest.find("\"unread\":[]"), 11, "\"unread\":[" + unread + "]");
+  for (const bool verbose : {false, true}) {
+    const ChildResult result =
+        place.access(verbose ? std::vector<std::string>{"--verbose"} : std::vector<std::string>{});
+    CHECK(result.exit_code == 3);
+    CHECK(contains(result.out, "30 parts of the snapshot"));
+    CHECK(contains(result.out, "needed/119"));
+    CHECK_FALSE(contains(result.out, "needed/120"));
+    CHECK(contains(result.out, "optional/119"));
+    CHECK_FALSE(contains(result.out, "optional/120"));
+    CHECK(contains(result.out, "and 10 more"));
+  }
+}
+
 TEST_CASE("sluice access: a token in a text of the snapshot is not printed") {
   Place place;
   const std::string token = secrets::expand_template("HRKU-AA{token:58}", 3);
