@@ -172,7 +172,8 @@ void judge_buildpacks(Judge* judge) {
     }
     finding.access->apps = names_of(use.apps);
     // Of the registry's buildpacks nobody knows here where their sources are.
-    if (plain || !url.starts_with("https://") || url.find('@') != std::string::npos) continue;
+    const bool shortened = url.find('@') != std::string::npos || url.find('*') != std::string::npos;
+    if (plain || !url.starts_with("https://") || shortened) continue;
     const std::string pinned = shell_word(url.substr(0, url.find('#')) + "#COMMIT");
     for (const auto& [index, apps] : use.apps_by_index) {
       finding.access->commands.push_back(

@@ -273,6 +273,119 @@ judge() {
 	[[ ! -e "${ROOT}/snapshot" ]]
 }
 
+@test "no password and no token of an address is written, however it is hidden" {
+	local urls=(
+		"https://user:pa/${SECRET}@h.example/x" "https://user:pa?${SECRET}@h.example" "https://u:pa#${SECRET}@h.example"
+		"https:\\\\u:${SECRET}@h.example\\x" "https:/\\u:a\\${SECRET}@h.example/x" "https://h.example/${SECRET}/b.tgz"
+		"https://h.example/${SECRET}" "https://h.example/b.tgz?a=x@${SECRET}" "https://h.example/b.tgz#${SECRET}"
+		"https://github.com/acme/pack?${SECRET}#${SECRET}" "https://${SECRET}.example/b.tgz" "u:${SECRET}@h.example/x"
+		"git@h.example:${SECRET}/x" "${SECRET}" "https://u:a@b:${SECRET}@h.example/x" "HTTPS://u:${SECRET}@h.example" '' "${SECRET}/x"
+	)
+	answer /apps/shop/buildpack-installations "$(printf '%s\n' "${urls[@]}" | jq -R '{buildpack: {url: .}}' | jq -s .)"
+	answer /apps/shop/log-drains "$(printf '%s\n' "${urls[@]}" | jq -R '{id: "d1", url: .}' | jq -s .)"
+	answer /apps/shop/webhooks "$(printf '%s\n' "${urls[@]}" |
+		jq -R --arg secret "${SECRET}" '{id: "e1", url: ., level: $secret, include: ["api:build", $secret, {a: $secret}]}' | jq -s .)"
+	collect acme
+	exits 0
+	[[ "$(entries apps/shop/buildpacks.json)" -eq "${#urls[@]}" ]]
+	[[ "$(jq -r '.[0].url' "${ROOT}/snapshot/apps/shop/drains.json")" == https://h.example ]]
+	[[ "$(jq '[.[] | select(.credentials)] | length' "${ROOT}/snapshot/apps/shop/drains.json")" -ge 7 ]]
+	[[ "$(jq -c 'map(.include) | unique' "${ROOT}/snapshot/apps/shop/webhooks.json")" == '[["api:build"]]' ]]
+	[[ "$(jq -r '.[5].buildpack.url' "${ROOT}/snapshot/apps/shop/buildpacks.json")" == 'https://h.example/***/b.tgz' ]]
+}
+
+@test "of a buildpack stays what tells which one it is, and whether it is pinned" {
+	local kept=(
+		heroku/nodejs urn:buildpack:heroku/nodejs https://github.com/heroku/heroku-buildpack-nodejs.git#main
+		https://github.com/acme/pack#v1.2.3 https://gitlab.com/acme/pack#0123456789abcdef0123456789abcdef01234567
+		https://github.com/acme/pack/archive/0123456789abcdef0123456789abcdef01234567.tar.gz
+		https://codon-buildpacks.s3.amazonaws.com/buildpacks/heroku/nodejs.tgz https://packs.example/v1.2.3/pack.tgz
+	)
+	answer /apps/shop/buildpack-installations "$(printf '%s\n' "${kept[@]}" | jq -R '{buildpack: {url: .}}' | jq -s .)"
+	collect acme
+	exits 0
+	[[ "$(jq -r '.[].buildpack.url' "${ROOT}/snapshot/apps/shop/buildpacks.json")" == "$(printf '%s\n' "${kept[@]}")" ]]
+}
+
+@test "a description is cut, and loses what looks like a token" {
+	local text
+	text="deploy ${SECRET} of https://u:${SECRET}@h.example key=${SECRET:0:8} $(printf 'and more %.0s' {1..30})"
+	answer /oauth/authorizations "$(jq -n --arg text "${text}" \
+		'[{id: "a1", description: $text, scope: ["read"], access_token: {expires_in: null}}]')"
+	collect acme
+	exits 0
+	[[ "$(jq -r '.[0].description' "${ROOT}/snapshot/authorizations.json")" == 'deploy *** of *** key=*** and more '* ]]
+	[[ "$(jq -r '.[0].description | length' "${ROOT}/snapshot/authorizations.json")" -le 60 ]]
+}
+
+@test "the budget is a bound: no answer, and a list without an end" {
+	local started="${SECONDS}"
+	answer /apps/shop/builds '{"status": 200, "endless": "pages"}'
+	answer /apps/shop/addons '{"status": 200, "endless": "wait"}'
+	collect acme --budget 8
+	exits 3
+	[[ "$((SECONDS - started))" -le 20 ]]
+	says '/apps/shop/addons: no time was left'
+	[[ ! -e "${ROOT}/snapshot/apps/shop/addons.json" && ! -e "${ROOT}/snapshot/apps/shop/builds.json" ]]
+	judge
+	says 'was not collected: no time was left'
+}
+
+@test "a list of too many pages is not taken for a whole one" {
+	answer /apps/shop/collaborators '{"status": 200, "endless": "pages"}'
+	COLLECT_ACCESS_PAGES=5 collect acme
+	exits 3
+	says '/apps/shop/collaborators: the list does not end within 5 pages'
+	[[ ! -e "${ROOT}/snapshot/apps/shop/collaborators.json" ]]
+	[[ "$(grep -c 'GET /apps/shop/collaborators' "${ROOT}/log")" -eq 5 ]]
+}
+
+@test "an answer that does not end is cut at 64 MiB" {
+	answer /apps/shop/log-drains '{"status": 200, "endless": "chunks"}'
+	collect acme
+	exits 3
+	says '/apps/shop/log-drains: the answer is bigger than 64 MiB'
+	[[ "$(grep -c 'GET /apps/shop/log-drains' "${ROOT}/log")" -eq 1 ]]
+}
+
+@test "a signal ends it at once and leaves nothing behind" {
+	local signal pid code
+	answer /apps/shop/addons '{"status": 200, "endless": "wait"}'
+	start_api
+	mkdir "${ROOT}/tmp"
+	for signal in TERM INT; do
+		: >"${ROOT}/log"
+		TMPDIR="${ROOT}/tmp" HOME="${ROOT}" HEROKU_API_URL="${API}" HEROKU_API_KEY="${TOKEN}" python3 -c '
+import os, signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell lets those in the background ignore it
+os.execv(sys.argv[1], sys.argv[1:])' "${REPOSITORY}/bin/collect-access" acme -o "${ROOT}/snapshot" 3>&- 2>/dev/null &
+		pid=$!
+		for _ in $(seq 100); do
+			! grep -q 'GET /apps/shop/addons' "${ROOT}/log" || break
+			sleep 0.1
+		done
+		[[ -e "${ROOT}/snapshot" ]]
+		kill "-${signal}" "${pid}"
+		code=0
+		wait "${pid}" || code=$?
+		[[ "${code}" -eq 143 || "${code}" -eq 130 ]]
+		sleep 0.3
+		[[ ! -e "${ROOT}/snapshot" ]]
+		[[ -z "$(ls -A "${ROOT}/tmp")" ]]
+	done
+}
+
+@test "of many unread lists twenty are printed, and how many more there are" {
+	jq '.answers |= with_entries(if .key | test("^/apps/shop(-staging)?/|^/pipelines/aa/|^/teams/acme/members|shop-x") then .value = {status: 403} else . end)
+		| .answers["/teams/acme/apps"] += [range(3) | {id: "f\(.)", name: "shop-x\(.)", owner: {email: "a@b.example"}}]' \
+		"${ROOT}/plan.json" >"${ROOT}/plan.new"
+	mv -- "${ROOT}/plan.new" "${ROOT}/plan.json"
+	collect acme
+	exits 3
+	says 'more: see manifest.json'
+	[[ "$(grep -c '^ !       /' <<<"${output}")" -eq 20 ]]
+}
+
 @test "used wrongly" {
 	local arguments
 	API_PID='' API=https://api.heroku.example

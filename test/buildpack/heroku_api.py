@@ -1,7 +1,8 @@
 """A stand-in for Heroku's API on a port of this machine.
 
 heroku_api.py PLAN LOG: PLAN is a JSON file {"token": ..., "page": N, "answers": {PATH: ANSWER}}; an ANSWER is a list
-or an object, or {"status": S, "headers": {...}, "times": N, "then": ANSWER, "text": ...}. Lists are cut into pages of N
+or an object, or {"status": S, "headers": {...}, "times": N, "then": ANSWER, "text": ...}; {"status": 200, "endless": WHAT} never ends:
+in pages ("pages"), in chunks of one body ("chunks"), or before its first byte ("wait"). Lists are cut into pages of N
 entries, with Next-Range as the API has it. The port is printed first. LOG gets a line per request, and one for each
 process in whose arguments the token stands.
 """
@@ -9,6 +10,7 @@ import glob
 import http.server
 import json
 import sys
+import time
 
 plan = json.load(open(sys.argv[1], encoding="utf-8"))
 log = open(sys.argv[2], "a", encoding="utf-8", buffering=1)
@@ -37,6 +39,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
             if asked[self.path] > answer.get("times", 10**9):
                 answer = answer["then"]
                 continue
+            if "endless" in answer:
+                return self.endless(answer["endless"])
             return self.answer(answer["status"], answer.get("text", {"id": "x"}), answer.get("headers", {}))
         if answer is None:
             return self.answer(404, {"id": "not_found"})
@@ -58,6 +62,19 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.send_header("Content-Length", str(len(data)))
         self.end_headers()
         self.wfile.write(data)
+
+    def endless(self, what):
+        if what == "pages":
+            return self.answer(206, [], {"Next-Range": f"#{asked[self.path]}; max=1"})
+        if what == "wait":
+            return time.sleep(600)
+        self.send_response(200)
+        self.end_headers()
+        try:
+            while True:
+                self.wfile.write(b" " * 1000000)
+        except OSError:
+            pass
 
     def log_message(self, *arguments):
         pass
