@@ -187,10 +187,12 @@ class CheckReader {
   }
 
   Status read_condition_key(std::string_view key, const Node& value, Condition* condition) const {
-    const std::array<std::pair<std::string_view, Pattern*>, 15> patterns = {{
+    const std::array<std::pair<std::string_view, Pattern*>, 17> patterns = {{
         {"near", &condition->near},
         {"function", &condition->function},
         {"inside", &condition->inside},
+        {"else_of", &condition->else_of},
+        {"inside_lacks", &condition->inside_lacks},
         {"statement", &condition->statement},
         {"before", &condition->before},
         {"after", &condition->after},

@@ -47,9 +47,9 @@ std::uint64_t file_bits(const Check& check, const auto& holds) {
 bool holds_without_file(const Condition& condition, const Hit& hit) {
   if (!condition.name.empty() && !condition.name.found_in(hit.name)) return false;
   for (const Pattern* pattern :
-       {&condition.near, &condition.function, &condition.inside, &condition.statement,
-        &condition.before, &condition.after, &condition.file, &condition.value, &condition.entry,
-        &condition.trait, &condition.scope}) {
+       {&condition.near, &condition.function, &condition.inside, &condition.else_of,
+        &condition.inside_lacks, &condition.statement, &condition.before, &condition.after,
+        &condition.file, &condition.value, &condition.entry, &condition.trait, &condition.scope}) {
     if (!pattern->empty()) return false;
   }
   return condition.files.empty() && !condition.overridden;

@@ -21,6 +21,8 @@ struct Condition {
   std::size_t lines = 10;
   Pattern function;                ///< within the function around the match
   Pattern inside;                  ///< one of the lines that the match stands in, by indentation
+  Pattern else_of;                 ///< a condition whose "else" the match stands in
+  Pattern inside_lacks;            ///< what that line must not have
   Pattern statement;               ///< the matched text, with the whole of its lines
   Pattern before;                  ///< the file before the match
   Pattern after;                   ///< the file behind the match

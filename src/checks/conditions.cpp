@@ -25,10 +25,22 @@ std::string_view scope_of(std::string_view code, const Hit& hit) {
   return code.substr(std::min(hit.scope_begin, code.size()), std::min(length, kMaxScopeBytes));
 }
 
-bool stands_inside(const Pattern& inside, const CodeText& text, const Hit& hit) {
-  const auto lines = enclosing_lines(text, hit.begin);
-  return std::any_of(lines.begin(), lines.end(),
-                     [&](std::size_t line) { return inside.found_in(text.code_line(line)); });
+bool stands_inside(const Condition& condition, const CodeText& text, const Hit& hit) {
+  const auto has = [&](const Pattern& pattern, std::size_t line) {
+    const std::string_view code = text.code_line(line);
+    return pattern.found_in(code) && !condition.inside_lacks.found_in(code);
+  };
+  bool inside = condition.inside.empty();
+  bool in_else = condition.else_of.empty();
+  for (const std::size_t line : enclosing_lines(text, hit.begin)) {
+    if (inside && in_else) break;
+    if (!inside) inside = has(condition.inside, line);
+    if (in_else) continue;
+    const auto heads = heads_of_else(text, line);
+    in_else = std::any_of(heads.begin(), heads.end(),
+                          [&](std::size_t head) { return has(condition.else_of, head); });
+  }
+  return inside && in_else;
 }
 
 bool has_entry(const Condition& condition, const SourceFile& file, const Hit& hit) {
@@ -50,10 +62,10 @@ bool holds_in_file(const Condition& condition, const SourceFile& file, const Hit
   if (fails(condition.name, hit.name) || fails(condition.value, hit.value)) return false;
   if (fails(condition.trait, hit.traits)) return false;
   if (!condition.entry.empty() && !has_entry(condition, file, hit)) return false;
-  const bool asks_code = !condition.near.empty() || !condition.function.empty() ||
-                         !condition.inside.empty() || !condition.statement.empty() ||
-                         !condition.before.empty() || !condition.after.empty() ||
-                         !condition.file.empty() || !condition.scope.empty();
+  const bool asks_code =
+      !condition.near.empty() || !condition.function.empty() || !condition.inside.empty() ||
+      !condition.else_of.empty() || !condition.statement.empty() || !condition.before.empty() ||
+      !condition.after.empty() || !condition.file.empty() || !condition.scope.empty();
   if (!asks_code) return true;
   const CodeText& text = file.code();
   const std::string_view code = text.code();
@@ -66,7 +78,7 @@ bool holds_in_file(const Condition& condition, const SourceFile& file, const Hit
   if (fails(condition.after, code.substr(std::min(hit.end, code.size())))) return false;
   if (fails(condition.file, code)) return false;
   if (fails(condition.scope, scope_of(code, hit))) return false;
-  if (!condition.inside.empty() && !stands_inside(condition.inside, text, hit)) return false;
+  if (!stands_inside(condition, text, hit)) return false;
   if (!condition.function.empty()) {
     const auto [begin, end] = function_around(text, hit.begin);
     if (!condition.function.found_in(code.substr(begin, end - begin))) return false;

@@ -84,7 +84,39 @@ bool begins_function(std::string_view line) {
          line.find('=') == std::string_view::npos;
 }
 
+/// The code behind indentation and the "}" that closes the branch before.
+std::string_view without_close(std::string_view line) {
+  const std::size_t begin = line.find_first_not_of(" \t}");
+  return begin == std::string_view::npos ? std::string_view() : line.substr(begin);
+}
+
+bool begins_with_word(std::string_view code, std::string_view word) {
+  return code.substr(0, word.size()) == word && has_word(code.substr(0, word.size() + 1), word);
+}
+
 }  // namespace
+
+std::vector<std::size_t> heads_of_else(const CodeText& text, std::size_t line) {
+  std::vector<std::size_t> heads;
+  const std::string_view bare = without_close(text.code_line(line));
+  if (!begins_with_word(bare, "else") || has_word(bare, "if")) return heads;
+  const std::size_t wanted = indentation(text.code_line(line));
+  for (std::size_t seen = 0; line > 0 && seen < kMaxEnclosureLines; ++seen) {
+    --line;
+    const std::size_t here = indentation(text.code_line(line));
+    if (here == kNone || here > wanted) continue;
+    if (here < wanted) break;
+    const std::string_view code = without_close(text.code_line(line));
+    if (begins_with_word(code, "if") || begins_with_word(code, "unless")) {
+      heads.push_back(line);
+      break;
+    }
+    for (const std::string_view word : {"else", "elif", "elsif", "elseif"}) {
+      if (begins_with_word(code, word)) heads.push_back(line);
+    }
+  }
+  return heads;
+}
 
 std::vector<std::size_t> enclosing_lines(const CodeText& text, std::size_t offset) {
   std::vector<std::size_t> lines;

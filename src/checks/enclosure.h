@@ -18,6 +18,9 @@ inline constexpr std::size_t kMaxEnclosureLines = 4000;
 /// nearest above that is indented less.
 std::vector<std::size_t> enclosing_lines(const CodeText& text, std::size_t offset);
 
+/// If the line is a bare "else", the lines of its "if" and of each "else if" between, last first.
+std::vector<std::size_t> heads_of_else(const CodeText& text, std::size_t line);
+
 /// Begin and end offset of the function around `offset`; without one, of thirty lines before and
 /// after.
 std::pair<std::size_t, std::size_t> function_around(const CodeText& text, std::size_t offset);

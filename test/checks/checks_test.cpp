@@ -63,10 +63,11 @@ TEST_CASE("every pattern of a check is one") {
     for (const auto& [key, pattern] : check.match.table) check_pattern(check, pattern);
     const auto check_condition = [&](const Condition& condition) {
       for (const Pattern* pattern :
-           {&condition.near, &condition.function, &condition.inside, &condition.statement,
-            &condition.before, &condition.after, &condition.file, &condition.name, &condition.value,
-            &condition.entry, &condition.entry_value, &condition.variable_value, &condition.other,
-            &condition.trait, &condition.scope}) {
+           {&condition.near, &condition.function, &condition.inside, &condition.else_of,
+            &condition.inside_lacks, &condition.statement, &condition.before, &condition.after,
+            &condition.file, &condition.name, &condition.value, &condition.entry,
+            &condition.entry_value, &condition.variable_value, &condition.other, &condition.trait,
+            &condition.scope}) {
         check_pattern(check, *pattern);
       }
     };

@@ -92,6 +92,23 @@ TEST_CASE("what a line stands in is told by indentation") {
   CHECK(text.substr(begin, end - begin) == text.substr(9, text.find("    def g") - 10));
 }
 
+TEST_CASE("a bare else knows the conditions that it stands against") {
+  const std::string text =
+      "if (a) {\n"
+      "  one();\n"
+      "} else if (b) {\n"
+      "  if (c) {\n"
+      "  }\n"
+      "} else {\n"
+      "  two();\n"
+      "}\n"
+      "elsewhere();\n";
+  const CodeText code(text, find_syntax("javascript"));
+  CHECK(heads_of_else(code, 5) == std::vector<std::size_t>{2, 0});
+  CHECK(heads_of_else(code, 2).empty());
+  CHECK(heads_of_else(code, 8).empty());
+}
+
 TEST_CASE("a decorator stands in the function that it decorates, with those beside it") {
   const std::string text =
       "def f():\n"
