@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "checks/assignments.h"
 #include "checks/matchers/captures.h"
 #include "checks/matchers/matchers.h"
@@ -6,8 +8,14 @@ namespace sluice::checks {
 namespace {
 
 /// The items of the list literal that the value begins with.
-std::vector<Span> items_of(const CodeText& text, const Span& value) {
+std::vector<Span> items_of(const CodeText& text, Span value) {
+  if (value.begin >= value.end) return {};
   const std::string_view bare = text.bare();
+  // PHP's older way to write one: "array('a', 'b')".
+  constexpr std::string_view kArray = "array";
+  if (bare.substr(value.begin, kArray.size()) == kArray) {
+    value.begin = std::min(bare.find_first_not_of(" \t", value.begin + kArray.size()), value.end);
+  }
   if (value.begin >= value.end) return {};
   const char open = bare[value.begin];
   if (open != '[' && open != '(' && open != '{') return {};
