@@ -221,7 +221,13 @@ void Checker::scan(std::string_view path, std::string_view text, CheckHarvest* h
   const SourceFile file(path, text);
   const bool kept = facts_want(path) || kept_.matches(path);
   if (text.size() > kMaxCheckedBytes) return;
-  if (kept) harvest->texts.emplace(path, file.code().code());
+  if (kept && harvest->kept_bytes + text.size() <= kMaxKeptBytes) {
+    harvest->kept_bytes += text.size();
+    harvest->texts.emplace(path, file.code().code());
+  } else if (kept) {
+    harvest->problems.push_back(
+        {std::string(path), 0, "too much to be held beside other files for the checks", true});
+  }
   const std::vector<std::size_t> wanted = candidates(path, text, file.syntax());
   bool strict = false;
   for (const std::size_t index : wanted) {

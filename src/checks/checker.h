@@ -25,6 +25,8 @@ namespace sluice::checks {
 
 /// Bigger files are no code that people write.
 inline constexpr std::size_t kMaxCheckedBytes = std::size_t{1} << 20;
+/// Of the files that conditions about other files ask for, together, in each thread.
+inline constexpr std::size_t kMaxKeptBytes = std::size_t{32} << 20;
 /// Matches of one check that are told.
 inline constexpr std::size_t kMaxMatchesPerCheck = 500;
 
@@ -38,6 +40,7 @@ struct CheckText {
 struct CheckHarvest {
   std::vector<CheckMatch> matches;
   KeptTexts texts;
+  std::size_t kept_bytes = 0;  ///< of the texts
   std::vector<Problem> problems;
 
   void append(CheckHarvest other);
