@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "checks/file_name.h"
 #include "checks/python_modules.h"
 
 namespace sluice::checks {
@@ -14,8 +15,6 @@ namespace {
 constexpr std::string_view kVariable = "DJANGO_SETTINGS_MODULE";
 /// Of the Procfile.
 constexpr std::size_t kMaxCommands = 16 * 1024;
-
-std::string_view file_name(std::string_view path) { return path.substr(path.rfind('/') + 1); }
 
 bool is_web_entry(std::string_view path) {
   const std::string_view name = file_name(path);

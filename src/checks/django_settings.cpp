@@ -11,12 +11,11 @@
 #include "checks/code_text.h"
 #include "checks/django_entry_points.h"
 #include "checks/enclosure.h"
+#include "checks/file_name.h"
 #include "checks/python_modules.h"
 
 namespace sluice::checks {
 namespace {
-
-std::string_view file_name(std::string_view path) { return path.substr(path.rfind('/') + 1); }
 
 bool has_folder(std::string_view path, std::string_view folder) {
   for (std::size_t at = path.find(folder); at != std::string_view::npos;

@@ -5,13 +5,12 @@
 #include <utility>
 
 #include "checks/dockerfile.h"
+#include "checks/file_name.h"
 
 namespace sluice::checks {
 namespace {
 
 using Texts = std::vector<ShellText>;
-
-std::string_view file_name(std::string_view path) { return path.substr(path.rfind('/') + 1); }
 
 bool is_name(std::string_view text) {
   return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {

@@ -7,22 +7,12 @@
 #include "cli/embedded_rules.h"
 #include "format/toml.h"
 #include "test/catch.h"
+#include "test/checks/built_in_checker.h"
 
 using namespace sluice;
 using namespace sluice::checks;
 
 namespace {
-
-Checker built_in_checker() {
-  std::vector<CheckText> files;
-  for (const cli::RuleFile& file : cli::embedded_check_rules()) {
-    files.push_back({file.name, file.text});
-  }
-  const cli::RuleFile& owasp = cli::embedded_owasp();
-  Result<Checker> checker = Checker::create(files, {owasp.name, owasp.text});
-  if (!checker) FAIL(describe(checker.error()));
-  return std::move(*checker);
-}
 
 Result<Checker> checker_of(std::string_view check) {
   const cli::RuleFile& owasp = cli::embedded_owasp();
@@ -37,7 +27,7 @@ constexpr std::string_view kWhole =
 }  // namespace
 
 TEST_CASE("every case of every check passes") {
-  const Checker checker = built_in_checker();
+  const Checker checker = test::built_in_checker();
   std::vector<CheckCase> cases;
   for (const cli::RuleFile& file : cli::embedded_check_cases()) {
     const Result<format::Node> document = format::read_toml(file.name, file.text);
@@ -53,7 +43,7 @@ TEST_CASE("every case of every check passes") {
 }
 
 TEST_CASE("every pattern of a check is one") {
-  const Checker checker = built_in_checker();
+  const Checker checker = test::built_in_checker();
   const auto check_pattern = [](const Check& check, const Pattern& pattern) {
     INFO(check.id << ": " << pattern.source());
     if (!pattern.empty()) CHECK(pattern.regex() != nullptr);
@@ -78,7 +68,7 @@ TEST_CASE("every pattern of a check is one") {
 }
 
 TEST_CASE("the lists of OWASP have the CWEs that its pages have") {
-  const Checker checker = built_in_checker();
+  const Checker checker = test::built_in_checker();
   CHECK(checker.owasp().categories(0).size() == 10);
   CHECK(checker.owasp().categories(1).size() == 10);
   const unsigned cwe = 798;
@@ -136,7 +126,7 @@ TEST_CASE("literals of a check without a language are looked for as it says") {
 }
 
 TEST_CASE("a folder's name leaves out what is not the app's own code") {
-  const Checker checker = built_in_checker();
+  const Checker checker = test::built_in_checker();
   const auto matches = [&](const std::string& path) {
     CheckHarvest harvest;
     checker.scan(path, "class A { Object p = NoOpPasswordEncoder.getInstance(); }\n", &harvest);
@@ -151,7 +141,7 @@ TEST_CASE("a folder's name leaves out what is not the app's own code") {
 }
 
 TEST_CASE("harmless matches don't hide one that is not") {
-  const Checker checker = built_in_checker();
+  const Checker checker = test::built_in_checker();
   std::string text = "import requests\n";
   for (int i = 0; i < 200; ++i) text += "if debug:\n    requests.get(u, verify=False)\n";
   text += "requests.get(u, verify=False)\n";
@@ -164,4 +154,14 @@ TEST_CASE("harmless matches don't hide one that is not") {
   const auto found = checker.finish(std::move(harvest), {paths, environment, access}, &problems);
   REQUIRE(found.size() == 1);
   CHECK(found[0].line == 402);
+}
+
+TEST_CASE("files that others are held against are kept within bounds, and the rest is told") {
+  const Checker checker = test::built_in_checker();
+  const std::string text(kMaxCheckedBytes, '#');
+  CheckHarvest harvest;
+  for (int i = 0; i < 40; ++i) checker.scan("a" + std::to_string(i) + "/Procfile", text, &harvest);
+  CHECK(harvest.texts.size() == kMaxKeptBytes / kMaxCheckedBytes);
+  CHECK(harvest.problems.size() == 40 - harvest.texts.size());
+  for (const Problem& problem : harvest.problems) CHECK(problem.incomplete);
 }

@@ -4,22 +4,12 @@
 #include "checks/checker.h"
 #include "cli/embedded_rules.h"
 #include "test/catch.h"
+#include "test/checks/built_in_checker.h"
 
 using namespace sluice;
 using namespace sluice::checks;
 
 namespace {
-
-Checker built_in() {
-  std::vector<CheckText> files;
-  for (const cli::RuleFile& file : cli::embedded_check_rules()) {
-    files.push_back({file.name, file.text});
-  }
-  const cli::RuleFile& owasp = cli::embedded_owasp();
-  Result<Checker> checker = Checker::create(files, {owasp.name, owasp.text});
-  if (!checker) FAIL(describe(checker.error()));
-  return std::move(*checker);
-}
 
 std::string repeated(std::string_view head, std::string_view unit, std::size_t size) {
   std::string text(head);
@@ -30,7 +20,7 @@ std::string repeated(std::string_view head, std::string_view unit, std::size_t s
 }  // namespace
 
 TEST_CASE("hostile files of Heroku and workflows end") {
-  const Checker checker = built_in();
+  const Checker checker = test::built_in_checker();
   constexpr std::size_t kSize = 200'000;
   const std::pair<std::string_view, std::string> files[] = {
       {"Procfile", repeated("", "web: flask run --reload | sh\n", kSize)},
