@@ -6,22 +6,10 @@
 #include "cli/command_line.h"
 #include "cli/load_settings.h"
 #include "cli/output.h"
+#include "cli/report_formats.h"
 #include "cli/secret_report.h"
-#include "report/json.h"
-#include "report/tap.h"
 
 namespace sluice::cli {
-namespace {
-
-std::string render(const OutputRequest& output, const Report& report,
-                   const report::LogOptions& options) {
-  if (output.format == "json") return report::to_json(report);
-  if (output.format == "tap") return report::to_tap(report);
-  return report::to_log(report, options);
-}
-
-}  // namespace
-
 Result<std::vector<OutputRequest>> requested_outputs(const ParsedArguments& arguments) {
   if (const auto color = arguments.value("--color");
       color && *color != "auto" && *color != "always" && *color != "never") {
@@ -34,8 +22,8 @@ Result<std::vector<OutputRequest>> requested_outputs(const ParsedArguments& argu
     OutputRequest output;
     output.format = text.substr(0, equals);
     if (equals != std::string::npos) output.file = text.substr(equals + 1);
-    if (output.format != "log" && output.format != "json" && output.format != "tap") {
-      return Error{"", 0, "--format must be log, json or tap, not \"" + output.format + '"'};
+    if (find_format(output.format) == nullptr) {
+      return Error{"", 0, "--format must be " + format_names() + ", not \"" + output.format + '"'};
     }
     if (equals != std::string::npos && output.file.empty()) {
       return Error{"", 0, "--format " + text + " names no file"};
@@ -75,7 +63,7 @@ int write_report(const Report& report, const std::vector<OutputRequest>& outputs
   bool written = true;
   for (const OutputRequest& output : outputs) {
     options.color = output.file.empty() && wants_color(arguments.value("--color").value_or("auto"));
-    const std::string text = render(output, report, options);
+    const std::string text = find_format(output.format)->render({report, options});
     if (output.file.empty()) {
       written = print(text) && written;
     } else if (const Status failed = write_file(output.file, text)) {

@@ -58,4 +58,32 @@ std::string_view to_string(VerdictResult result) {
   return "incomplete";
 }
 
+std::string_view to_string(Since since) {
+  switch (since) {
+    case Since::kIntroduced:
+      return "introduced";
+    case Since::kDisclosed:
+      return "disclosed";
+    case Since::kExisting:
+      break;
+  }
+  return "existing";
+}
+
+std::string_view to_string(AcceptanceKind kind) {
+  switch (kind) {
+    case AcceptanceKind::kFalsePositive:
+      return "false-positive";
+    case AcceptanceKind::kNotReachable:
+      return "not-reachable";
+    case AcceptanceKind::kMitigated:
+      return "mitigated";
+    case AcceptanceKind::kInTriage:
+      return "in-triage";
+    case AcceptanceKind::kAccepted:
+      break;
+  }
+  return "accepted";
+}
+
 }  // namespace sluice

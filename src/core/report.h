@@ -29,13 +29,24 @@ inline constexpr int kExitBlocked = 1;
 inline constexpr int kExitUsage = 2;
 inline constexpr int kExitIncomplete = 3;
 
+/// When a finding came, seen from this release (contract section 4).
+enum class Since {
+  kIntroduced,  ///< with this release, or nothing is known of earlier ones
+  kDisclosed,   ///< the package was there before its flaw was published
+  kExisting,    ///< it was there in an earlier release, or the committed baseline knows it
+};
+
+std::string_view to_string(Since since);
+
 /// A finding with what the policy says of it.
 struct JudgedFinding {
   Finding finding;
   Action action = Action::kReport;
   std::string why;  ///< one sentence
   std::optional<IgnoreEntry> ignored_by;
-  bool existing = false;  ///< the committed baseline knows it
+  Since since = Since::kIntroduced;
+  std::optional<std::chrono::sys_days> first_seen;   ///< by a build that passed
+  std::optional<std::chrono::sys_days> blocks_from;  ///< it is reported only until then (grace)
 };
 
 struct Verdict {
@@ -50,10 +61,26 @@ struct Verdict {
   std::vector<std::string> notes;
 };
 
+/// What this release is compared with.
+struct EarlierState {
+  std::string source;  ///< "last build", or the name of the committed baseline
+  std::string built;   ///< RFC 3339, when that build passed; empty for a baseline
+  std::string commit;  ///< of that build; may be empty
+};
+
+/// One value of the policy in force.
+struct PolicyValue {
+  std::string key;     ///< as in sluice.toml: "policy.fail_on"
+  std::string value;   ///< as it would be written there
+  std::string origin;  ///< "default", "sluice.toml:12", "SLUICE_FAIL_ON", "--fail-on"
+};
+
 /// What was looked at.
 struct ScanFacts {
   std::string root;                           ///< as given by the user
   std::string phase;                          ///< "source" or "slug"
+  std::string environment;                    ///< whose policy it is: "production", "ci"
+  std::string environment_reason;             ///< why that one: "SLUICE_ENV", "CI=true"
   std::string scope;                          ///< "everything" or "what a deploy sends"
   std::string started;                        ///< RFC 3339, UTC
   std::chrono::system_clock::time_point now;  ///< the same instant, for ages
@@ -113,6 +140,8 @@ struct Report {
   std::size_t packages = 0;
   std::map<std::string, std::size_t> packages_by_ecosystem;
   Settings settings;  ///< without anything read from the environment but what policy needs
+  std::vector<PolicyValue> policy;      ///< in force, in the order of the documentation
+  std::optional<EarlierState> earlier;  ///< nothing: everything counts as introduced
   std::vector<JudgedFinding> findings;  ///< worst first
   std::vector<OwaspView> owasp;         ///< if checks were run
   Verdict verdict;

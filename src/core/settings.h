@@ -15,8 +15,19 @@ namespace sluice {
 
 enum class Mode { kEnforce, kWarn, kOff };
 enum class DevDependencies { kNever, kIfShipped, kAlways };
+enum class FirstRun { kReport, kBlock };
+/// Whether a class of findings blocks whatever its age, or goes by the other keys.
+enum class AlwaysBlock { kAlways, kByPolicy };
 
 std::string_view to_string(Mode mode);
+
+/// Days after an advisory's publication in which it does not block what was there before it.
+struct GraceDays {
+  unsigned critical = 0;
+  unsigned high = 7;
+  unsigned medium = 30;
+  unsigned low = 30;
+};
 
 /// The thresholds of the policy (contract section 4).
 struct PolicySettings {
@@ -25,6 +36,11 @@ struct PolicySettings {
   Severity unknown_severity = Severity::kHigh;  ///< what "unknown" counts as
   bool fixable_only = true;                     ///< vulnerabilities without a fix don't block
   DevDependencies dev_dependencies = DevDependencies::kIfShipped;
+  bool new_only = true;                    ///< what an earlier release had is listed, not blocked
+  FirstRun first_run = FirstRun::kReport;  ///< of a build that no earlier state is known of
+  AlwaysBlock kev = AlwaysBlock::kAlways;
+  AlwaysBlock malicious = AlwaysBlock::kAlways;
+  GraceDays grace;
 };
 
 /// Where advisories come from.
@@ -52,6 +68,17 @@ struct FixSettings {
   unsigned min_age_days = 0;  ///< younger versions are not proposed; 0: no registry is asked
 };
 
+/// What an acceptance says of the flaw, as the formats of VEX have it.
+enum class AcceptanceKind {
+  kAccepted,       ///< it is there, and the risk is taken until a date
+  kFalsePositive,  ///< it is not there
+  kNotReachable,   ///< the flawed code is never run
+  kMitigated,      ///< something else keeps it from doing harm
+  kInTriage,       ///< being looked into
+};
+
+std::string_view to_string(AcceptanceKind kind);
+
 /// One [[ignore]] entry of sluice.toml. `id` is an advisory, one of its aliases, a rule or a
 /// finding's own id. A secret needs its own id, or a rule together with a path.
 struct IgnoreEntry {
@@ -64,6 +91,7 @@ struct IgnoreEntry {
   std::size_t line = 0;  ///< in the file
   std::string file = "sluice.toml";
   bool of_baseline = false;  ///< `sluice baseline` takes unused ones away
+  AcceptanceKind kind = AcceptanceKind::kAccepted;
 };
 
 struct Settings {

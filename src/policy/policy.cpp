@@ -208,14 +208,14 @@ Judgement judge(PolicyInput input) {
   bool malicious = false;
   for (Finding& finding : input.findings) {
     JudgedFinding judged;
-    judged.existing = acceptances.existing(finding);
+    if (acceptances.existing(finding)) judged.since = Since::kExisting;
     if (std::optional<IgnoreEntry> entry = acceptances.find(finding)) {
       judged.action = Action::kIgnore;
       judged.why = "ignored: " + entry->reason;
       judged.ignored_by = std::move(*entry);
     } else {
       Decision decision = decide(finding, input);
-      if (judged.existing) {
+      if (judged.since == Since::kExisting) {
         decision = decide_existing(finding, std::move(decision), input.baseline.file);
       }
       judged.action = decision.action;

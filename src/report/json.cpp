@@ -204,11 +204,14 @@ void write_finding(JsonWriter* json, const JudgedFinding& judged) {
   json->key("fix").begin_object().member_if("version", finding.fix.version);
   json->member("change", finding.fix.change).member_if("command", finding.fix.command);
   json->member("text", finding.fix.text).end_object();
-  if (judged.existing) json->member("since", "existing");
+  json->member("since", to_string(judged.since));
+  if (judged.first_seen) json->member("first_seen", to_string(*judged.first_seen));
+  if (judged.blocks_from) json->member("blocks_from", to_string(*judged.blocks_from));
   json->member("action", to_string(judged.action)).member("why", judged.why);
   if (judged.ignored_by) {
     json->key("ignored_by").begin_object().member("reason", judged.ignored_by->reason);
     json->member_if("owner", judged.ignored_by->owner);
+    json->member("kind", to_string(judged.ignored_by->kind));
     json->member("until", to_string(judged.ignored_by->until));
     json->member("file", judged.ignored_by->file);
     write_number(json, "line", judged.ignored_by->line);

@@ -359,9 +359,10 @@ void write_ways_on(LogWriter* log, const Report& report, const LogOptions& optio
 }
 
 std::size_t existing_of(const Report& report) {
-  return static_cast<std::size_t>(std::count_if(
-      report.findings.begin(), report.findings.end(),
-      [](const auto& judged) { return judged.action == Action::kReport && judged.existing; }));
+  return static_cast<std::size_t>(
+      std::count_if(report.findings.begin(), report.findings.end(), [](const auto& judged) {
+        return judged.action == Action::kReport && judged.since == Since::kExisting;
+      }));
 }
 
 std::string below_text(const LeftOut& left_out, const Report& report) {

@@ -83,7 +83,7 @@ std::string encoding_text(const Finding& finding) {
 void append_existing(Lines* lines, const Group& group) {
   const auto known =
       static_cast<std::size_t>(std::count_if(group.begin(), group.end(), [](const auto* judged) {
-        return judged->existing && judged->action != Action::kIgnore;
+        return judged->since == Since::kExisting && judged->action != Action::kIgnore;
       }));
   if (known == 0) return;
   std::string text = "Existing: ";
@@ -129,7 +129,7 @@ LogEntry secret_entry(const Group& group, bool verbose) {
     }
   }
   append_existing(&lines, group);
-  append_wrapped(&lines, "Fix: " + finding.fix.text);
+  append_wrapped(&lines, "Fix: " + one_line(finding.fix.text, 400));
   return entry;
 }
 

@@ -163,7 +163,7 @@ TEST_CASE("expired, ending, unused and malformed comments are told") {
 TEST_CASE("what the baseline knows is existing and does not block, sure secrets apart") {
   const Judgement known = judge_with({vulnerability()}, {}, {entry_for(vulnerability())});
   CHECK(actions(known) == "report");
-  CHECK(known.findings[0].existing);
+  CHECK(known.findings[0].since == Since::kExisting);
   CHECK(known.findings[0].why == "existing: in sluice.baseline.json");
   CHECK(actions(judge_with({vulnerability()}, {})) == "block");
 
@@ -179,7 +179,7 @@ TEST_CASE("what the baseline knows is existing and does not block, sure secrets 
 
   const Judgement sure = judge_with({secret()}, {}, {entry_for(secret())});
   CHECK(actions(sure) == "block");
-  CHECK(sure.findings[0].existing);
+  CHECK(sure.findings[0].since == Since::kExisting);
   BaselineEntry reasoned = entry_for(secret());
   reasoned.reason = "sandbox only";
   reasoned.until = parse_day("2026-12-31");

@@ -292,7 +292,7 @@ TEST_CASE("the commands of the ways on are the ones that give this result") {
 
 TEST_CASE("what the baseline knows is called existing, with why a secret still blocks") {
   Report report = report_with(1, VerdictResult::kBlocked);
-  report.findings.front().existing = true;
+  report.findings.front().since = Since::kExisting;
   JudgedFinding reported = report.findings.front();
   reported.action = Action::kReport;
   reported.finding.id = "secret-other";

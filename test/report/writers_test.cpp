@@ -1,0 +1,61 @@
+// What holds for every format: it is made for any report, and says the same each time.
+#include "cli/report_formats.h"
+
+#include <algorithm>
+
+#include "report/log.h"
+#include "test/catch.h"
+#include "test/report/sample_reports.h"
+
+using namespace sluice;
+
+namespace {
+
+bool has_raw_control(const std::string& text) {
+  return std::any_of(text.begin(), text.end(), [](char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return (byte < 0x20 && c != '\n' && c != '\t') || byte == 0x7F;
+  });
+}
+
+/// A runner of GitHub would take such a line for a command of ours.
+bool has_foreign_command(const std::string& text) {
+  for (std::size_t at = 0; at != std::string::npos; at = text.find('\n', at)) {
+    at = text.find_first_not_of(" \t\n", at);
+    if (at == std::string::npos) break;
+    if (text.compare(at, 2, "::") == 0 && text.compare(at, 7, "::error") != 0 &&
+        text.compare(at, 9, "::warning") != 0 && text.compare(at, 8, "::notice") != 0) {
+      return true;
+    }
+  }
+  return text.find("##[") != std::string::npos;
+}
+
+}  // namespace
+
+TEST_CASE("every format renders a clean, a bad and a big report, twice the same", "[report]") {
+  const report::LogOptions options;
+  for (const cli::ReportFormat& format : cli::report_formats()) {
+    CAPTURE(format.name);
+    for (const Report& report :
+         {report::clean_report(), report::bad_report(), report::big_report(300)}) {
+      const std::string text = format.render({report, options});
+      CHECK(!text.empty());
+      CHECK(text == format.render({report, options}));
+    }
+  }
+}
+
+TEST_CASE("hostile names reach no output raw", "[report]") {
+  const report::LogOptions options;
+  for (const std::string& hostile : report::hostile_texts()) {
+    const Report report = report::hostile_report(hostile);
+    for (const cli::ReportFormat& format : cli::report_formats()) {
+      CAPTURE(format.name, hostile.substr(0, 80));
+      const std::string text = format.render({report, options});
+      CHECK_FALSE(has_raw_control(text));
+      if (format.name == "github") CHECK_FALSE(has_foreign_command(text));
+      CHECK(text.find("\xe2\x80\xae") == std::string::npos);
+    }
+  }
+}
