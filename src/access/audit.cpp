@@ -5,13 +5,12 @@
 
 #include "access/judge.h"
 #include "base/glob.h"
-#include "base/hash.h"
+#include "core/finding_id.h"
 
 namespace sluice::access {
 namespace {
 
 constexpr std::string_view kDomainKey = "sluice access finding id, version 1";
-constexpr std::size_t kIdDigits = 16;
 
 bool matches_any(const std::vector<std::string>& globs, std::string_view text) {
   return std::any_of(globs.begin(), globs.end(),
@@ -99,7 +98,7 @@ Finding& Judge::add(std::string_view id, Weight weight, std::initializer_list<st
   finding.access = AccessFacts{};
   std::string text = rule.id;
   for (const std::string& part : identity) text += '\0' + part;
-  finding.id = "access-" + hmac_sha256_hex(kDomainKey, text).substr(0, kIdDigits);
+  finding.id = finding_id("access", text, kDomainKey);
   audit_.findings.push_back(std::move(finding));
   return audit_.findings.back();
 }

@@ -7,15 +7,12 @@
 #include <string_view>
 #include <utility>
 
-#include "base/hash.h"
 #include "checks/check.h"
 #include "checks/checker.h"
+#include "core/finding_id.h"
 
 namespace sluice::correlate {
 namespace {
-
-constexpr std::string_view kDomainKey = "sluice finding id, version 1";
-constexpr std::size_t kIdDigits = 16;
 
 /// What each line holds that is a secret, by the worst.
 using SecretLines = std::map<std::pair<std::string_view, std::size_t>, Severity>;
@@ -81,7 +78,7 @@ std::vector<Finding> check_findings(const std::vector<checks::CheckMatch>& match
     if (const std::size_t before = seen[identity]++; before > 0) {
       identity += '\0' + std::to_string(before);
     }
-    finding.id = "check-" + hmac_sha256_hex(kDomainKey, identity).substr(0, kIdDigits);
+    finding.id = finding_id("check", identity);
     findings.push_back(std::move(finding));
   }
   return findings;

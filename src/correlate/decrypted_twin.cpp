@@ -3,14 +3,12 @@
 #include <algorithm>
 #include <string_view>
 
-#include "base/hash.h"
+#include "core/finding_id.h"
 
 namespace sluice::correlate {
 namespace {
 
 constexpr std::string_view kRule = "decrypted-file";
-constexpr std::string_view kDomainKey = "sluice finding id, version 1";
-constexpr std::size_t kIdDigits = 16;
 
 /// A tool's endings, and the folders that say that it is used here.
 struct Tool {
@@ -32,7 +30,7 @@ bool has_folder(const std::vector<std::string>& paths, std::string_view folder) 
 Finding finding_of(const Tool& tool, const std::string& path, bool in_slug) {
   Finding finding;
   const std::string identity = std::string(kRule) + '\0' + path;
-  finding.id = "secret-" + hmac_sha256_hex(kDomainKey, identity).substr(0, kIdDigits);
+  finding.id = finding_id("secret", identity);
   finding.kind = FindingKind::kSecret;
   finding.rule = kRule;
   finding.title = "Plain text beside its ciphertext of " + std::string(tool.name);

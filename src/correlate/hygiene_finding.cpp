@@ -5,13 +5,11 @@
 #include <tuple>
 #include <utility>
 
-#include "base/hash.h"
+#include "core/finding_id.h"
 
 namespace sluice::correlate {
 namespace {
 
-constexpr std::string_view kDomainKey = "sluice finding id, version 1";
-constexpr std::size_t kIdDigits = 16;
 constexpr std::size_t kMaxListedPlaces = 20;
 /// Names that a title has room for.
 constexpr std::size_t kMaxNames = 4;
@@ -76,7 +74,7 @@ Finding file_finding(const HygieneRule& rule, std::string_view path, std::string
   finding.fix.change = "none";
   finding.fix.text = rule.fix;
   const std::string identity = std::string(rule.id) + '\0' + std::string(path);
-  finding.id = "hygiene-" + hmac_sha256_hex(kDomainKey, identity).substr(0, kIdDigits);
+  finding.id = finding_id("hygiene", identity);
   return finding;
 }
 

@@ -5,7 +5,7 @@
 #include <set>
 #include <string_view>
 
-#include "base/hash.h"
+#include "core/finding_id.h"
 #include "correlate/secret_findings.h"
 #include "secrets/encrypted/git_attributes.h"
 
@@ -13,15 +13,13 @@ namespace sluice::correlate {
 namespace {
 
 constexpr std::string_view kRule = "plaintext-marked-encrypted";
-constexpr std::string_view kDomainKey = "sluice finding id, version 1";
-constexpr std::size_t kIdDigits = 16;
 
 Finding finding_of(const MarkedFile& file, bool in_slug) {
   const secrets::encrypted::FilterAttribute& attribute = *file.attribute;
   Finding finding;
   const std::string identity =
       std::string(kRule) + '\0' + attribute.attributes_file + '\0' + attribute.pattern;
-  finding.id = "secret-" + hmac_sha256_hex(kDomainKey, identity).substr(0, kIdDigits);
+  finding.id = finding_id("secret", identity);
   finding.kind = FindingKind::kSecret;
   finding.rule = kRule;
   finding.title = "Plain text where .gitattributes says filter=" + attribute.filter;

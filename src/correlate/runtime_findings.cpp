@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "base/date.h"
-#include "base/hash.h"
+#include "core/finding_id.h"
 #include "correlate/fix_command.h"
 #include "inventory/runtimes/version_text.h"
 #include "versions/requirement.h"
@@ -22,8 +22,6 @@ using inventory::RuntimeCycle;
 using inventory::RuntimeTable;
 using std::chrono::sys_days;
 
-constexpr std::string_view kDomainKey = "sluice finding id, version 1";
-constexpr std::size_t kIdDigits = 16;
 /// Numbers in a requirement that are looked at; more are no requirement of a runtime.
 constexpr std::size_t kMaxNumbers = 16;
 
@@ -207,7 +205,7 @@ Finding make_finding(const Runtime& runtime, const RuntimeCycle& cycle, std::str
   finding.owasp_2025 = "A03";
   finding.cwe = {"CWE-1104"};
   const std::string identity = finding.rule + '\0' + runtime.product + '\0' + cycle.cycle;
-  finding.id = "hygiene-" + hmac_sha256_hex(kDomainKey, identity).substr(0, kIdDigits);
+  finding.id = finding_id("hygiene", identity);
   return finding;
 }
 

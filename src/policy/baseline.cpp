@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/date.h"
+#include "core/finding_id.h"
 #include "format/json.h"
 #include "format/json_writer.h"
 
@@ -14,7 +15,6 @@ namespace sluice::policy {
 namespace {
 
 constexpr std::string_view kSchema = "sluice-baseline/1";
-constexpr std::size_t kIdDigits = 16;
 constexpr std::size_t kSaltDigits = 2 * kSaltBytes;
 
 bool is_hex(std::string_view text, std::size_t digits) {
@@ -34,7 +34,7 @@ FindingKind kind_of(const BaselineEntry& entry) {
 bool is_id(std::string_view text) {
   const std::size_t dash = text.rfind('-');
   if (dash == std::string_view::npos || dash == 0) return false;
-  return is_hex(text.substr(dash + 1), kIdDigits);
+  return is_hex(text.substr(dash + 1), kFindingIdDigits);
 }
 
 Result<BaselineEntry> read_entry(std::string_view name, const format::Node& node,

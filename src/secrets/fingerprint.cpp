@@ -1,6 +1,6 @@
 #include "secrets/fingerprint.h"
 
-#include "base/hash.h"
+#include "core/finding_id.h"
 #include "secrets/value_judge.h"
 
 namespace sluice::secrets {
@@ -8,8 +8,6 @@ namespace {
 
 /// Below this many bits a value could be guessed from its hash.
 constexpr double kGuessableBits = 60.0;
-constexpr std::string_view kDomainKey = "sluice finding id, version 1";
-constexpr std::size_t kIdDigits = 16;
 
 }  // namespace
 
@@ -26,8 +24,8 @@ std::string fingerprint(const FingerprintInput& input) {
   } else {
     text += input.value;
   }
-  const std::string_view key = input.salt.empty() ? kDomainKey : input.salt;
-  return "secret-" + hmac_sha256_hex(key, text).substr(0, kIdDigits);
+  const std::string_view key = input.salt.empty() ? kFindingIdKey : input.salt;
+  return finding_id("secret", text, key);
 }
 
 }  // namespace sluice::secrets
