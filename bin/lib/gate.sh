@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# What bin/compile, bin/test-compile and bin/test share: their arguments, the few settings they read
+# What bin/compile, bin/build, bin/test-compile and bin/test share: their arguments, the few settings they read
 # themselves, the run of the gate, and what its exit code means.
 #
 # Set here for the scripts: BINARY, BINARY_ERROR, GATE_APP, GATE_CODE, GATE_OFF.
@@ -12,8 +12,11 @@ PROGRESS_PREFIX='-----> '
 
 # gate::begin ROOT BUILD_DIR CACHE_DIR ENV_DIR: the last two may be empty, missing or unwritable.
 gate::begin() {
-	GATE_ROOT="${1}" GATE_APP="${2}" GATE_CACHE="${3}" GATE_ENV="${4}" GATE_TEMPORARY=''
+	GATE_ROOT="${1}" GATE_APP="${2}" GATE_CACHE="${3}" GATE_ENV="${4}" GATE_TEMPORARY='' GATE_PROCESS=''
 	trap gate::_clean EXIT
+	trap 'gate::_stopped 1' HUP
+	trap 'gate::_stopped 2' INT
+	trap 'gate::_stopped 15' TERM
 	if [[ ! -d "${GATE_APP}" ]]; then
 		log::error 'there is no folder to scan at BUILD_DIR.'
 		exit 1
@@ -71,6 +74,21 @@ gate::_temporary() {
 	if [[ -z "${GATE_TEMPORARY}" ]]; then
 		GATE_TEMPORARY=$(mktemp -d)
 	fi
+}
+
+# gate::_stopped NUMBER: somebody stops the build. The scan ends with it, and the log says why there is no verdict.
+gate::_stopped() {
+	trap '' HUP INT TERM
+	if [[ -n "${GATE_PROCESS}" ]]; then
+		kill -TERM "${GATE_PROCESS}" 2>/dev/null || true
+	fi
+	# Where the scan runs, what is said goes nowhere.
+	if [[ -n "${GATE_ERRORS:-}" ]]; then
+		exec 2>&"${GATE_ERRORS}"
+	fi
+	log::error 'Sluice was stopped by a signal before it had a verdict.' '' \
+		'Nothing was judged, so this does not go on.' || true
+	exit "$((128 + ${1}))"
 }
 
 gate::_clean() {
@@ -189,11 +207,17 @@ gate::_build() {
 	binary::build "${GATE_ROOT}" "${folder}" "${name}"
 }
 
-# gate::run NAME=VALUE... -- OPTION...: scans the app with BINARY; puts its exit code into GATE_CODE. The
-# environment is an allow-list, plus the given variables: no config var and nothing of the caller's reaches it.
+# gate::run NAME=VALUE... -- OPTION...: scans the app with BINARY; puts its exit code into GATE_CODE.
 gate::run() {
-	local name errors
+	gate::call gate "$@" --cache "${GATE_CACHE}"
+}
+
+# gate::call COMMAND NAME=VALUE... -- OPTION...: runs a command of BINARY on the app; its exit code is in GATE_CODE.
+# The environment is an allow-list, plus the given variables: no config var and nothing of the caller's reaches it.
+gate::call() {
+	local name command="${1}"
 	local -a variables=(LANG=C.UTF-8)
+	shift
 	# The last two lines are for curl, which fetches advisories.
 	for name in PATH HOME STACK TMPDIR NO_COLOR \
 		http_proxy https_proxy HTTPS_PROXY no_proxy NO_PROXY all_proxy ALL_PROXY \
@@ -209,12 +233,17 @@ gate::run() {
 	shift
 	GATE_CODE=0
 	# What bash itself says of a crash (a line of this script) goes nowhere; gate::judge says it for people.
-	exec {errors}>&2
+	# In the background, because bash takes a signal only between commands, or in "wait".
+	exec {GATE_ERRORS}>&2
 	{
-		env -i -- "${variables[@]}" "${BINARY}" gate --all --env-dir "${GATE_ENV}" --cache "${GATE_CACHE}" \
-			"$@" "${GATE_APP}" </dev/null 2>&"${errors}" {errors}>&-
-	} 2>/dev/null || GATE_CODE=$?
-	exec {errors}>&-
+		env -i -- "${variables[@]}" "${BINARY}" "${command}" --all --env-dir "${GATE_ENV}" \
+			"$@" "${GATE_APP}" </dev/null 2>&"${GATE_ERRORS}" {GATE_ERRORS}>&- &
+		GATE_PROCESS=$!
+		wait "${GATE_PROCESS}" || GATE_CODE=$?
+	} 2>/dev/null
+	GATE_PROCESS=''
+	exec {GATE_ERRORS}>&-
+	GATE_ERRORS=''
 }
 
 # gate::color: the value of --color in a log.
