@@ -72,6 +72,76 @@ is_tap() {
 	exits 0
 }
 
+# scripts_test: runs what docs/ci.md names as scripts.test, in the test phase: .profile.d and config vars are loaded, the
+# app's folder is the working directory.
+scripts_test() {
+	local file command
+	local -a variables=()
+	# shellcheck disable=SC2016 # the marks of a code block
+	command=$(sed -n '/^```json$/,/^```$/{/^```/!p}' "${REPOSITORY}/docs/ci.md" | jq -rs '.[] | .environments.test.scripts.test // empty')
+	[[ "${command}" == sluice*npm* ]] || fail "docs/ci.md has no scripts.test: ${command}"
+	mkdir -p -- "${ROOT}/bin"
+	printf '#!/bin/sh\ntouch %q\n' "${ROOT}/npm-was-here" >"${ROOT}/bin/npm"
+	chmod 755 "${ROOT}/bin/npm"
+	rm -f -- "${ROOT}/npm-was-here"
+	for file in "${CONFIG}"/*; do
+		variables+=("${file##*/}=$(<"${file}")")
+	done
+	# shellcheck disable=SC2016 # expanded by the inner shell
+	run env -i HOME="${APP}" PATH="${ROOT}/bin:${HEROKU_CI_PATH}" "${variables[@]}" bash -c 'cd && for file in .profile.d/*.sh; do
+		source "${file}"; done; eval "${1}"' bash "${command}"
+	after_run
+}
+
+@test "the app.json of docs/ci.md: Heroku runs scripts.test alone, and the gate is in it" {
+	clean_app
+	test_compile
+	exits 0
+	scripts_test
+	exits 0
+	is_tap 2 0
+	[[ -e "${ROOT}/npm-was-here" ]] || fail "The app's own tests did not run."
+}
+
+@test "scripts.test of docs/ci.md fails where bin/test would, and runs no test of the app" {
+	lodash_app
+	test_compile
+	exits 0
+	scripts_test
+	exits 1
+	says 'not ok'
+	[[ ! -e "${ROOT}/npm-was-here" ]] || fail 'The tests of the app ran after all.'
+	config_var SLUICE_MODE warn
+	scripts_test
+	exits 0
+	[[ -e "${ROOT}/npm-was-here" ]]
+}
+
+@test "scripts.test knows the advisories that test-compile has fetched" {
+	type -P zip curl >/dev/null || skip 'needs zip and curl'
+	npm_export
+	app_with_left_behind
+	rm -f -- "${CONFIG}/SLUICE_ADVISORY_SYNC"
+	config_var SLUICE_ADVISORY_MIRRORS "file://${ROOT}/export"
+	test_compile
+	exits 0
+	says 'left-behind 1.0.0'
+	scripts_test
+	exits 1
+	says 'left-behind 1.0.0'
+}
+
+@test "an incomplete scan fails scripts.test" {
+	clean_app
+	write_file package-lock.json '{'
+	config_var SLUICE_ON_INCOMPLETE warn
+	test_compile
+	exits 0
+	scripts_test
+	[[ "${status}" -eq 3 ]] || fail "Exit code ${status}."
+	[[ ! -e "${ROOT}/npm-was-here" ]]
+}
+
 @test "a link in the app does not lead the copy elsewhere" {
 	local name
 	mkdir "${ROOT}/elsewhere"

@@ -264,22 +264,6 @@ lists_not() {
 	[[ "${output}" == '--- {}' ]]
 }
 
-# npm_export: an OSV export with one advisory that blocks, as a file URL's folder.
-npm_export() {
-	mkdir -p -- "${ROOT}/export/npm"
-	printf '2026-01-02T00:00:00Z,GHSA-aaaa-bbbb-cccc\n' >"${ROOT}/export/npm/modified_id.csv"
-	printf '{"id":"GHSA-aaaa-bbbb-cccc","modified":"2026-01-02T00:00:00Z","affected":[{"package":{"ecosystem":"npm",
-		"name":"left-behind"},"ranges":[{"type":"SEMVER","events":[{"introduced":"0"},{"fixed":"2.0.0"}]}]}],
-		"severity":[{"type":"CVSS_V3","score":"CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H"}]}' \
-		>"${ROOT}/export/npm/GHSA-aaaa-bbbb-cccc.json"
-	(cd -- "${ROOT}/export/npm" && zip -q all.zip GHSA-aaaa-bbbb-cccc.json)
-}
-
-app_with_left_behind() {
-	write_file package-lock.json '{"lockfileVersion": 3, "packages": {"": {"dependencies": {"left-behind": "1"}},' \
-		'"node_modules/left-behind": {"version": "1.0.0"}}}'
-}
-
 @test "a build fetches the advisories of its ecosystems and keeps them in the cache" {
 	type -P zip curl >/dev/null || skip 'needs zip and curl'
 	npm_export

@@ -167,6 +167,22 @@ clean_app() {
 	lodash_app 4.17.21
 }
 
+# npm_export: an OSV export with one advisory that blocks, as a file URL's folder.
+npm_export() {
+	mkdir -p -- "${ROOT}/export/npm"
+	printf '2026-01-02T00:00:00Z,GHSA-aaaa-bbbb-cccc\n' >"${ROOT}/export/npm/modified_id.csv"
+	printf '{"id":"GHSA-aaaa-bbbb-cccc","modified":"2026-01-02T00:00:00Z","affected":[{"package":{"ecosystem":"npm",
+		"name":"left-behind"},"ranges":[{"type":"SEMVER","events":[{"introduced":"0"},{"fixed":"2.0.0"}]}]}],
+		"severity":[{"type":"CVSS_V3","score":"CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H"}]}' \
+		>"${ROOT}/export/npm/GHSA-aaaa-bbbb-cccc.json"
+	(cd -- "${ROOT}/export/npm" && zip -q all.zip GHSA-aaaa-bbbb-cccc.json)
+}
+
+app_with_left_behind() {
+	write_file package-lock.json '{"lockfileVersion": 3, "packages": {"": {"dependencies": {"left-behind": "1"}},' \
+		'"node_modules/left-behind": {"version": "1.0.0"}}}'
+}
+
 # heroku NAME=VALUE... SCRIPT ARGUMENT...: as in a build. Later variables replace earlier ones.
 heroku() {
 	local -a more=()
