@@ -25,6 +25,13 @@ void for_each_id(const AdvisoryRecord& record, const Visit& visit) {
   for (const std::string& alias : record.aliases) visit(std::string_view(alias));
 }
 
+/// Whether this is the record's id or one of its aliases.
+inline bool is_called(const AdvisoryRecord& record, std::string_view id) {
+  bool called = false;
+  for_each_id(record, [&](std::string_view name) { called = called || name == id; });
+  return called;
+}
+
 /// The order in which ids name a flaw: malicious packages, the ecosystem's own databases, GHSA,
 /// others, CVE last; then by text.
 bool names_before(std::string_view a, std::string_view b);

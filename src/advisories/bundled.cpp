@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "advisories/aliases.h"
 #include "advisories/osv_reader.h"
 #include "base/hash.h"
 #include "base/instant.h"
@@ -62,6 +63,14 @@ RecordLookup Bundled::lookup() const {
     for (const std::size_t record : found->second) records.push_back(index->records[record]);
     return records;
   };
+}
+
+std::vector<AdvisoryRecord> Bundled::find(std::string_view id) const {
+  std::vector<AdvisoryRecord> found;
+  for (const AdvisoryRecord& record : index_->records) {
+    if (is_called(record, id)) found.push_back(record);
+  }
+  return found;
 }
 
 }  // namespace sluice::advisories

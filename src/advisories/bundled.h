@@ -5,8 +5,10 @@
 #include <memory>
 #include <span>
 #include <string_view>
+#include <vector>
 
 #include "advisories/matcher.h"
+#include "advisories/record.h"
 #include "base/result.h"
 #include "core/advisory.h"
 
@@ -21,6 +23,9 @@ class Bundled {
 
   /// Stays valid after this object is gone.
   RecordLookup lookup() const;
+
+  /// The records whose id or alias this is, as written there, in the order of the texts.
+  std::vector<AdvisoryRecord> find(std::string_view id) const;
 
   AdvisorySet info() const { return info_; }
 

@@ -1,10 +1,13 @@
 #include "advisories/store.h"
 
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
+#include <map>
 #include <system_error>
 #include <utility>
 
+#include "advisories/aliases.h"
 #include "advisories/codec.h"
 #include "advisories/file_digest.h"
 #include "advisories/package_key.h"
@@ -18,6 +21,10 @@ constexpr std::string_view kLookupSql =
     "SELECT v.id, v.osv, v.modified, v.published, v.withdrawn, v.marks, v.epss, v.summary,"
     " v.details, a.data"
     " FROM affected a JOIN vuln v ON v.id = a.vuln WHERE a.eco_name = ?1 ORDER BY a.vuln, a.part";
+
+constexpr std::string_view kFindSql =
+    "SELECT id, osv, modified, published, withdrawn, marks, epss, summary, details FROM vuln"
+    " ORDER BY id";
 
 /// The file's path with the symbolic links of its folder resolved: SQLITE_OPEN_NOFOLLOW refuses
 /// links anywhere in a path, and a linked folder is common and harmless.
@@ -172,6 +179,59 @@ Result<Store> Store::open(const std::string& path) {
   return Store(std::move(impl));
 }
 
+namespace {
+
+/// Reads the columns of a row that kLookupSql and kFindSql begin with; false if they are damaged.
+bool read_record(Statement& query, AdvisoryRecord* record) {
+  record->id = query.text(1);
+  record->modified = time_text(query.number(2));
+  record->published = time_text(query.number(3));
+  record->withdrawn = query.text(4);
+  record->known_exploited = (query.number(5) & kMarkExploited) != 0;
+  record->epss_millionths = static_cast<std::uint32_t>(query.number(6));
+  record->summary = query.text(7);
+  return unpack_details(query.text(8), *record);
+}
+
+}  // namespace
+
+std::vector<AdvisoryRecord> Store::find(std::string_view id) {
+  sqlite3* handle = impl_->database.get();
+  std::map<std::int64_t, AdvisoryRecord> found;
+  Statement query(handle, kFindSql);
+  int code = query.step();
+  for (; code == SQLITE_ROW; code = query.step()) {
+    AdvisoryRecord record;
+    if (!read_record(query, &record)) {
+      impl_->fail("damaged entry " + record.id);
+      return {};
+    }
+    if (is_called(record, id)) found.emplace(query.number(0), std::move(record));
+  }
+  Statement entries(handle, "SELECT eco_name, vuln, data FROM affected ORDER BY vuln, part");
+  if (code == SQLITE_DONE && !found.empty()) {
+    for (code = entries.step(); code == SQLITE_ROW; code = entries.step()) {
+      const auto record = found.find(entries.number(1));
+      if (record == found.end()) continue;
+      Affected& affected = record->second.affected.emplace_back();
+      const std::string_view key = entries.text(0);
+      affected.ecosystem = ecosystem_of(key);
+      affected.name = key.substr(std::min(affected.ecosystem.size() + 1, key.size()));
+      if (!unpack_affected(entries.text(2), affected)) {
+        impl_->fail("damaged entry of " + record->second.id);
+        return {};
+      }
+    }
+  }
+  if (code != SQLITE_DONE) {
+    impl_->fail(sqlite3_errmsg(handle));
+    return {};
+  }
+  std::vector<AdvisoryRecord> records;
+  for (auto& [number, record] : found) records.push_back(std::move(record));
+  return records;
+}
+
 std::vector<AdvisoryRecord> Store::lookup(std::string_view ecosystem, std::string_view name) {
   std::vector<AdvisoryRecord> records;
   const std::string key = package_key(ecosystem, name);
@@ -183,15 +243,7 @@ std::vector<AdvisoryRecord> Store::lookup(std::string_view ecosystem, std::strin
   for (; code == SQLITE_ROW && !damaged; code = query.step()) {
     if (records.empty() || query.number(0) != last) {
       last = query.number(0);
-      AdvisoryRecord& record = records.emplace_back();
-      record.id = query.text(1);
-      record.modified = time_text(query.number(2));
-      record.published = time_text(query.number(3));
-      record.withdrawn = query.text(4);
-      record.known_exploited = (query.number(5) & kMarkExploited) != 0;
-      record.epss_millionths = static_cast<std::uint32_t>(query.number(6));
-      record.summary = query.text(7);
-      damaged = !unpack_details(query.text(8), record);
+      damaged = !read_record(query, &records.emplace_back());
     }
     Affected& affected = records.back().affected.emplace_back();
     affected.ecosystem = ecosystem;

@@ -42,6 +42,10 @@ class Store {
   /// The first error that a look-up met.
   std::optional<Error> failure() const;
 
+  /// The records whose id or alias this is, with all their packages, sorted by id. Goes through the
+  /// whole database: for a person who asks, not for a scan. Failures as with lookup().
+  std::vector<AdvisoryRecord> find(std::string_view id);
+
   AdvisorySet info() const;
 
   /// What the database was made from, by ecosystem.

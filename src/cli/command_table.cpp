@@ -153,6 +153,19 @@ constexpr std::array kCommands = {
          "heroku config -s -a APP | sluice access fingerprint"},
         [](const ParsedArguments& arguments) { return run_access_command(arguments); }},
     CommandRow{
+        kExplain,
+        "explain",
+        "ID [PATH]",
+        "a rule, check or advisory: what, why, how to fix, how to accept",
+        "Says what a rule, a check, an advisory (CVE, GHSA, RUSTSEC ...) or one finding is, why it "
+        "matters, how it is found, how to fix and how to accept it. The id of a finding stands in "
+        "the log and in reports; it is looked for in --report FILE, else in a scan of PATH "
+        "(default: the present folder). Topics: policy, severity, confidence, ignore, baseline, "
+        "bypass, first-run, exit-codes, incomplete, advisories.",
+        {"sluice explain py-django-debug",
+         "sluice explain --report report.json check-0123456789abcdef"},
+        [](const ParsedArguments& arguments) { return run_explain_command(arguments); }},
+    CommandRow{
         kRules,
         "rules",
         "list | test",

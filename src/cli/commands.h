@@ -45,6 +45,9 @@ int run_access_fingerprint(const ParsedArguments& arguments);
 /// For bin/collect-access: names and hashes of config vars, by a key that only this process has.
 int run_access_digest(const ParsedArguments& arguments);
 
+/// explain ID.
+int run_explain_command(const ParsedArguments& arguments);
+
 /// rules list and rules test.
 int run_rules_command(const ParsedArguments& arguments);
 

@@ -26,6 +26,8 @@ std::span<const RuleFile> embedded_check_rules();
 std::span<const RuleFile> embedded_check_cases();
 const RuleFile& embedded_owasp();
 std::span<const RuleFile> embedded_access_rules();
+/// rules/explain/*.toml: what `sluice explain` says beside the rules' own words.
+std::span<const RuleFile> embedded_explanations();
 /// Day of the rule set, from rules/VERSION.
 std::string_view embedded_rules_version();
 

@@ -11,7 +11,7 @@ namespace sluice::cli {
 namespace {
 
 constexpr unsigned kMaxJobs = 256;
-constexpr unsigned kDatabaseUsers = kGate | kDeps | kAdvisories | kFix | kBaseline;
+constexpr unsigned kDatabaseUsers = kGate | kDeps | kAdvisories | kFix | kBaseline | kExplain;
 
 constexpr std::array kOptions = {
     OptionRow{"--format", "FORMAT[=FILE]", "", "", "log",
@@ -32,6 +32,10 @@ constexpr std::array kOptions = {
         "registry to ask instead of those that the app names: npm, PyPI, RubyGems, Packagist, "
         "Go, Maven or NuGet, and its http or https URL; may be repeated",
         kOutdated | kFix},
+    OptionRow{"--format", "FORMAT[=FILE]", "", "", "log",
+              "log or json; to standard output or to FILE", kExplain},
+    OptionRow{"--report", "FILE", "", "", "",
+              "JSON report in which a finding's id is looked for, instead of a scan", kExplain},
     OptionRow{"--format", "FORMAT[=FILE]", "", "", "log",
               "log, markdown (the text for a pull request) or json; to standard output or to FILE; "
               "may be repeated",
@@ -66,12 +70,12 @@ constexpr std::array kOptions = {
     OptionRow{"", "", "", "dependencies.source_hosts", "",
               "hosts that packages may come from; others block"},
     OptionRow{"", "", "", "fingerprint_salt", "", "keys the ids of secrets", kScans | kGitScans},
-    OptionRow{
-        "--config", "FILE", "", "", "sluice.toml in PATH", "settings file",
-        kScans | kGitScans | kAdvisories | kSbom | kFix | kOutdated | kBaseline | kRules | kAccess},
+    OptionRow{"--config", "FILE", "", "", "sluice.toml in PATH", "settings file",
+              kScans | kGitScans | kAdvisories | kSbom | kFix | kOutdated | kBaseline | kRules |
+                  kAccess | kExplain},
     OptionRow{"--baseline", "FILE", "", "", "sluice.baseline.json in PATH",
               "the committed baseline: what it knows is listed and does not block, secrets apart",
-              kScans | kGitScans},
+              kScans | kGitScans | kExplain},
     OptionRow{"--baseline", "FILE", "", "", "sluice.baseline.json in PATH", "file to write",
               kBaseline},
     OptionRow{"--reason", "TEXT", "", "", "",
@@ -85,18 +89,18 @@ constexpr std::array kOptions = {
               "also objects that no branch, tag, stash or note leads to any more", kHistory},
     OptionRow{"--env-dir", "DIR", "", "", "",
               "config vars as files, as a Heroku build has them; their live values are looked for",
-              kScans | kGitScans | kSbom | kFix | kBaseline},
+              kScans | kGitScans | kSbom | kFix | kBaseline | kExplain},
     OptionRow{"--env-dir", "DIR", "", "", "",
               "fingerprint: config vars as files, instead of URLs on standard input", kAccess},
     OptionRow{"--all", "", "", "", "",
               "scan everything there is, not only what a deploy would send",
-              kScans | kSbom | kFix | kOutdated | kBaseline},
+              kScans | kSbom | kFix | kOutdated | kBaseline | kExplain},
     OptionRow{
         "--phase", "PHASE", "", "", "",
         "source or slug: in the slug, what is installed counts, not what the lockfile says "
         "(default: slug where a build's buildpacks have left their traces); one after the other "
         "with the same --cache, gate tells what the build step baked in",
-        kGate | kDeps | kSbom | kFix | kBaseline},
+        kGate | kDeps | kSbom | kFix | kBaseline | kExplain},
     OptionRow{"--why", "PACKAGE", "", "", "",
               "each version of it: who asks for it, what is known against it, and the paths by "
               "which the app comes to it",
@@ -139,10 +143,12 @@ constexpr std::array kOptions = {
               "older advisories are a warning in the log"},
     OptionRow{"--rules", "DIR", "", "", "built in",
               "rule files to use instead of the built-in ones (DIR/secrets/*.toml)",
-              kScans | kGitScans | kRules | kBaseline},
+              kScans | kGitScans | kRules | kBaseline | kExplain},
     OptionRow{"--jobs", "N", "", "", "all cores", "threads",
-              kScans | kGitScans | kAdvisories | kSbom | kFix | kOutdated | kBaseline | kAccess},
-    OptionRow{"--color", "WHEN", "", "", "auto", "auto, always or never", kScans | kGitScans},
+              kScans | kGitScans | kAdvisories | kSbom | kFix | kOutdated | kBaseline | kAccess |
+                  kExplain},
+    OptionRow{"--color", "WHEN", "", "", "auto", "auto, always or never",
+              kScans | kGitScans | kExplain},
     OptionRow{"--verbose", "", "", "", "", "every finding and every file that was left out",
               kScans | kGitScans | kAdvisories | kRules | kFix | kOutdated},
     OptionRow{"--verbose", "", "", "", "", "every step of the plan, every id", kAccess},
@@ -150,9 +156,9 @@ constexpr std::array kOptions = {
               kScans | kGitScans | kAdvisories | kSbom | kFix | kOutdated | kBaseline | kAccess},
     OptionRow{"--profile", "", "", "", "", "where the time went, on standard error",
               kScans | kSbom | kFix},
-    OptionRow{
-        "--help", "", "", "", "", "this text",
-        kScans | kGitScans | kAdvisories | kRules | kFix | kSbom | kOutdated | kBaseline | kAccess},
+    OptionRow{"--help", "", "", "", "", "this text",
+              kScans | kGitScans | kAdvisories | kRules | kFix | kSbom | kOutdated | kBaseline |
+                  kAccess | kExplain},
 };
 
 const OptionRow* find_option(unsigned command, std::string_view flag) {

@@ -27,6 +27,7 @@ enum Command : unsigned {
   kDiff = 1U << 15,
   kAccess = 1U << 20,
   kChecks = 1U << 21,
+  kExplain = 1U << 24,
 };
 inline constexpr unsigned kScans = kGate | kSecrets | kDeps | kChecks;
 /// These look into a git repository.

@@ -31,6 +31,8 @@ constexpr std::size_t kBelowLines = 3;
 constexpr std::size_t kLinesAfterWarning = 4;
 constexpr std::size_t kMaxProblems = 5;
 constexpr std::size_t kLabelWidth = 17;
+/// Of the labels before commands for the reader's own machine.
+constexpr std::size_t kLocalLabelWidth = 22;
 
 std::string count_of(std::size_t count, std::string_view one, std::string_view many) {
   return std::to_string(count) + ' ' + std::string(count == 1 ? one : many);
@@ -328,6 +330,14 @@ void write_local_command(LogWriter* log, const Report& report, const LogOptions&
   }
 }
 
+/// What the first entry is, why it matters, how it is mended.
+void write_explain_command(LogWriter* log, const Finding& finding, const LogOptions& options,
+                           Color color) {
+  std::string label = "What and why:  ";
+  if (options.in_build) label.resize(kLocalLabelWidth, ' ');
+  write_command(log, label, {options.launcher, "explain", one_line(finding.rule)}, color);
+}
+
 void write_ways_on(LogWriter* log, const Report& report, const LogOptions& options) {
   constexpr Color kColor = Color::kRed;
   if (options.in_build) {
@@ -337,6 +347,7 @@ void write_ways_on(LogWriter* log, const Report& report, const LogOptions& optio
   write_local_command(log, report, options, kColor);
   const Finding* accepted = finding_to_accept(report);
   if (accepted == nullptr) return;
+  write_explain_command(log, *accepted, options, kColor);
   const bool by_rule = accepted->kind == FindingKind::kVulnerability;
   log->attention("Accept one finding, in sluice.toml:", kColor);
   log->attention("  [[ignore]]", kColor);
