@@ -176,6 +176,9 @@ int run_access_audit(const ParsedArguments& arguments) {
   access::Audit audit = access::audit(std::move(read->snapshot), *rules, intent);
   Report report = judged_report(std::move(audit), std::move(overview), std::move(problems),
                                 settings->settings, *rules);
+  report.scan.environment = settings->environment.name;
+  report.scan.environment_reason = settings->environment.reason;
+  report.policy = policy_values(settings->settings, settings->origins);
   ScanRequest request;
   for (const RuleFile& file : embedded_secret_rules())
     request.rules.push_back({file.name, file.text});

@@ -89,9 +89,11 @@ std::string command_help(unsigned command) {
                  option_text(option));
     }
     if ((command & kScans) != 0) {
-      text += "\nOnly in sluice.toml:\n";
+      text += "\nIn sluice.toml, or as config var:\n";
       for (const OptionRow& option : option_table()) {
-        if (option.flag.empty()) append_row(&text, std::string(option.key), option_text(option));
+        if (!option.flag.empty()) continue;
+        const std::string_view name = option.key.empty() ? option.config_var : option.key;
+        append_row(&text, std::string(name), option_text(option));
       }
       append_row(&text, "[[ignore]]",
                  "accepts a finding: id, reason, until (at most 180 days ahead); optional "

@@ -93,6 +93,8 @@ Result<PreparedScan> prepare_scan(const ParsedArguments& arguments) {
 
   Result<SettingsResult> settings = load_settings(arguments, request.root, variables);
   if (!settings) return settings.error();
+  request.policy = {settings->environment.name, settings->environment.reason,
+                    policy_values(settings->settings, settings->origins)};
   request.settings = std::move(settings->settings);
   prepared.warnings = std::move(settings->warnings);
 

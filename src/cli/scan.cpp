@@ -424,6 +424,10 @@ Result<ScanOutcome> run_scan(const ScanRequest& request) {
                       &report.scan.problems);
   report.settings = request.settings;
   report.settings.fingerprint_salt.clear();
+  report.scan.environment = request.policy.environment;
+  report.scan.environment_reason = request.policy.reason;
+  report.policy = request.policy.values;
+  for (PolicyValue& value : report.policy) redaction.clean(&value.origin);
 
   profile.count_files(report.scan.files, report.scan.bytes);
   profile.set_rule_costs(scanner->costs());

@@ -11,6 +11,7 @@
 
 #include "base/result.h"
 #include "checks/checker.h"
+#include "cli/policy_settings.h"
 #include "cli/profile.h"
 #include "core/acceptance.h"
 #include "core/report.h"
@@ -34,6 +35,7 @@ struct ScanRequest {
   std::optional<inventory::Phase> phase;  ///< without one: what the tree looks like
   unsigned jobs = 1;
   Settings settings;
+  EffectivePolicy policy;                          ///< whose values the settings hold
   std::map<std::string, std::string> config_vars;  ///< live values; empty outside a build
   bool config_vars_known = false;  ///< else nothing is known of them, not even that there are none
   std::vector<std::string> unread_config_vars;  ///< too long to be looked for

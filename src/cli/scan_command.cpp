@@ -1,5 +1,6 @@
 #include <unistd.h>
 
+#include <chrono>
 #include <cstdio>
 #include <filesystem>
 #include <optional>
@@ -7,6 +8,7 @@
 #include <utility>
 
 #include "cli/commands.h"
+#include "cli/explain_policy.h"
 #include "cli/load_baseline.h"
 #include "cli/output.h"
 #include "cli/prepare_scan.h"
@@ -113,6 +115,14 @@ int run_file_scan(const std::string& file, ParsedArguments arguments) {
   return scan_and_report(kSecrets, arguments, std::move(*prepared));
 }
 
+int tell_policy(const Preparation& prepared) {
+  print_warnings(prepared.scan);
+  const ScanRequest& request = prepared.scan.request;
+  const auto today = std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now());
+  return print(explain_policy(request.policy, request.settings, today)) ? kExitPassed
+                                                                        : kExitIncomplete;
+}
+
 /// Commands that take a folder say so, and what does take a file.
 bool is_file(const ParsedArguments& arguments) {
   std::error_code error;
@@ -134,6 +144,7 @@ int run_scan_command(unsigned command, const ParsedArguments& arguments) {
   }
   Result<Preparation> prepared = prepare(command, arguments);
   if (!prepared) return usage_error(prepared.error());
+  if (arguments.has("--explain-policy")) return tell_policy(*prepared);
   return scan_and_report(command, arguments, std::move(*prepared));
 }
 

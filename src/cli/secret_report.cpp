@@ -51,6 +51,8 @@ Report begin_secret_report(const ScanRequest& request) {
   report.scan.now = std::chrono::system_clock::now();
   report.scan.started = to_rfc3339(report.scan.now);
   report.scan.source_version = request.settings.source_version;
+  report.scan.environment = request.policy.environment;
+  report.scan.environment_reason = request.policy.reason;
   return report;
 }
 
@@ -77,6 +79,7 @@ void finish_secret_report(const ScanRequest& request, const secrets::Scanner& sc
   });
   report->settings = input.settings;
   report->settings.fingerprint_salt.clear();
+  report->policy = request.policy.values;
   input.findings = std::move(found.findings);
   input.today = std::chrono::floor<std::chrono::days>(report->scan.now);
   input.incomplete = std::any_of(problems.begin(), problems.end(),
@@ -100,6 +103,7 @@ void finish_secret_report(const ScanRequest& request, const secrets::Scanner& sc
     cleaner.clean(&problem.message);
   }
   for (Skipped& skipped : report->scan.skipped) cleaner.clean(&skipped.path);
+  for (PolicyValue& value : report->policy) cleaner.clean(&value.origin);
   report->scan.problems = std::move(problems);
   report->findings = std::move(judgement.findings);
   report->verdict = std::move(judgement.verdict);

@@ -19,23 +19,9 @@ using format::Node;
 
 constexpr std::chrono::days kMaxIgnoreDays{180};
 /// Config vars of the scripts in bin/ and of the environment; known, but not read here.
-constexpr std::array<std::string_view, 7> kOtherConfigVars = {
-    "SLUICE_ENV",         "SLUICE_BINARY",   "SLUICE_ON_INCOMPLETE", "SLUICE_BYPASS",
-    "SLUICE_TRUST_CACHE", "SLUICE_LAUNCHER", "SLUICE_BUILD_DIR"};
-
-std::optional<Mode> parse_mode(std::string_view word) {
-  for (const Mode mode : {Mode::kEnforce, Mode::kWarn, Mode::kOff}) {
-    if (word == to_string(mode)) return mode;
-  }
-  return std::nullopt;
-}
-
-std::optional<DevDependencies> parse_dev_dependencies(std::string_view word) {
-  if (word == "never") return DevDependencies::kNever;
-  if (word == "if-shipped") return DevDependencies::kIfShipped;
-  if (word == "always") return DevDependencies::kAlways;
-  return std::nullopt;
-}
+constexpr std::array<std::string_view, 6> kOtherConfigVars = {
+    "SLUICE_BINARY",      "SLUICE_ON_INCOMPLETE", "SLUICE_BYPASS",
+    "SLUICE_TRUST_CACHE", "SLUICE_LAUNCHER",      "SLUICE_BUILD_DIR"};
 
 std::optional<unsigned> parse_number(std::string_view text) {
   unsigned number = 0;
@@ -68,43 +54,11 @@ std::vector<std::string>* list_of(std::string_view key, Settings* settings) {
 }
 
 /// Tables of sluice.toml.
-constexpr std::array<std::string_view, 6> kTables = {"policy",       "secrets",  "advisories",
-                                                     "dependencies", "outdated", "fix"};
+constexpr std::array<std::string_view, 5> kTables = {"secrets", "advisories", "dependencies",
+                                                     "outdated", "fix"};
 
 /// Sets one setting from its text. An empty result is success, else what is wrong with the text.
 std::string set_value(std::string_view key, const std::string& text, Settings* settings) {
-  if (key == "mode") {
-    const auto mode = parse_mode(text);
-    if (!mode) return "must be enforce or warn, not \"" + text + '"';
-    settings->policy.mode = *mode;
-    return {};
-  }
-  if (key == "policy.fail_on" || key == "policy.unknown_severity") {
-    const auto severity = parse_severity(text);
-    if (!severity || *severity == Severity::kUnknown) {
-      return "must be low, medium, high or critical, not \"" + text + '"';
-    }
-    (key == "policy.fail_on" ? settings->policy.fail_on : settings->policy.unknown_severity) =
-        *severity;
-    return {};
-  }
-  if (key == "policy.fixable_only") {
-    if (text != "true" && text != "false") return "must be true or false";
-    settings->policy.fixable_only = text == "true";
-    return {};
-  }
-  if (key == "policy.dev_dependencies") {
-    const auto dev = parse_dev_dependencies(text);
-    if (!dev) return "must be never, if-shipped or always, not \"" + text + '"';
-    settings->policy.dev_dependencies = *dev;
-    return {};
-  }
-  if (key == "policy.max_advisory_age_days") {
-    const auto days = parse_number(text);
-    if (!days || *days == 0) return "must be a number of days, not \"" + text + '"';
-    settings->advisories.max_age_days = *days;
-    return {};
-  }
   if (key == "advisories.sync") {
     if (text != "auto" && text != "off") return "must be auto or off, not \"" + text + '"';
     settings->advisories.sync = text == "auto";
@@ -137,12 +91,16 @@ std::string set_value(std::string_view key, const std::string& text, Settings* s
 /// Reads sluice.toml.
 class FileReader {
  public:
-  FileReader(const SettingsInput& input, Settings* settings) : input_(input), settings_(settings) {}
+  FileReader(const SettingsInput& input, SettingsResult* result)
+      : input_(input), result_(result), settings_(&result->settings) {}
 
   Status read() {
     const Result<Node> document = format::read_toml(input_.file_name, input_.file_text);
     if (!document) return document.error();
-    return read_table(*document, "");
+    if (Status failed = read_table(*document, "")) return failed;
+    apply_assignments(policy_, input_.file_name, result_->environment.name, settings_,
+                      &result_->origins);
+    return std::nullopt;
   }
 
  private:
@@ -152,8 +110,9 @@ class FileReader {
 
   static std::vector<std::string> known_keys() {
     std::vector<std::string> keys(kTables.begin(), kTables.end());
-    keys.emplace_back("ignore");
-    keys.emplace_back("access");
+    for (const char* const table : {"policy", "environments", "ignore", "access"}) {
+      keys.emplace_back(table);
+    }
     for (const OptionRow& row : option_table()) {
       if (!row.key.empty()) keys.emplace_back(row.key);
     }
@@ -163,7 +122,9 @@ class FileReader {
   Status read_table(const Node& table, const std::string& prefix) {
     for (const format::Member& member : table.members) {
       const std::string key = prefix + member.key;
-      if (key == "ignore") {
+      if (key == "mode" || key == "policy" || key == "environments") {
+        if (Status failed = read_policy(key, member)) return failed;
+      } else if (key == "ignore") {
         Status failed = read_ignores(member.value);
         if (failed) return failed;
       } else if (key == "access") {
@@ -184,6 +145,30 @@ class FileReader {
     return std::nullopt;
   }
 
+  /// What the tables say is set when all are known: the environment's come last.
+  Status read_policy(const std::string& key, const format::Member& member) {
+    const std::string& file = input_.file_name;
+    if (key == "mode") {
+      Result<policy::Assignment> mode =
+          policy::read_policy_value(file, member, *policy::find_policy_key(key), key);
+      if (!mode) return mode.error();
+      policy_.push_back(std::move(*mode));
+      return std::nullopt;
+    }
+    Result<std::vector<policy::Assignment>> read =
+        key == "policy" ? policy::read_policy_table(file, member.value, "policy.", false)
+                        : policy::read_environments(file, member.value);
+    if (!read) return read.error();
+    policy_.insert(policy_.end(), read->begin(), read->end());
+    if (key == "environments") {
+      std::vector<std::string> tables;
+      for (const format::Member& table : member.value.members) tables.push_back(table.key);
+      const std::string note = mistyped_environment(result_->environment, tables);
+      if (!note.empty()) result_->warnings.push_back(file + ": " + note);
+    }
+    return std::nullopt;
+  }
+
   Status read_key(const std::string& key, const format::Member& member) {
     const std::vector<std::string> keys = known_keys();
     if (std::find(keys.begin(), keys.end(), key) == keys.end()) {
@@ -195,11 +180,6 @@ class FileReader {
     const bool scalar = value.is_string() || value.kind == Node::Kind::kBoolean ||
                         value.kind == Node::Kind::kNumber;
     if (!scalar) return error(member.line, key + " must be a string, a number, true or false");
-    if (key == "mode" && value.text == "off") {
-      return error(member.line,
-                   "mode \"off\" can't be set here, only as config var SLUICE_MODE by whoever "
-                   "runs the app");
-    }
     if (const std::string wrong = set_value(key, value.text, settings_); !wrong.empty()) {
       return error(member.line, key + ' ' + wrong);
     }
@@ -261,8 +241,17 @@ class FileReader {
   }
 
   const SettingsInput& input_;
+  SettingsResult* result_;
   Settings* settings_;
+  std::vector<policy::Assignment> policy_;
 };
+
+/// Sets a setting of config vars or the command line; what is wrong with the text, or nothing.
+std::string set_from(std::string_view key, const std::string& text, std::string_view origin,
+                     SettingsResult* result) {
+  if (!is_policy_setting(key)) return set_value(key, text, &result->settings);
+  return set_policy_value(key, text, std::string(origin), &result->settings, &result->origins);
+}
 
 void read_config_vars(const SettingsInput& input, SettingsResult* result) {
   std::vector<std::string> known;
@@ -283,7 +272,7 @@ void read_config_vars(const SettingsInput& input, SettingsResult* result) {
     if (name == "SLUICE_BYPASS") result->settings.bypass = value;
     for (const OptionRow& row : option_table()) {
       if (row.config_var != name || row.key.empty() || value.empty()) continue;
-      if (const std::string wrong = set_value(row.key, value, &result->settings); !wrong.empty()) {
+      if (const std::string wrong = set_from(row.key, value, name, result); !wrong.empty()) {
         result->warnings.push_back("config var " + name + ' ' + wrong + "; it has no effect");
       }
     }
@@ -294,8 +283,14 @@ void read_config_vars(const SettingsInput& input, SettingsResult* result) {
 
 Result<SettingsResult> read_settings(const SettingsInput& input) {
   SettingsResult result;
+  const auto option = input.arguments == nullptr ? std::optional<std::string>()
+                                                 : input.arguments->value("--environment");
+  Result<PolicyEnvironment> environment = choose_environment(input.config_vars, option);
+  if (!environment) return environment.error();
+  result.environment = std::move(*environment);
+  result.warnings = result.environment.warnings;
   if (!input.file_text.empty()) {
-    const Status failed = FileReader(input, &result.settings).read();
+    const Status failed = FileReader(input, &result).read();
     if (failed) return *failed;
   }
   read_config_vars(input, &result);
@@ -312,7 +307,7 @@ Result<SettingsResult> read_settings(const SettingsInput& input) {
       if (row.key == "mode" && *value == "off") {
         return Error{"", 0, "--mode must be enforce or warn"};
       }
-      if (const std::string wrong = set_value(row.key, *value, &result.settings); !wrong.empty()) {
+      if (const std::string wrong = set_from(row.key, *value, row.flag, &result); !wrong.empty()) {
         return Error{"", 0, std::string(row.flag) + ' ' + wrong};
       }
     }

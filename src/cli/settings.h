@@ -1,4 +1,5 @@
-// Settings from all their places, later ones win: defaults, sluice.toml, config vars, command line.
+// Settings from all their places, later ones win: defaults, sluice.toml, its table of the
+// environment, config vars, command line.
 #pragma once
 
 #include <chrono>
@@ -8,6 +9,8 @@
 
 #include "base/result.h"
 #include "cli/options.h"
+#include "cli/policy_environment.h"
+#include "cli/policy_settings.h"
 #include "core/settings.h"
 
 namespace sluice::cli {
@@ -15,7 +18,7 @@ namespace sluice::cli {
 struct SettingsInput {
   std::string file_name;                           ///< of sluice.toml, for messages
   std::string file_text;                           ///< empty if there is none
-  std::map<std::string, std::string> config_vars;  ///< all of them; only SLUICE_* are read
+  std::map<std::string, std::string> config_vars;  ///< all; only SLUICE_* are settings
   const ParsedArguments* arguments = nullptr;
   std::string source_version;
   std::chrono::sys_days today;
@@ -23,6 +26,8 @@ struct SettingsInput {
 
 struct SettingsResult {
   Settings settings;
+  PolicyEnvironment environment;
+  PolicyOrigins origins;              ///< of the policy's values
   std::vector<std::string> warnings;  ///< unknown or unusable SLUICE_* config vars
 };
 

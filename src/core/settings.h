@@ -41,6 +41,9 @@ struct PolicySettings {
   AlwaysBlock kev = AlwaysBlock::kAlways;
   AlwaysBlock malicious = AlwaysBlock::kAlways;
   GraceDays grace;
+  unsigned max_ignore_days = 180;  ///< acceptances that end later have no effect
+  bool require_owner = false;      ///< nor have those without an owner
+  bool bypass_allowed = true;
 };
 
 /// Where advisories come from.

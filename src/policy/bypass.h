@@ -15,9 +15,11 @@ enum class Bypass {
   kOtherCommit,
   kMalformed,  ///< not 12 hex digits
   kNoCommit,   ///< the build has no SOURCE_VERSION
+  kForbidden,  ///< by the policy
 };
 
-Bypass check_bypass(std::string_view bypass, std::string_view source_version);
+/// `allowed` is policy.bypass.
+Bypass check_bypass(std::string_view bypass, std::string_view source_version, bool allowed);
 
 /// A sentence for the user where the bypass is set and does not apply; else empty.
 std::string bypass_note(Bypass bypass);

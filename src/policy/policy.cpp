@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "policy/acceptance_limits.h"
 #include "policy/baseline.h"
 #include "policy/bypass.h"
 #include "policy/ignores.h"
@@ -114,7 +115,8 @@ Verdict verdict_of(const Judgement& judgement, const PolicyInput& input, bool ma
     verdict.reported += judged.action == Action::kReport ? 1U : 0U;
     verdict.ignored += judged.action == Action::kIgnore ? 1U : 0U;
   }
-  const Bypass bypass = check_bypass(input.settings.bypass, input.settings.source_version);
+  const Bypass bypass = check_bypass(input.settings.bypass, input.settings.source_version,
+                                     input.settings.policy.bypass_allowed);
   if (const std::string note = bypass_note(bypass); !note.empty()) verdict.notes.push_back(note);
   if (verdict.blocking > 0 && input.settings.policy.mode == Mode::kEnforce) {
     if (bypass == Bypass::kApplies && !malicious) {
@@ -204,6 +206,7 @@ Decision decide_existing(const Finding& finding, Decision decision, const std::s
 
 Judgement judge(PolicyInput input) {
   Judgement judgement;
+  const std::vector<std::string> refused = refuse_acceptances(&input);
   Acceptances acceptances(input);
   bool malicious = false;
   for (Finding& finding : input.findings) {
@@ -227,6 +230,8 @@ Judgement judge(PolicyInput input) {
   }
   std::sort(judgement.findings.begin(), judgement.findings.end(), comes_first);
   judgement.verdict = verdict_of(judgement, input, malicious);
+  std::vector<std::string>& notes = judgement.verdict.notes;
+  notes.insert(notes.end(), refused.begin(), refused.end());
   for (std::string& note : acceptances.notes(input)) {
     judgement.verdict.notes.push_back(std::move(note));
   }

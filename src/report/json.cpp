@@ -4,6 +4,7 @@
 
 #include "base/date.h"
 #include "format/json_writer.h"
+#include "policy/policy_keys.h"
 #include "report/advisory_age.h"
 
 namespace sluice::report {
@@ -48,6 +49,8 @@ void write_location(JsonWriter* json, const Location& location) {
 void write_scan(JsonWriter* json, const ScanFacts& scan) {
   json->key("scan").begin_object();
   json->member("root", scan.root).member("phase", scan.phase).member("scope", scan.scope);
+  json->member_if("environment", scan.environment);
+  json->member_if("environment_reason", scan.environment_reason);
   json->member("started", scan.started).member("duration_ms", scan.duration_ms);
   write_number(json, "files", scan.files);
   if (scan.commits) write_number(json, "commits", *scan.commits);
@@ -236,6 +239,18 @@ void write_verdict(JsonWriter* json, const Verdict& verdict) {
   json->end_object();
 }
 
+/// The values in force. Where each is from is told, but is no part of the hash.
+void write_policy(JsonWriter* json, const Report& report) {
+  if (report.policy.empty()) return;
+  json->key("policy").begin_object().member_if("environment", report.scan.environment);
+  json->member("sha256", policy::policy_digest(report.policy)).key("values").begin_array();
+  for (const PolicyValue& value : report.policy) {
+    json->begin_object().member("key", value.key).member("value", value.value);
+    json->member("origin", value.origin).end_object();
+  }
+  json->end_array().end_object();
+}
+
 void write_owasp(JsonWriter* json, const std::vector<OwaspView>& views) {
   if (views.empty()) return;
   json->key("owasp").begin_object();
@@ -274,6 +289,7 @@ std::string to_json(const Report& report) {
   }
   json.end_object().end_object();
   if (report.access) write_overview(&json, *report.access);
+  write_policy(&json, report);
   write_verdict(&json, report.verdict);
   write_owasp(&json, report.owasp);
   json.key("findings").begin_array();

@@ -178,6 +178,9 @@ void write_facts(LogWriter* log, const Report& report) {
     scanned += ", " + count_of(report.packages, "package", "packages");
   }
   log->body(scanned + " in " + seconds.data());
+  if (!scan.environment.empty()) {
+    log->fact("Policy", one_line(scan.environment + " (" + scan.environment_reason + ')', 100));
+  }
   const bool enforced = report.verdict.result == VerdictResult::kBlocked;
   if (report.looked_for_secrets) {
     log->fact("Secrets", counts_text(counts_of(report, FindingKind::kSecret), enforced));
@@ -459,6 +462,19 @@ void write_left_out(LogWriter* log, const std::vector<Skipped>& vars) {
   }
 }
 
+/// Values of the policy that somebody set.
+void write_policy(LogWriter* log, const std::vector<PolicyValue>& policy) {
+  const auto is_set = [](const PolicyValue& value) { return value.origin != "default"; };
+  if (std::none_of(policy.begin(), policy.end(), is_set)) return;
+  log->blank();
+  log->step("Policy, where it is not the default");
+  for (const PolicyValue& value : policy) {
+    if (!is_set(value)) continue;
+    const std::string line = value.key + " = " + value.value + ", from " + value.origin;
+    for (const std::string& part : wrap(one_line(line, 200), kWidth - 7)) log->body(part);
+  }
+}
+
 void write_verbose(LogWriter* log, const Report& report) {
   const auto list = [&](Action action, const std::string& title, std::size_t count) {
     const std::vector<LogEntry> entries = log_entries(report, action, true);
@@ -475,6 +491,7 @@ void write_verbose(LogWriter* log, const Report& report) {
   };
   list(Action::kReport, "Reported, not blocking", report.verdict.reported);
   list(Action::kIgnore, "Ignored", report.verdict.ignored);
+  write_policy(log, report.policy);
   write_left_out(log, report.scan.left_out_vars);
   write_skipped(log, report.scan.skipped);
 }

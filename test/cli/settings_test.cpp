@@ -82,7 +82,7 @@ TEST_CASE("a broken sluice.toml is an error with its line") {
   CHECK(error_of("[policy]\nfail_on = 3") ==
         "sluice.toml:2: policy.fail_on must be low, medium, high or critical, not \"3\"");
   CHECK(error_of("[policy]\nfixable_only = \"maybe\"") ==
-        "sluice.toml:2: policy.fixable_only must be true or false");
+        "sluice.toml:2: policy.fixable_only must be true or false, not \"maybe\"");
   CHECK(error_of("[secrets]\nexclude = \"docs\"") ==
         "sluice.toml:2: secrets.exclude must be an array");
   CHECK(error_of("[sekrets]\n").starts_with("sluice.toml:1: unknown key \"sekrets\""));
