@@ -21,6 +21,11 @@ void append_escape(std::string* out, unsigned code) {
   *out += escape.data();
 }
 
+/// A runner of GitHub Actions takes "##[" anywhere in its log for a command.
+bool begins_command(std::string_view text, std::size_t at) {
+  return text[at] == '[' && text.substr(0, at).ends_with("##");
+}
+
 }  // namespace
 
 std::string json_string(std::string_view text) {
@@ -32,7 +37,7 @@ std::string json_string(std::string_view text) {
     } else if (character.code == '"' || character.code == '\\') {
       out += '\\';
       out += text[at];
-    } else if (is_hidden(character.code)) {
+    } else if (is_hidden(character.code) || begins_command(text, at)) {
       append_escape(&out, character.code);
     } else {
       out += text.substr(at, character.length);

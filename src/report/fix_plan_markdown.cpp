@@ -13,35 +13,6 @@ using correlate::FixPlan;
 using correlate::FixStep;
 using correlate::PlannedFlaw;
 
-/// Text from outside between our own Markdown: nothing in it can begin a tag, a link, a table cell
-/// or a mention.
-std::string plain(std::string_view text, std::size_t limit = 300) {
-  std::string escaped;
-  for (const char c : one_line(text, limit)) {
-    if (c == '<') {
-      escaped += "&lt;";
-    } else if (c == '&') {
-      escaped += "&amp;";
-    } else if (c == '@') {
-      escaped += "&#64;";
-    } else {
-      if (std::string_view("\\`*_[]|#!~>{}()").find(c) != std::string_view::npos) escaped += '\\';
-      escaped += c;
-    }
-  }
-  return escaped;
-}
-
-/// Text in a code span: as many backticks around it as it takes.
-std::string code(std::string_view text) {
-  std::string line = one_line(text, 300);
-  std::replace(line.begin(), line.end(), '|', ' ');
-  std::string fence = "`";
-  while (line.find(fence) != std::string::npos) fence += '`';
-  const bool pad = line.starts_with('`') || line.ends_with('`');
-  return fence + (pad ? " " : "") + line + (pad ? " " : "") + fence;
-}
-
 std::string joined(const std::vector<std::string>& texts) {
   std::string all;
   for (const std::string& text : texts) all += (all.empty() ? "" : ", ") + text;
@@ -56,7 +27,7 @@ std::string title_of(const FixPlan& plan) {
     const FixStep& step = *std::find_if(plan.steps.begin(), plan.steps.end(), [](const auto& each) {
       return each.kind == FixKind::kUpdate;
     });
-    return "Update " + plain(step.package.name) + " to " + plain(step.to);
+    return "Update " + markdown_text(step.package.name) + " to " + markdown_text(step.to);
   }
   if (updates == 0) return "Known vulnerabilities in dependencies";
   return "Update " + std::to_string(updates) + " dependencies with known vulnerabilities";
@@ -65,35 +36,35 @@ std::string title_of(const FixPlan& plan) {
 void add_table(std::string* text, const FixPlan& plan) {
   *text += "| package | from | to | step | fixes | in |\n| --- | --- | --- | --- | --- | --- |\n";
   for (const FixStep& step : plan.steps) {
-    std::string to = step.to.empty() ? "" : code(step.to);
+    std::string to = step.to.empty() ? "" : markdown_code(step.to);
     if (step.kind == FixKind::kRemove) to = "remove";
     if (step.kind == FixKind::kUnpublished) to = "none published";
     if (step.kind == FixKind::kTooYoung) to += " (too young)";
-    *text += "| " + code(step.package.name) + " | " + code(joined(step.versions)) + " | " + to +
-             " | " + step.change + " | " + std::to_string(step.flaws.size()) + " | " +
-             code(step.package.path) + " |\n";
+    *text += "| " + markdown_code(step.package.name) + " | " +
+             markdown_code(joined(step.versions)) + " | " + to + " | " + step.change + " | " +
+             std::to_string(step.flaws.size()) + " | " + markdown_code(step.package.path) + " |\n";
   }
 }
 
 void add_flaw(std::string* text, const PlannedFlaw& flaw) {
-  *text += "- " + plain(flaw.id) + " (" + std::string(to_string(flaw.severity)) +
+  *text += "- " + markdown_text(flaw.id) + " (" + std::string(to_string(flaw.severity)) +
            (flaw.known_exploited ? ", exploited in the wild" : "") + ')';
-  if (!flaw.title.empty()) *text += ": " + plain(flaw.title);
-  if (!flaw.other_ids.empty()) *text += ". Also " + plain(joined(flaw.other_ids));
+  if (!flaw.title.empty()) *text += ": " + markdown_text(flaw.title);
+  if (!flaw.other_ids.empty()) *text += ". Also " + markdown_text(joined(flaw.other_ids));
   *text += '\n';
 }
 
 void add_step(std::string* text, const FixStep& step) {
-  *text += "\n### " + plain(step_title(step)) + "\n\n";
+  *text += "\n### " + markdown_text(step_title(step)) + "\n\n";
   if (step.path.size() > 1) {
     std::string path;
     for (const std::string& name : step.path) path += (path.empty() ? "" : " > ") + name;
-    *text += "Comes in by " + code(path) + ".\n\n";
+    *text += "Comes in by " + markdown_code(path) + ".\n\n";
   }
   for (const PlannedFlaw& flaw : step.flaws) add_flaw(text, flaw);
-  if (!step.why.empty()) *text += "\nWhy this version: " + plain(step.why, 600) + '\n';
+  if (!step.why.empty()) *text += "\nWhy this version: " + markdown_text(step.why, 600) + '\n';
   if (step.command.empty() || step.held_back_by || step.kind != FixKind::kUpdate) {
-    *text += '\n' + plain(step.text, 800) + '\n';
+    *text += '\n' + markdown_text(step.text, 800) + '\n';
   }
 }
 

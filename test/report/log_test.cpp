@@ -360,5 +360,4 @@ TEST_CASE("text from the tree becomes one harmless line") {
                  "b") == "a\\u{202e}b");
   CHECK(one_line("\xC2\x9B") == "\\u{9b}");
   CHECK(one_line(std::string(600, 'x'), 10) == "xxxxxxxxxx…");
-  CHECK(tap_text("# SKIP") == "\\# SKIP");
 }
