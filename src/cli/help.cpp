@@ -4,6 +4,7 @@
 
 #include "cli/command_table.h"
 #include "cli/options.h"
+#include "cli/report_formats.h"
 #include "report/escape.h"
 
 namespace sluice::cli {
@@ -28,6 +29,10 @@ void append_row(std::string* text, const std::string& left, const std::string& r
 
 std::string option_text(const OptionRow& row) {
   std::string text(row.help);
+  constexpr std::string_view kFormats = "{formats}";
+  if (const std::size_t at = text.find(kFormats); at != std::string::npos) {
+    text.replace(at, kFormats.size(), format_names());
+  }
   std::string places;
   if (!row.config_var.empty()) places = "config var " + std::string(row.config_var);
   if (!row.key.empty()) {

@@ -15,11 +15,10 @@ constexpr unsigned kDatabaseUsers = kGate | kDeps | kAdvisories | kFix | kBaseli
 
 constexpr std::array kOptions = {
     OptionRow{"--format", "FORMAT[=FILE]", "", "", "log",
-              "log, json or tap; to standard output or to FILE; may be repeated",
-              kScans | kGitScans},
+              "{formats}; to standard output or to FILE; may be repeated", kScans | kGitScans},
     OptionRow{"--format", "FORMAT[=FILE]", "", "", "log",
-              "SNAPSHOT: log (the plan), json or tap; to standard output or to FILE; may be "
-              "repeated",
+              "SNAPSHOT: {formats}, of which log is the plan; to standard output or to FILE; may "
+              "be repeated",
               kAccess},
     OptionRow{"--format", "FORMAT[=FILE]", "", "", "cyclonedx",
               "cyclonedx (1.6), cyclonedx-1.7 or spdx (2.3); to standard output or to FILE; may be "

@@ -3,7 +3,11 @@
 #include <algorithm>
 #include <array>
 
+#include "report/annotations.h"
 #include "report/json.h"
+#include "report/junit.h"
+#include "report/markdown.h"
+#include "report/sarif.h"
 #include "report/tap.h"
 
 namespace sluice::cli {
@@ -14,7 +18,18 @@ constexpr std::array kFormats = {
         "log",
         [](const FormatInput& input) { return report::to_log(input.report, input.options); }},
     ReportFormat{"json", [](const FormatInput& input) { return report::to_json(input.report); }},
+    ReportFormat{
+        "markdown",
+        [](const FormatInput& input) { return report::to_markdown(input.report, input.options); }},
+    ReportFormat{
+        "sarif",
+        [](const FormatInput& input) { return report::to_sarif(input.report, input.sarif); }, true},
+    ReportFormat{"junit", [](const FormatInput& input) { return report::to_junit(input.report); }},
     ReportFormat{"tap", [](const FormatInput& input) { return report::to_tap(input.report); }},
+    ReportFormat{"github",
+                 [](const FormatInput& input) {
+                   return report::to_annotations(input.report, input.full_report);
+                 }},
 };
 
 }  // namespace

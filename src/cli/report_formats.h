@@ -7,18 +7,26 @@
 
 #include "core/report.h"
 #include "report/log.h"
+#include "report/sarif_input.h"
 
 namespace sluice::cli {
+
+inline const report::SarifInput kNoSarifInput;
 
 /// What a form is made from.
 struct FormatInput {
   const Report& report;
   const report::LogOptions& options;
+  /// File of another requested form that leaves nothing out; empty: none.
+  std::string_view full_report = {};
+  /// Of the app's files, for forms that ask for it.
+  const report::SarifInput& sarif = kNoSarifInput;
 };
 
 struct ReportFormat {
   std::string_view name;  ///< as --format has it
   std::string (*render)(const FormatInput& input);
+  bool reads_files = false;  ///< wants FormatInput::sarif
 };
 
 std::span<const ReportFormat> report_formats();
@@ -26,7 +34,7 @@ std::span<const ReportFormat> report_formats();
 /// Null for a name that there is not.
 const ReportFormat* find_format(std::string_view name);
 
-/// "log, json or tap".
+/// "log, json, ... or github".
 std::string format_names();
 
 }  // namespace sluice::cli

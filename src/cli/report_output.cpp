@@ -1,5 +1,6 @@
 #include "cli/report_output.h"
 
+#include <algorithm>
 #include <cstdio>
 #include <utility>
 
@@ -7,6 +8,7 @@
 #include "cli/load_settings.h"
 #include "cli/output.h"
 #include "cli/report_formats.h"
+#include "cli/sarif_lines.h"
 #include "cli/secret_report.h"
 
 namespace sluice::cli {
@@ -58,12 +60,31 @@ void tell_command(std::string_view command, const ParsedArguments& arguments,
       command, arguments, [&](std::string_view text) { return scanner->redact(text); });
 }
 
+namespace {
+
+/// Of the requested files the one to read for what annotations have no room for.
+std::string_view full_report(const std::vector<OutputRequest>& outputs) {
+  for (const std::string_view format : {"html", "sarif", "json", "junit"}) {
+    for (const OutputRequest& output : outputs) {
+      if (output.format == format && !output.file.empty()) return output.file;
+    }
+  }
+  return {};
+}
+
+}  // namespace
+
 int write_report(const Report& report, const std::vector<OutputRequest>& outputs,
                  report::LogOptions options, const ParsedArguments& arguments) {
   bool written = true;
+  const bool reads = std::any_of(outputs.begin(), outputs.end(), [](const OutputRequest& output) {
+    return find_format(output.format)->reads_files;
+  });
+  const report::SarifInput sarif = reads ? read_sarif_input(report) : report::SarifInput();
   for (const OutputRequest& output : outputs) {
     options.color = output.file.empty() && wants_color(arguments.value("--color").value_or("auto"));
-    const std::string text = find_format(output.format)->render({report, options});
+    const std::string text =
+        find_format(output.format)->render({report, options, full_report(outputs), sarif});
     if (output.file.empty()) {
       written = print(text) && written;
     } else if (const Status failed = write_file(output.file, text)) {

