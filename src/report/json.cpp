@@ -1,6 +1,7 @@
 #include "report/json.h"
 
 #include <cmath>
+#include <string_view>
 
 #include "base/date.h"
 #include "format/json_writer.h"
@@ -205,7 +206,8 @@ void write_finding(JsonWriter* json, const JudgedFinding& judged) {
   json->member("2025", finding.owasp_2025).end_object();
   write_strings(json, "cwe", finding.cwe);
   json->key("fix").begin_object().member_if("version", finding.fix.version);
-  json->member("change", finding.fix.change).member_if("command", finding.fix.command);
+  const std::string change = finding.fix.change.empty() ? "none" : finding.fix.change;
+  json->member("change", change).member_if("command", finding.fix.command);
   json->member("text", finding.fix.text).end_object();
   json->member("since", to_string(judged.since));
   if (judged.first_seen) json->member("first_seen", to_string(*judged.first_seen));
