@@ -28,7 +28,7 @@ constexpr std::array kFormats = {
     ReportFormat{"tap", [](const FormatInput& input) { return report::to_tap(input.report); }},
     ReportFormat{"github",
                  [](const FormatInput& input) {
-                   return report::to_annotations(input.report, input.full_report);
+                   return report::to_annotations(input.report, input.full_report, input.prefix);
                  }},
 };
 

@@ -19,6 +19,8 @@ struct FormatInput {
   const report::LogOptions& options;
   /// File of another requested form that leaves nothing out; empty: none.
   std::string_view full_report = {};
+  /// From the repository's root to the scanned folder, with '/' at its end; empty: it is that.
+  std::string_view prefix = {};
   /// Of the app's files, for forms that ask for it.
   const report::SarifInput& sarif = kNoSarifInput;
 };

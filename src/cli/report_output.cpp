@@ -80,11 +80,12 @@ int write_report(const Report& report, const std::vector<OutputRequest>& outputs
   const bool reads = std::any_of(outputs.begin(), outputs.end(), [](const OutputRequest& output) {
     return find_format(output.format)->reads_files;
   });
+  const std::string prefix = repository_prefix(report.scan.root);
   const report::SarifInput sarif = reads ? read_sarif_input(report) : report::SarifInput();
   for (const OutputRequest& output : outputs) {
     options.color = output.file.empty() && wants_color(arguments.value("--color").value_or("auto"));
     const std::string text =
-        find_format(output.format)->render({report, options, full_report(outputs), sarif});
+        find_format(output.format)->render({report, options, full_report(outputs), prefix, sarif});
     if (output.file.empty()) {
       written = print(text) && written;
     } else if (const Status failed = write_file(output.file, text)) {

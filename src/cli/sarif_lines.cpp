@@ -143,19 +143,34 @@ std::string home_of(const source::Tree& tree) {
   return "sluice.toml";
 }
 
-/// The folder as the user names it, if that is the same wherever the build happens.
-std::string app_of(std::string_view root) {
+/// The folder as the user names it, below the present one; empty if it is that or elsewhere.
+std::string folder_inside(std::string_view root) {
   while (root.starts_with("./")) root.remove_prefix(2);
   while (root.ends_with('/')) root.remove_suffix(1);
   const bool inside = report::is_file_of_app({std::string(root)}) && root != ".";
-  return inside ? std::string(root) : "app";
+  return inside ? std::string(root) : std::string();
+}
+
+bool is_repository(const std::string& folder) {
+  std::error_code error;
+  return std::filesystem::exists(folder + "/.git", error);
 }
 
 }  // namespace
 
+std::string repository_prefix(std::string_view root) {
+  const std::string folder = folder_inside(root);
+  if (folder.empty() || !is_repository(".") || is_repository(folder)) return {};
+  return folder + '/';
+}
+
 report::SarifInput read_sarif_input(const Report& report) {
   report::SarifInput input;
-  input.app = app_of(report.scan.root);
+  // An absolute path is another one in each build.
+  if (const std::string folder = folder_inside(report.scan.root); !folder.empty()) {
+    input.app = folder;
+  }
+  input.prefix = repository_prefix(report.scan.root);
   const Result<source::Tree> tree = source::Tree::open(report.scan.root);
   if (!tree) return input;
   input.home = home_of(*tree);

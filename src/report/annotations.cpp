@@ -43,10 +43,10 @@ void add_property(std::string* properties, std::string_view name, const std::str
 }
 
 /// The file, and of it as much as is known.
-std::string place_properties(const Location& location) {
+std::string place_properties(const Location& location, std::string_view prefix) {
   std::string properties;
   if (!is_file_of_app(location)) return properties;
-  add_property(&properties, "file", annotation_property(location.path, 1024));
+  add_property(&properties, "file", annotation_property(std::string(prefix) + location.path, 1024));
   if (location.line == 0 || !location.inner.empty() || !location.commit.empty()) return properties;
   add_property(&properties, "line", std::to_string(location.line));
   if (location.column == 0) return properties;
@@ -63,9 +63,10 @@ Level level_of(const JudgedFinding& judged, bool enforced) {
   return judged.finding.severity >= Severity::kMedium ? Level::kWarning : Level::kNotice;
 }
 
-void add_finding(Annotations* annotations, const JudgedFinding& judged, bool enforced) {
+void add_finding(Annotations* annotations, const JudgedFinding& judged, bool enforced,
+                 std::string_view prefix) {
   const Finding& finding = judged.finding;
-  std::string properties = place_properties(finding.location);
+  std::string properties = place_properties(finding.location, prefix);
   add_property(
       &properties, "title",
       annotation_property(
@@ -82,25 +83,26 @@ void add_finding(Annotations* annotations, const JudgedFinding& judged, bool enf
                    message + "%0AId: " + annotation_text(finding.id));
 }
 
-void add_problem(Annotations* annotations, const Problem& problem) {
-  std::string properties = place_properties({problem.path, problem.line, 0, 0, 0});
+void add_problem(Annotations* annotations, const Problem& problem, std::string_view prefix) {
+  std::string properties = place_properties({problem.path, problem.line, 0, 0, 0}, prefix);
   add_property(&properties, "title", "Sluice%3A not scanned");
   annotations->add(Level::kWarning, properties, annotation_text(problem.message));
 }
 
 }  // namespace
 
-std::string to_annotations(const Report& report, std::string_view full_report) {
+std::string to_annotations(const Report& report, std::string_view full_report,
+                           std::string_view prefix) {
   Annotations annotations;
   const bool enforced = blocking_fails(report);
   for (const JudgedFinding& judged : report.findings) {
-    if (judged.action == Action::kBlock) add_finding(&annotations, judged, enforced);
+    if (judged.action == Action::kBlock) add_finding(&annotations, judged, enforced, prefix);
   }
   for (const Problem& problem : report.scan.problems) {
-    if (problem.incomplete) add_problem(&annotations, problem);
+    if (problem.incomplete) add_problem(&annotations, problem, prefix);
   }
   for (const JudgedFinding& judged : report.findings) {
-    if (judged.action == Action::kReport) add_finding(&annotations, judged, enforced);
+    if (judged.action == Action::kReport) add_finding(&annotations, judged, enforced, prefix);
   }
   std::string summary = verdict_text(report) + ": " + counts_sentence(report) + '.';
   if (annotations.left_out() > 0) {

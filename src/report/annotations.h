@@ -13,7 +13,9 @@ namespace sluice::report {
 inline constexpr std::size_t kMaxAnnotations = 10;
 
 /// At most kMaxAnnotations errors, warnings and notices, worst first, and a line with the verdict
-/// that says how many there are beyond them and in which file (may be empty) they stand.
-std::string to_annotations(const Report& report, std::string_view full_report);
+/// that says how many there are beyond them and in which file (may be empty) they stand. `prefix`
+/// leads from the repository's root to the scanned folder.
+std::string to_annotations(const Report& report, std::string_view full_report,
+                           std::string_view prefix = {});
 
 }  // namespace sluice::report

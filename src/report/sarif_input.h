@@ -18,6 +18,7 @@ struct SourceLine {
 struct SarifInput {
   std::string app = "app";           ///< keeps apps of one repository apart
   std::string home = "sluice.toml";  ///< file that stands for what has none
+  std::string prefix;                ///< of paths, from the repository's root to the scanned folder
   std::map<std::string, std::map<std::size_t, SourceLine>> lines;  ///< by path and line
 };
 

@@ -162,7 +162,7 @@ void write_sarif_location(JsonWriter* json, const Location& location, const Sari
   };
   json->begin_object().key("physicalLocation").begin_object();
   json->key("artifactLocation").begin_object();
-  json->member("uri", relative_uri(is_file ? location.path : input.home));
+  json->member("uri", relative_uri(input.prefix + (is_file ? location.path : input.home)));
   json->member("uriBaseId", "%SRCROOT%").end_object();
   json->key("region").begin_object();
   number("startLine", region.line);

@@ -198,6 +198,19 @@ snapshot() {
 	run ! cmp "${OUT}/one.sarif" "${OUT}/three.sarif"
 }
 
+@test "paths are those of the repository where one stands in its root" {
+	mkdir -p "${APP}/services/api"
+	git -C "${APP}" init -q
+	bad_app "${APP}/services/api"
+	(cd "${APP}" && reports 1 folder services/api)
+	validate_all folder
+	grep -q '"uri": "services/api/pay.rb"' "${OUT}/folder.sarif"
+	grep -q '"id": "sluice/services-api/' "${OUT}/folder.sarif"
+	grep -q '^::error file=services/api/pay.rb,' "${OUT}/folder.github"
+	(cd "${APP}/services/api" && reports 1 here .)
+	grep -q '"uri": "pay.rb"' "${OUT}/here.sarif"
+}
+
 @test "line hashes are those that GitHub's uploader computes" {
 	mkdir -p "${APP}/app/controllers"
 	printf 'class A\n  def b\n    eval(params[:x])\n  end\nend\n' >"${APP}/app/controllers/a_controller.rb"

@@ -34,6 +34,12 @@ TEST_CASE("findings become annotations at their lines, worst first") {
                      "ignored.\n"));
 }
 
+TEST_CASE("paths begin at the repository's root") {
+  const std::string text = report::to_annotations(report::bad_report(), "", "services/a,b/");
+  CHECK(count(text, "::error file=services/a%2Cb/config/payments.rb,line=14,") == 1);
+  CHECK(count(text, "::warning file=services/a%2Cb/yarn.lock,line=12,") == 1);
+}
+
 TEST_CASE("a clean run says so") {
   CHECK(report::to_annotations(report::clean_report(), "") ==
         "::notice title=Sluice::passed: nothing was found.\n");

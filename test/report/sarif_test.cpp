@@ -126,10 +126,11 @@ TEST_CASE("findings without a file stand at the settings file") {
   Report report = report::bad_report();
   report::SarifInput input;
   input.home = "Procfile";
+  input.prefix = "services/a b/";
   report.findings[0].finding.location = {"ENV_DIR/API KEY", 3, 4, 5, 6};
   report.findings[0].finding.more_locations.clear();
   const std::string text = report::to_sarif(report, input);
-  const std::size_t at = text.find("\"uri\": \"Procfile\"");
+  const std::size_t at = text.find("\"uri\": \"services/a%20b/Procfile\"");
   REQUIRE(at != std::string::npos);
   CHECK(contains(text.substr(at, 200), "\"startLine\": 1"));
   CHECK(contains(text, " Place: ENV_DIR/API KEY:3."));
