@@ -4,6 +4,7 @@
 #include <array>
 
 #include "report/annotations.h"
+#include "report/html.h"
 #include "report/json.h"
 #include "report/junit.h"
 #include "report/markdown.h"
@@ -25,6 +26,9 @@ constexpr std::array kFormats = {
         "sarif",
         [](const FormatInput& input) { return report::to_sarif(input.report, input.sarif); }, true},
     ReportFormat{"junit", [](const FormatInput& input) { return report::to_junit(input.report); }},
+    ReportFormat{
+        "html",
+        [](const FormatInput& input) { return report::to_html(input.report, input.options); }},
     ReportFormat{"tap", [](const FormatInput& input) { return report::to_tap(input.report); }},
     ReportFormat{"github",
                  [](const FormatInput& input) {
