@@ -16,6 +16,7 @@ constexpr std::size_t kMaxPathsOfReason = 20;
 
 void write_row(HtmlWriter* html, const OwaspView& view, const OwaspRow& row) {
   const std::size_t findings = row.blocking + row.reported;
+  const std::string looked = owasp_looked(row);
   html->markup("<tr><th scope=\"row\">").text(row.id).text(" ").text(row.name);
   html->markup("</th>");
   if (findings > 0) {
@@ -27,14 +28,11 @@ void write_row(HtmlWriter* html, const OwaspView& view, const OwaspRow& row) {
     html->markup("</b></td>");
   } else {
     html->markup("<td class=\"found none\">");
-    const bool looked = row.checks + row.secret_rules > 0 || row.advisories || row.private_keys;
-    html->text(looked ? "none found" : "not looked for").markup("</td>");
+    html->text(!looked.empty() ? "none found" : "not looked for").markup("</td>");
   }
   html->markup("<td data-label=\"Looked at\">").text(row.coverage);
-  html->markup(" <span class=\"soft\">(")
-      .text(owasp_numbers({row.id, row.name, "", "", row.checks, row.secret_rules, row.private_keys,
-                           row.advisories, 0, 0}));
-  html->markup(")</span></td><td data-label=\"Not seen by a build\">").text(row.blind);
+  if (!looked.empty()) html->markup(" <span class=\"soft\">(").text(looked).markup(")</span>");
+  html->markup("</td><td data-label=\"Not seen by a build\">").text(row.blind);
   html->markup("</td></tr>");
 }
 
@@ -106,7 +104,8 @@ void write_skipped(HtmlWriter* html, const std::vector<Skipped>& skipped) {
   html->markup("<h3>Left out on purpose: ").count(skipped.size(), "file", "files");
   html->markup("</h3><ul class=\"list\">");
   for (const auto& [reason, paths] : by_reason) {
-    html->markup("<li>").number(paths.size()).text(" ").text(reason, 100).markup(": ");
+    html->markup("<li>").number(paths.size()).text(" ").text(reason, 100);
+    html->text(paths.size() == 1 ? ": " : " files: ");
     html->markup("<span class=\"mono soft\">");
     for (std::size_t i = 0; i < std::min(paths.size(), kMaxPathsOfReason); ++i) {
       html->text(i == 0 ? "" : ", ").text(*paths[i], 200);

@@ -13,22 +13,24 @@ std::string owasp_summary(const std::vector<OwaspView>& views) {
   return text;
 }
 
-std::string owasp_numbers(const OwaspRow& row) {
+std::string owasp_looked(const OwaspRow& row) {
   std::string looked;
-  const auto add = [](std::string* text, const std::string& part) {
-    *text += (text->empty() ? "" : ", ") + part;
-  };
-  if (row.checks > 0) {
-    add(&looked, std::to_string(row.checks) + (row.checks == 1 ? " check" : " checks"));
-  }
-  if (row.secret_rules > 0) add(&looked, std::to_string(row.secret_rules) + " rules of secrets");
-  if (row.advisories) add(&looked, "advisories");
-  if (row.private_keys) add(&looked, "private keys");
-  if (looked.empty() && row.blocking + row.reported == 0) return "nothing was looked for";
-  if (row.blocking > 0) add(&looked, std::to_string(row.blocking) + " blocking");
-  if (row.reported > 0) add(&looked, std::to_string(row.reported) + " reported");
-  if (row.blocking + row.reported == 0) add(&looked, "no findings");
+  const auto add = [&](const std::string& part) { looked += (looked.empty() ? "" : ", ") + part; };
+  if (row.checks > 0) add(std::to_string(row.checks) + (row.checks == 1 ? " check" : " checks"));
+  if (row.secret_rules > 0) add(std::to_string(row.secret_rules) + " rules of secrets");
+  if (row.advisories) add("advisories");
+  if (row.private_keys) add("private keys");
   return looked;
+}
+
+std::string owasp_numbers(const OwaspRow& row) {
+  std::string text = owasp_looked(row);
+  const auto add = [&](const std::string& part) { text += (text.empty() ? "" : ", ") + part; };
+  if (text.empty() && row.blocking + row.reported == 0) return "nothing was looked for";
+  if (row.blocking > 0) add(std::to_string(row.blocking) + " blocking");
+  if (row.reported > 0) add(std::to_string(row.reported) + " reported");
+  if (row.blocking + row.reported == 0) add("no findings");
+  return text;
 }
 
 }  // namespace sluice::report
