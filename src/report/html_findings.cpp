@@ -107,7 +107,7 @@ class FindingsWriter {
     } else {
       html_.text(action_words(worst.action, report_.verdict.result));
     }
-    html_.markup("<br>")
+    html_.markup("<br> ")
         .text(since_words(worst.since))
         .markup("</span></summary><div class=\"body\">");
     if (worst.finding.package && worst.finding.advisory) {
@@ -211,14 +211,21 @@ class FindingsWriter {
 
   /// Why this action, and since when it is known.
   void write_why(const JudgedFinding& judged) {
-    html_.text(judged.why.empty() ? "by the policy" : judged.why);
-    if (judged.first_seen) html_.text("; first seen ").text(to_string(*judged.first_seen));
+    // Of what is accepted the acceptance itself says why.
+    if (!judged.ignored_by) html_.text(judged.why.empty() ? "by the policy" : judged.why);
+    if (judged.first_seen) {
+      html_.text(judged.ignored_by ? "" : "; ").text("first seen ");
+      html_.text(to_string(*judged.first_seen));
+    }
     if (judged.blocks_from) {
       html_.markup("; <b>blocks from ").text(to_string(*judged.blocks_from)).markup("</b>");
     }
     if (!judged.ignored_by) return;
     const IgnoreEntry& by = *judged.ignored_by;
-    html_.markup("<br>").text(to_string(by.kind)).text(" until ").text(to_string(by.until));
+    html_.text(judged.first_seen || judged.blocks_from ? "; " : "")
+        .text(to_string(by.kind))
+        .text(" until ")
+        .text(to_string(by.until));
     if (!by.owner.empty()) html_.text(", owner ").text(by.owner, 100);
     html_.text(", written in ").text(place_text({by.file, by.line, 0, 0, 0}), 200);
     html_.text(": ").text(by.reason);

@@ -164,12 +164,13 @@ void write_fixes(HtmlWriter* html, const std::vector<FixRow>& rows) {
 void write_next(HtmlWriter* html, const Report& report, const LogOptions& options) {
   const Verdict& verdict = report.verdict;
   const bool blocks = verdict.blocking > 0;
+  const bool enforced = verdict.result == VerdictResult::kBlocked;
   const std::vector<FixRow> fixes = best_fixes(report, blocks ? Action::kBlock : Action::kReport);
   if (!blocks && fixes.empty() && verdict.result == VerdictResult::kPass) return;
   html->markup("<div class=\"next\"><h2>What to do next</h2><ol>");
   if (blocks) {
-    html->markup(
-        "<li>Mend what blocks; it stands first <a href=\"#findings\">below</a>, worst first, ");
+    html->markup("<li>Mend what ").text(enforced ? "blocks" : "would block");
+    html->markup("; it stands first <a href=\"#findings\">below</a>, worst first, ");
     html->text("each with its way out.");
   } else if (!fixes.empty()) {
     html->markup("<li>Nothing has to be done now. These updates clear what is reported:");
