@@ -15,3 +15,39 @@ facts::read() {
 		/^  "(tool|scan|advisories|inventory|verdict)": \{$/,/^  \}/s/^    "(version|phase|environment|files|duration_ms|packages|age_hours|result|blocking|reported|ignored)": "?([a-zA-Z0-9.+-]{1,40})"?,?$/\1=\2/p' \
 		"${1}" || true)
 }
+
+# facts::keep FOLDER: leaves them for bin/report, as flat JSON.
+facts::keep() {
+	local name text='' value
+	for name in version result phase environment blocking reported ignored files packages duration_ms age_hours; do
+		value="${FACTS[${name}]:-}"
+		if [[ -z "${value}" ]]; then
+			continue
+		fi
+		if [[ ! "${value}" =~ ^(0|[1-9][0-9]*)$ ]]; then
+			value="\"${value}\""
+		fi
+		text+="${text:+,}\"${name}\":${value}"
+	done
+	# Without it Heroku knows less, and nobody else misses it.
+	{ rm -rf -- "${1}/facts.json" && printf '{%s}\n' "${text}" >"${1}/facts.json"; } 2>/dev/null || true
+}
+
+facts::forget() {
+	rm -rf -- "${1}/facts.json" 2>/dev/null || true
+}
+
+# facts::kept FOLDER: puts them into KEPT. Other buildpacks have run the app's code since: what is not just such
+# facts is not passed on.
+facts::kept() {
+	local file="${1}/facts.json" text fact='"[a-z_]{1,20}":("[a-zA-Z0-9.+-]{1,40}"|[0-9]{1,15})'
+	KEPT='{}'
+	if [[ -L "${1}" || -L "${file}" || ! -f "${file}" || ! -r "${file}" ]]; then
+		return 0
+	fi
+	IFS= read -r -n 2000 text <"${file}" || return 0
+	if [[ "${text}" =~ ^\{(${fact},)*${fact}\}$ ]]; then
+		# shellcheck disable=SC2034 # read by bin/report
+		KEPT="${text}"
+	fi
+}

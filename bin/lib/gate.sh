@@ -27,10 +27,13 @@ gate::begin() {
 		GATE_ENV=$(gate::_absolute "${GATE_ENV}" && printf x)
 		GATE_ENV="${GATE_ENV%x}"
 	else
-		# An empty one: the gate then knows that it runs in a build, and asks no other place for settings.
-		gate::_temporary
-		GATE_ENV="${GATE_TEMPORARY}/env"
-		mkdir -- "${GATE_ENV}"
+		# An empty one: the gate then knows that it runs in a build, and asks no other place for settings. Without room
+		# for it, none: that is not quite the same, as a config var could be there and not be known.
+		GATE_ENV="${GATE_NOWHERE}"
+		# shellcheck disable=SC2310 # it says what fails
+		if gate::_temporary && mkdir -- "${GATE_TEMPORARY}/env"; then
+			GATE_ENV="${GATE_TEMPORARY}/env"
+		fi
 	fi
 	gate::_own_cache
 }
@@ -65,14 +68,28 @@ gate::_own_cache() {
 		fi
 		log::info 'The build cache cannot be written to: nothing is remembered.'
 	fi
-	gate::_temporary
-	GATE_CACHE="${GATE_TEMPORARY}/cache"
-	mkdir -- "${GATE_CACHE}"
+	GATE_CACHE="${GATE_NOWHERE}"
+	# shellcheck disable=SC2310 # it says what fails
+	if gate::_temporary && mkdir -- "${GATE_TEMPORARY}/cache"; then
+		GATE_CACHE="${GATE_TEMPORARY}/cache"
+	fi
 }
 
+# Nothing can be made there.
+readonly GATE_NOWHERE=/proc/sluice-nowhere
+
+# gate::_temporary: a folder for what lasts as long as this script; removed at its end.
 gate::_temporary() {
-	if [[ -z "${GATE_TEMPORARY}" ]]; then
-		GATE_TEMPORARY=$(mktemp -d)
+	if [[ -n "${GATE_TEMPORARY}" ]]; then
+		return
+	fi
+	if ! GATE_TEMPORARY=$(mktemp -d 2>/dev/null); then
+		GATE_TEMPORARY=''
+		if [[ -z "${GATE_NO_ROOM:-}" ]]; then
+			GATE_NO_ROOM=yes
+			log::info "Temporary files cannot be written in ${TMPDIR:-/tmp}: is the disk full?"
+		fi
+		return 1
 	fi
 }
 

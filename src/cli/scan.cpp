@@ -20,6 +20,7 @@
 #include "cli/read_files.h"
 #include "cli/rule_ids.h"
 #include "cli/source_pass.h"
+#include "cli/told_findings.h"
 #include "cli/version.h"
 #include "correlate/baked_secrets.h"
 #include "correlate/check_findings.h"
@@ -174,7 +175,7 @@ void hold_against_source(const ScanRequest& request, inventory::Phase phase,
                          std::vector<secrets::SecretMatch>* matches,
                          std::vector<Problem>* problems) {
   if (request.source_pass.empty() || !request.secrets) return;
-  SourcePass pass{request.root, request.settings.source_version, now, {}, {}};
+  SourcePass pass{{request.root, request.settings.source_version, now}, {}, {}};
   if (phase == inventory::Phase::kSlug) {
     const auto source = read_source_pass(request.source_pass, pass);
     if (!source) {
@@ -420,6 +421,7 @@ Result<ScanOutcome> run_scan(const ScanRequest& request) {
   }
   report.verdict = std::move(judgement.verdict);
   for (std::string& note : report.verdict.notes) redaction.clean(&note);
+  tell_once(request.source_pass, &report);
   keep_for_next_build(request, redaction, report.verdict, std::move(this_build),
                       &report.scan.problems);
   report.settings = request.settings;

@@ -19,9 +19,9 @@ using format::Node;
 
 constexpr std::chrono::days kMaxIgnoreDays{180};
 /// Config vars of the scripts in bin/ and of the environment; known, but not read here.
-constexpr std::array<std::string_view, 6> kOtherConfigVars = {
-    "SLUICE_BINARY",      "SLUICE_ON_INCOMPLETE", "SLUICE_BYPASS",
-    "SLUICE_TRUST_CACHE", "SLUICE_LAUNCHER",      "SLUICE_BUILD_DIR"};
+constexpr std::array<std::string_view, 7> kOtherConfigVars = {
+    "SLUICE_BINARY",   "SLUICE_ON_INCOMPLETE", "SLUICE_BYPASS",    "SLUICE_TRUST_CACHE",
+    "SLUICE_LAUNCHER", "SLUICE_BUILD_DIR",     "SLUICE_ALLOW_LAST"};
 
 std::optional<unsigned> parse_number(std::string_view text) {
   unsigned number = 0;

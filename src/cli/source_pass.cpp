@@ -2,8 +2,6 @@
 
 #include <utility>
 
-#include "base/date.h"
-#include "base/instant.h"
 #include "cli/cache_file.h"
 #include "format/json_writer.h"
 
@@ -15,22 +13,6 @@ constexpr std::size_t kMaxSecrets = 20'000;
 constexpr std::size_t kMaxVariables = 10'000;
 /// Keys and values of one secret.
 constexpr std::size_t kValuesEach = 8;
-/// Longer than any build takes, shorter than it takes until somebody changes an app.
-constexpr std::chrono::hours kLongest{6};
-
-std::int64_t seconds_of(std::chrono::system_clock::time_point when) {
-  return std::chrono::floor<std::chrono::seconds>(when.time_since_epoch()).count();
-}
-
-bool is_same_build(const format::Node& document, const SourcePass& now) {
-  if (document.text_of("root") != now.root) return false;
-  if (document.text_of("source_version") != now.source_version) return false;
-  const std::optional<Instant> when = parse_instant(document.text_of("when"));
-  if (!when) return false;
-  const std::int64_t age = seconds_of(now.when) - when->seconds;
-  return age >= 0 && age <= std::chrono::seconds(kLongest).count();
-}
-
 }  // namespace
 
 Result<std::optional<SourcePass>> read_source_pass(const std::string& path, const SourcePass& now) {
@@ -38,7 +20,7 @@ Result<std::optional<SourcePass>> read_source_pass(const std::string& path, cons
       read_cache_file(path, kSchema, kMaxSecrets * kValuesEach + kMaxVariables + 16);
   if (!read) return read.error();
   const std::optional<format::Node>& document = *read;
-  if (!document || !is_same_build(*document, now)) return std::optional<SourcePass>();
+  if (!document || !is_same_build(*document, now.build)) return std::optional<SourcePass>();
   SourcePass pass = now;
   pass.looked_for = document->texts_of("looked_for");
   pass.secrets.clear();
@@ -59,8 +41,8 @@ Status write_source_pass(const std::string& path, const SourcePass& pass) {
     return Error{path, 0, "not written: more secrets than it can hold"};
   }
   format::JsonWriter json;
-  json.begin_object().member("schema", kSchema).member("root", pass.root);
-  json.member("source_version", pass.source_version).member("when", to_rfc3339(pass.when));
+  json.begin_object().member("schema", kSchema);
+  write_mark(pass.build, &json);
   json.key("looked_for").begin_array();
   for (const std::string& name : pass.looked_for) json.value(name);
   json.end_array();

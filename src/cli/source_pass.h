@@ -3,26 +3,23 @@
 // changes what is said of a finding, never the verdict.
 #pragma once
 
-#include <chrono>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "base/result.h"
+#include "cli/build_mark.h"
 #include "correlate/baked_secrets.h"
 
 namespace sluice::cli {
 
 struct SourcePass {
-  std::string root;            ///< the build's folder
-  std::string source_version;  ///< may be empty
-  std::chrono::system_clock::time_point when;
+  BuildMark build;
   std::vector<std::string> looked_for;  ///< names of config vars
   std::vector<correlate::SourceSecret> secrets;
 };
 
-/// What the file at `path` says, if it is there and of the same build as `now`: its folder, its
-/// commit, and no more than some hours ago.
+/// What the file at `path` says, if it is there and of the same build as `now`.
 Result<std::optional<SourcePass>> read_source_pass(const std::string& path, const SourcePass& now);
 
 /// Replaces the file as a whole.

@@ -45,6 +45,8 @@ struct JudgedFinding {
   std::string why;  ///< one sentence
   std::optional<IgnoreEntry> ignored_by;
   Since since = Since::kIntroduced;
+  bool told =
+      false;  ///< the pass over the source of this build told it: the log does not repeat it
   std::optional<std::chrono::sys_days> first_seen;   ///< by a build that passed
   std::optional<std::chrono::sys_days> blocks_from;  ///< it is reported only until then (grace)
 };

@@ -84,6 +84,12 @@ class LogWriter {
   std::string text_;
 };
 
+/// What the pass over the source has told already.
+std::size_t told_of(const Report& report) {
+  return static_cast<std::size_t>(std::count_if(report.findings.begin(), report.findings.end(),
+                                                [](const auto& judged) { return judged.told; }));
+}
+
 struct Counts {
   std::size_t blocking = 0;
   std::size_t reported = 0;
@@ -140,7 +146,7 @@ void write_hygiene(LogWriter* log, const Report& report, bool enforced) {
   }
   for (const JudgedFinding& judged : report.findings) {
     const Finding& finding = judged.finding;
-    if (!is_about_runtime(finding) || judged.action != Action::kReport) continue;
+    if (!is_about_runtime(finding) || judged.action != Action::kReport || judged.told) continue;
     log->fact("Runtime", one_line(finding.title + " (" + place_text(finding.location) + ')', 300));
   }
 }
@@ -202,6 +208,10 @@ void write_facts(LogWriter* log, const Report& report) {
     log->fact("Access", counts_text(counts_of(report, FindingKind::kAccess), enforced));
   }
   if (!scan.history.empty()) log->fact("Git history", scan.history);
+  if (const std::size_t told = told_of(report); told > 0) {
+    log->fact("First pass",
+              count_of(told, "finding", "findings") + " told there, not repeated here");
+  }
   for (const Problem& problem : scan.problems) {
     if (problem.incomplete) continue;
     log->fact("Note",
@@ -405,6 +415,16 @@ std::string entries_text(const std::vector<LogEntry>& entries, std::size_t findi
   return " Listed in " + count_of(entries.size(), "entry", "entries") + '.';
 }
 
+/// Of findings that don't stop the build.
+std::string told_or_listed(const std::vector<LogEntry>& entries, const Report& report, bool all) {
+  const auto told = static_cast<std::size_t>(std::count_if(
+      report.findings.begin(), report.findings.end(),
+      [](const auto& judged) { return judged.told && judged.action == Action::kBlock; }));
+  if (told == 0 || all) return entries_text(entries, report.verdict.blocking);
+  if (entries.empty()) return " The first pass told all of them.";
+  return " The first pass told " + std::to_string(told) + " of them.";
+}
+
 void write_incomplete(LogWriter* log, const Report& report, bool all) {
   const auto count = static_cast<std::size_t>(
       std::count_if(report.scan.problems.begin(), report.scan.problems.end(),
@@ -526,7 +546,7 @@ void write_warned(LogWriter* log, const Report& report, const LogOptions& option
   const std::vector<LogEntry> entries = log_entries(report, Action::kBlock, options.verbose);
   log->attention_wrapped("Warning: " + count_of(report.verdict.blocking, "finding", "findings") +
                              " would stop this build in enforce mode." +
-                             entries_text(entries, report.verdict.blocking),
+                             told_or_listed(entries, report, options.verbose),
                          kColor);
   log->attention("", kColor);
   const LeftOut left_out = write_entries(log, entries, options.verbose, kLinesAfterWarning, kColor);

@@ -277,11 +277,12 @@ std::vector<LogEntry> log_entries(const Report& report, Action action, bool verb
   };
   std::map<GroupKey, Group> groups;
   for (const JudgedFinding& judged : report.findings) {
-    if (judged.action == action) groups[key_of(judged.finding)].push_back(&judged);
+    if (judged.action == action && (verbose || !judged.told))
+      groups[key_of(judged.finding)].push_back(&judged);
   }
   std::vector<LogEntry> entries;
   for (const JudgedFinding& judged : report.findings) {
-    if (judged.action != action) continue;
+    if (judged.action != action || (judged.told && !verbose)) continue;
     const Group& group = groups[key_of(judged.finding)];
     if (group.front() != &judged) continue;
     entries.push_back(entry_of(group, verbose));

@@ -133,14 +133,12 @@ TEST_CASE("what a source pass left comes back for the same build alone") {
   const test::TempFolder home;
   const std::string path = home.path("pass.json");
   const auto now = std::chrono::system_clock::now();
-  const SourcePass pass{"/build",
-                        "abc",
-                        now,
+  const SourcePass pass{{"/build", "abc", now},
                         {"A", "B"},
                         {{"r", "p", "secret-1", ""}, {"live-config-var", "q", "", "A"}}};
   REQUIRE_FALSE(write_source_pass(path, pass).has_value());
   const auto back =
-      read_source_pass(path, {"/build", "abc", now + std::chrono::minutes(20), {}, {}});
+      read_source_pass(path, {{"/build", "abc", now + std::chrono::minutes(20)}, {}, {}});
   REQUIRE(back);
   REQUIRE(back->has_value());
   CHECK((*back)->looked_for == pass.looked_for);
