@@ -3,8 +3,13 @@
 # function that fails returns non-zero with the lines to show in BINARY_ERROR, and the caller shows them in its
 # own style. What a caller may put into a condition checks each step itself, as set -e is off there.
 
+source "${BASH_SOURCE[0]%/*}/sysroot.sh"
+
 # What stands before a line of progress.
 PROGRESS_PREFIX=''
+# How a build from source is made: "static" for one that runs on every stack and is made in half the time; with
+# "sysroot" its libraries come from packages that are not installed.
+BINARY_LINK=system
 
 # binary::key ROOT: prints the key of the sources, the first 12 hex digits of a SHA-256 over the names and
 # contents of everything the binary is built from.
@@ -67,16 +72,27 @@ binary::build() {
 binary::_build_in() {
 	local root="${1}" temporary="${2}" log="${3}" code=0 start="${EPOCHSECONDS}" jobs name
 	# A clean environment: no flag and no path of the caller's reaches the compiler.
-	local -a clean=(env -i -- LANG=C.UTF-8)
+	local -a clean=(env -i -- LANG=C.UTF-8) options=(-DCMAKE_BUILD_TYPE=Release -DSLUICE_TESTS=OFF)
 	for name in PATH HOME TMPDIR; do
 		if [[ -v "${name}" ]]; then
 			clean+=("${name}=${!name}")
 		fi
 	done
 	jobs=$(binary::_jobs) || jobs=1
+	if [[ "${BINARY_LINK}" != system ]]; then
+		options+=(-DSLUICE_STATIC=ON -DSLUICE_QUICK=ON)
+	fi
+	if [[ "${BINARY_LINK}" == sysroot ]]; then
+		if ! sysroot::make "${temporary}/sysroot" "${log}"; then
+			BINARY_ERROR=("${SYSROOT_ERROR[@]}")
+			return 1
+		fi
+		options+=("-DSLUICE_SYSROOT=${temporary}/sysroot")
+		start="${EPOCHSECONDS}"
+	fi
 	printf '%sBuilding Sluice once (about two minutes) ... ' "${PROGRESS_PREFIX}" >&2
 	{
-		"${clean[@]}" cmake -S "${root}" -B "${temporary}/cmake" -DCMAKE_BUILD_TYPE=Release -DSLUICE_TESTS=OFF &&
+		"${clean[@]}" cmake -S "${root}" -B "${temporary}/cmake" "${options[@]}" &&
 			"${clean[@]}" cmake --build "${temporary}/cmake" --target sluice --parallel "${jobs}"
 	} </dev/null >"${log}" 2>&1 || code=$?
 	if [[ "${code}" -eq 0 ]] && ! binary::usable "${temporary}/cmake/sluice"; then
@@ -88,8 +104,14 @@ binary::_build_in() {
 		return 0
 	fi
 	printf 'failed after %d s\n' "$((EPOCHSECONDS - start))" >&2
-	readarray -t BINARY_ERROR < <(tail -n 20 -- "${log}" || true)
-	BINARY_ERROR=('the build failed; the last lines of its log:' "${BINARY_ERROR[@]}")
+	# The first errors say more than what follows from them.
+	readarray -t BINARY_ERROR < <(grep -E '(^|[^[:alnum:]])([Ee]rror|ERROR|undefined reference)' -- "${log}" | head -n 5 || true)
+	if [[ "${#BINARY_ERROR[@]}" -gt 0 ]]; then
+		BINARY_ERROR=('the build failed; the first errors in its log:' "${BINARY_ERROR[@]}" 'and its end:')
+	else
+		BINARY_ERROR=('the build failed; the end of its log:')
+	fi
+	readarray -t -O "${#BINARY_ERROR[@]}" BINARY_ERROR < <(tail -n 10 -- "${log}" || true)
 	return 1
 }
 
@@ -106,7 +128,7 @@ binary::_keep() {
 	return 1
 }
 
-# As many jobs as there are processors, but 1.5 GB of memory for each.
+# As many jobs as there are processors, but 1 GB of memory for each: a build dyno has 2.5 GB.
 binary::_jobs() {
 	local jobs key value memory=0 file
 	jobs=$(nproc) || jobs=1
@@ -122,6 +144,6 @@ binary::_jobs() {
 			memory=$((value / 1024))
 		fi
 	done
-	((memory /= 1536 * 1024)) || memory=1
+	((memory /= 1024 * 1024)) || memory=1
 	printf '%d' "$((jobs < memory ? jobs : memory))"
 }

@@ -21,13 +21,15 @@ readonly -a PACKAGES_TIDY_TOOLS=('clang-tidy:clang-tidy')
 # What HTML reports are opened in. They are big: tests go without them where they can't be had.
 readonly -a PACKAGES_BROWSER_TOOLS=('chromium:chromium' 'chromedriver:chromium-driver')
 
-# packages::missing PURPOSE...: puts into PACKAGES_MISSING what is not there for build, tests, tidy, browser.
+# packages::missing PURPOSE...: puts into PACKAGES_MISSING what is not there for tools, build (the tools and the
+# libraries), tests, tidy, browser.
 # Libraries are only looked up where dpkg-query is; elsewhere CMake says what it does not find.
 packages::missing() {
 	local purpose entry command installed
 	local -a tools=() libraries=() commands
 	for purpose in "$@"; do
 		case "${purpose}" in
+			tools) tools+=("${PACKAGES_BUILD_TOOLS[@]}") ;;
 			build) tools+=("${PACKAGES_BUILD_TOOLS[@]}") libraries+=("${PACKAGES_BUILD_LIBRARIES[@]}") ;;
 			tests) tools+=("${PACKAGES_TEST_TOOLS[@]}") libraries+=("${PACKAGES_TEST_LIBRARIES[@]}") ;;
 			tidy) tools+=("${PACKAGES_TIDY_TOOLS[@]}") ;;
