@@ -7,6 +7,7 @@
 source "${BASH_SOURCE[0]%/*}/log.sh"
 source "${BASH_SOURCE[0]%/*}/packages.sh"
 source "${BASH_SOURCE[0]%/*}/binary.sh"
+source "${BASH_SOURCE[0]%/*}/release.sh"
 # shellcheck disable=SC2034 # read in binary.sh and packages.sh
 PROGRESS_PREFIX='-----> '
 
@@ -51,18 +52,20 @@ gate::_absolute() {
 # Sluice's own folder in the cache. The code of the app's last build could write there, so a link that leads
 # elsewhere is taken away. Without a usable cache a temporary folder stands in: that costs time only.
 gate::_own_cache() {
-	local own
+	local own name
 	if [[ -n "${GATE_CACHE}" ]]; then
 		GATE_CACHE=$(gate::_absolute "${GATE_CACHE}" && printf x)
 		own="${GATE_CACHE%x}/sluice"
 		if [[ -L "${own}" || -f "${own}" ]]; then
 			rm -f -- "${own}" 2>/dev/null || true
 		fi
-		if [[ -L "${own}/build" ]]; then
-			rm -f -- "${own}/build" 2>/dev/null || true
-		fi
+		for name in build release; do
+			if [[ -L "${own}/${name}" ]]; then
+				rm -f -- "${own}/${name}" 2>/dev/null || true
+			fi
+		done
 		# shellcheck disable=SC2310 # one command and one test
-		if [[ ! -L "${own}" && ! -L "${own}/build" ]] && binary::folder "${own}"; then
+		if [[ ! -L "${own}" && ! -L "${own}/build" && ! -L "${own}/release" ]] && binary::folder "${own}"; then
 			GATE_CACHE="${own}"
 			return
 		fi
@@ -169,6 +172,9 @@ gate::binary() {
 		return 0
 	fi
 
+	if gate::_release; then
+		return 0
+	fi
 	name="$(gate::_stack)-${key}" || return 1
 	BINARY="${GATE_CACHE}/build/${name}/sluice"
 	gate::setting SLUICE_TRUST_CACHE
@@ -180,6 +186,37 @@ gate::binary() {
 		return 0
 	fi
 	gate::_build "${1}" "${key}" "${name}" "${trusted}"
+}
+
+# The release that the buildpack names. What is wrong with it is said; the sources are there in any case.
+gate::_release() {
+	local code=0 folder="${GATE_CACHE}/release"
+	# shellcheck disable=SC2310 # it checks each step itself
+	release::named "${GATE_ROOT}" || code=$?
+	if [[ "${code}" -eq 1 ]]; then
+		return 1
+	fi
+	# shellcheck disable=SC2310 # one command and one test
+	if [[ "${code}" -eq 0 ]] && ! binary::folder "${folder}" && gate::_temporary; then
+		folder="${GATE_TEMPORARY}/release"
+	fi
+	if [[ "${code}" -eq 0 ]]; then
+		# shellcheck disable=SC2310 # it checks each step itself
+		if release::get "${folder}"; then
+			gate::_note
+			return 0
+		fi
+		gate::_note
+	fi
+	log::warning 'the released binary cannot be used.' '' "${RELEASE_ERROR[@]}" '' 'Sluice is built from its sources instead.'
+	return 1
+}
+
+gate::_note() {
+	local line
+	while IFS= read -r line; do
+		[[ -z "${line}" ]] || log::info "${line}"
+	done <<<"${RELEASE_NOTE}"
 }
 
 gate::_stack() {
@@ -198,11 +235,19 @@ gate::_stack() {
 
 gate::_build() {
 	local place="${1}" key="${2}" name="${3}" trusted="${4}" folder
-	packages::missing build
+	packages::missing tools
 	if [[ "${#PACKAGES_MISSING[@]}" -gt 0 && "${EUID}" -eq 0 ]] && type -P apt-get >/dev/null; then
 		gate::_temporary || return 1
 		packages::install "${GATE_TEMPORARY}/apt.log" '' "${PACKAGES_MISSING[@]}" || true
+		packages::missing tools
+	fi
+	BINARY_LINK=static
+	if [[ "${#PACKAGES_MISSING[@]}" -eq 0 ]]; then
 		packages::missing build
+		# shellcheck disable=SC2310 # one command
+		if [[ "${#PACKAGES_MISSING[@]}" -gt 0 ]] && sysroot::can; then
+			PACKAGES_MISSING=() BINARY_LINK=sysroot
+		fi
 	fi
 	if [[ "${#PACKAGES_MISSING[@]}" -gt 0 ]]; then
 		BINARY_ERROR=('There is no binary for this stack, and no way to build it here.' 'Packages that are missing:')
