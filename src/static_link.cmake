@@ -19,7 +19,7 @@ endif()
 # with everything; libgit2_local_only.cpp keeps the network side of the first out.
 function(sluice_link_statically target)
   set(archives "")
-  foreach(name git2 archive zstd crypto z http_parser llhttp mbedtls mbedx509 mbedcrypto pcre2-8 pcre nettle lzma bz2)
+  foreach(name git2 archive zstd crypto z ssl http_parser llhttp mbedtls mbedx509 mbedcrypto pcre2-8 pcre nettle lzma bz2)
     find_library(sluice_${name}_archive NAMES lib${name}.a)
     mark_as_advanced(sluice_${name}_archive)
     if(sluice_${name}_archive)

@@ -1,9 +1,11 @@
-// The network side of libgit2, left out of the static binary: Sluice reads repositories on this machine and opens no
-// socket. libgit2 refers to its transports from its table of initialisers and from its settings; a definition here
-// answers for each, so that the linker takes none of them, nor libssh2, GSSAPI and TLS behind them, out of the
-// archives. They are weak: where a release of libgit2 needs the real one for another reason, that one counts.
+// The network side of libgit2, left out of the static binary: Sluice reads repositories on this
+// machine and opens no socket. libgit2 refers to its transports from its table of initialisers and
+// from its settings; a definition here answers for each, so that the linker takes none of them, nor
+// libssh2, GSSAPI and TLS behind them, out of the archives. They are weak: where a release of
+// libgit2 needs the real one for another reason, that one counts.
 //
-// Only part of the build with SLUICE_STATIC. The names are those of libgit2 1.1 to 1.9.
+// Only part of the build with SLUICE_STATIC. The names are those of libgit2 1.1 to 1.9, built with
+// mbedTLS or OpenSSL.
 
 extern "C" {
 
@@ -13,8 +15,17 @@ struct git_remote;
 __attribute__((weak)) int git_transport_ssh_global_init() { return 0; }
 __attribute__((weak)) int git_transport_ssh_libssh2_global_init() { return 0; }
 __attribute__((weak)) int git_mbedtls_stream_global_init() { return 0; }
-__attribute__((weak)) int git_mbedtls__set_cert_location(const char* /*file*/, const char* /*folder*/) { return -1; }
-__attribute__((weak)) int git_transport_new(git_transport** /*out*/, git_remote* /*owner*/, const char* /*url*/) {
+__attribute__((weak)) int git_mbedtls__set_cert_location(const char* /*file*/,
+                                                         const char* /*folder*/) {
+  return -1;
+}
+__attribute__((weak)) int git_openssl_stream_global_init() { return 0; }
+__attribute__((weak)) int git_openssl__set_cert_location(const char* /*file*/,
+                                                         const char* /*folder*/) {
+  return -1;
+}
+__attribute__((weak)) int git_transport_new(git_transport** /*out*/, git_remote* /*owner*/,
+                                            const char* /*url*/) {
   return -1;
 }
 __attribute__((weak)) bool git_http__expect_continue = false;
