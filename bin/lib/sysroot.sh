@@ -150,6 +150,6 @@ sysroot::_no_package() {
 	else
 		# shellcheck disable=SC2034 # read by callers
 		SYSROOT_ERROR=('the lists of packages could not be loaded.'
-			'Is there a network, and a mirror that answers? The next build tries again.')
+			'Is there a network, and a mirror that answers?' 'The next build tries again.')
 	fi
 }
