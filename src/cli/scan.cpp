@@ -15,11 +15,11 @@
 #include "cli/embedded_rules.h"
 #include "cli/encrypted_files.h"
 #include "cli/exclude_note.h"
-#include "cli/last_build.h"
 #include "cli/outdated.h"
 #include "cli/read_files.h"
 #include "cli/rule_ids.h"
 #include "cli/source_pass.h"
+#include "cli/state_file.h"
 #include "cli/told_findings.h"
 #include "cli/version.h"
 #include "correlate/baked_secrets.h"
@@ -126,38 +126,35 @@ class Redaction {
   const secrets::Scanner& scanner_;
 };
 
-std::optional<LastBuild> last_build_of(const ScanRequest& request, std::vector<Problem>* problems) {
-  if (request.last_build.empty()) return std::nullopt;
-  Result<std::optional<LastBuild>> build = read_last_build(request.last_build);
-  if (build) return std::move(*build);
-  // It only adds notes about what is new: without it nothing is missed that could block.
-  problems->push_back({"", 0,
-                       "last_build.json in the build cache: " + build.error().message +
-                           "; what is new since the last build is not known",
-                       false});
-  return std::nullopt;
-}
-
 correlate::SourceExpectations expectations(const ScanRequest& request,
-                                           const std::optional<LastBuild>& last_build) {
+                                           const policy::BuildState* earlier,
+                                           const std::vector<std::string>& known_packages) {
   correlate::SourceExpectations expected;
   expected.hosts = request.settings.dependencies.source_hosts;
-  if (last_build) {
-    expected.known_packages = &last_build->packages;
-    expected.known_scripts = &last_build->install_scripts;
+  if (earlier != nullptr) {
+    expected.known_packages = &known_packages;
+    expected.known_scripts = &earlier->install_scripts;
   }
   return expected;
 }
 
 /// Only what a passed build had is known to the next one.
-void keep_for_next_build(const ScanRequest& request, const Redaction& redaction,
-                         const Verdict& verdict, LastBuild build, std::vector<Problem>* problems) {
-  if (request.last_build.empty() || verdict.result != VerdictResult::kPass) return;
-  for (std::string& form : build.packages) redaction.clean(&form);
-  for (std::string& form : build.install_scripts) redaction.clean(&form);
-  if (const Status failed = write_last_build(request.last_build, build)) {
+void keep_for_next_build(const Report& report, const Redaction& redaction, policy::BuildState build,
+                         StateFile* file, std::vector<Problem>* problems) {
+  if (!file->in_use() || report.verdict.result != VerdictResult::kPass) return;
+  build.built = {
+      std::chrono::floor<std::chrono::seconds>(report.scan.now.time_since_epoch()).count(), 0};
+  build.commit = report.scan.source_version;
+  for (const AdvisorySet& set : report.advisories) {
+    build.advisories.push_back({set.source, set.sha256, set.newest, set.ecosystems});
+  }
+  policy::clean(&build, [&](std::string text) {
+    redaction.clean(&text);
+    return text;
+  });
+  if (const Status failed = file->write(std::move(build))) {
     problems->push_back({"", 0,
-                         "last_build.json in the build cache " + failed->message +
+                         "state.json in the build cache " + failed->message +
                              ": the next build can't tell what is new; purge the cache",
                          false});
   }
@@ -210,6 +207,14 @@ std::vector<Finding> run_checks(const ScanRequest& request, const checks::Checke
   return correlate::check_findings(
       checker.finish(std::move(harvest), {paths, environment, request.settings.access}, problems),
       found);
+}
+
+/// Checks and hygiene: of a rule that comes with a later version nothing was known before.
+std::vector<std::string> rules_of(const policy::RuleIds& ids) {
+  std::vector<std::string> rules = ids.checks;
+  rules.insert(rules.end(), ids.others.begin(), ids.others.end());
+  std::sort(rules.begin(), rules.end());
+  return rules;
 }
 
 std::string history_text(const ScanRequest& request, source::TreeScope scope) {
@@ -312,7 +317,11 @@ Result<ScanOutcome> run_scan(const ScanRequest& request) {
     append(&findings,
            run_checks(request, *checker, listing, std::move(harvest.checks), findings, &problems));
   }
-  LastBuild this_build;
+  const auto now_seconds =
+      std::chrono::floor<std::chrono::seconds>(report.scan.now.time_since_epoch()).count();
+  StateFile state_file(request.state_file, phase, {now_seconds, 0}, &problems);
+  policy::BuildState this_build;
+  policy::EarlierFlaws earlier_flaws;
   if (request.dependencies) {
     profile.stage("inventory");
     inventory::Inventory inventory =
@@ -325,10 +334,13 @@ Result<ScanOutcome> run_scan(const ScanRequest& request) {
     append(&inventory.packages, correlate::runtime_packages(runtimes, tables, inventory.packages));
     append(&findings, correlate::runtime_findings(runtimes, tables, today));
     append(&findings, correlate::drift_findings(inventory));
-    const std::optional<LastBuild> last_build = last_build_of(request, &problems);
-    append(&findings, correlate::source_findings(inventory, expectations(request, last_build)));
-    this_build = remember(inventory);
+    state_file.expect(inventory.packages, &problems);
+    const policy::BuildState* earlier = state_file.earlier();
+    const std::vector<std::string> known =
+        earlier == nullptr ? std::vector<std::string>() : policy::known_packages(*earlier);
+    append(&findings, correlate::source_findings(inventory, expectations(request, earlier, known)));
     for (const Package& package : inventory.packages) {
+      policy::remember(package, &this_build);
       if (package.superseded) continue;
       ++report.packages;
       ++report.packages_by_ecosystem[package.ecosystem];
@@ -347,6 +359,10 @@ Result<ScanOutcome> run_scan(const ScanRequest& request) {
       append(&problems,
              advisory_notes(report.advisories, ecosystems, request.settings, report.scan.now));
       append(&findings, correlate::vulnerability_findings(inventory, outcome.matches));
+      if (earlier != nullptr) {
+        earlier_flaws.packages = policy::packages_to_judge_again(*earlier, findings);
+        earlier_flaws.matches = advisories.match(earlier_flaws.packages, &problems);
+      }
       correlate::drop_fixes_of_other_cycles(tables, today, &findings);
     }
     if (request.in_build && request.settings.outdated.in_build) {
@@ -400,6 +416,11 @@ Result<ScanOutcome> run_scan(const ScanRequest& request) {
   const bool whole = request.only_file.empty();
   input.looked_for = {request.secrets && whole, request.dependencies && whole,
                       request.checks && whole, false};
+  input.compares = state_file.in_use();
+  if (const policy::BuildState* earlier = state_file.earlier()) input.earlier = *earlier;
+  input.earlier_flaws = std::move(earlier_flaws);
+  input.advisories = report.advisories;
+  this_build.rules = rules_of(input.rules);
   policy::Judgement judgement = policy::judge(std::move(input));
   const Redaction redaction(*scanner);
   redaction.apply(&report.scan);
@@ -422,8 +443,10 @@ Result<ScanOutcome> run_scan(const ScanRequest& request) {
   report.verdict = std::move(judgement.verdict);
   for (std::string& note : report.verdict.notes) redaction.clean(&note);
   tell_once(request.source_pass, &report);
-  keep_for_next_build(request, redaction, report.verdict, std::move(this_build),
-                      &report.scan.problems);
+  report.earlier = std::move(judgement.earlier);
+  report.first_build = judgement.first_build;
+  this_build.findings = std::move(judgement.remembered);
+  keep_for_next_build(report, redaction, std::move(this_build), &state_file, &report.scan.problems);
   report.settings = request.settings;
   report.settings.fingerprint_salt.clear();
   report.scan.environment = request.policy.environment;

@@ -44,7 +44,7 @@ struct ScanRequest {
   std::string registry_cache;      ///< folder of registries' answers, if they are asked
   bool sync = false;               ///< bring the database up to date first
   std::string source_pass;         ///< file that one pass of a build leaves for the next; or empty
-  std::string last_build;          ///< file that remembers packages between builds; empty: none
+  std::string state_file;          ///< remembers the last build that passed; empty: none is kept
   std::vector<secrets::RuleText> rules;
   std::vector<checks::CheckText> check_rules;
   checks::CheckText owasp;

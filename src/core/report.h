@@ -144,6 +144,7 @@ struct Report {
   Settings settings;  ///< without anything read from the environment but what policy needs
   std::vector<PolicyValue> policy;      ///< in force, in the order of the documentation
   std::optional<EarlierState> earlier;  ///< nothing: everything counts as introduced
+  bool first_build = false;             ///< nothing to compare with: first_run has decided
   std::vector<JudgedFinding> findings;  ///< worst first
   std::vector<OwaspView> owasp;         ///< if checks were run
   Verdict verdict;

@@ -1,89 +1,22 @@
 #include "policy/policy.h"
 
 #include <algorithm>
+#include <chrono>
 #include <optional>
 #include <string>
+#include <tuple>
 #include <utility>
 
+#include "base/date.h"
 #include "policy/acceptance_limits.h"
 #include "policy/baseline.h"
 #include "policy/bypass.h"
+#include "policy/decision.h"
 #include "policy/ignores.h"
 #include "policy/inline_allows.h"
 
 namespace sluice::policy {
 namespace {
-
-struct Decision {
-  Action action = Action::kReport;
-  std::string why;
-};
-
-std::string word(Severity severity) { return std::string(to_string(severity)); }
-
-bool is_dev_only(const Finding& finding) {
-  const Scope scope = finding.package->package.scope;
-  return scope == Scope::kDev || scope == Scope::kTest;
-}
-
-/// Not shipped, so not blocking; empty if the finding's package is shipped.
-std::string not_shipped(const Finding& finding, const PolicyInput& input) {
-  if (!finding.package) return {};
-  const Package& package = finding.package->package;
-  if (package.not_in_slug) return "not in the slug";
-  // A catalog of versions or a bill names what may never be built.
-  if (package.state == PackageState::kDeclared && package.scope == Scope::kUnknown) {
-    return "declared, but nothing says that the app uses it";
-  }
-  if (!is_dev_only(finding)) return {};
-  switch (input.settings.policy.dev_dependencies) {
-    case DevDependencies::kAlways:
-      return {};
-    case DevDependencies::kNever:
-      return "development dependency, dev_dependencies = \"never\"";
-    case DevDependencies::kIfShipped:
-      break;
-  }
-  const bool test_data = finding.package->package.scope == Scope::kTest;
-  const bool installed = package.state == PackageState::kInstalled;
-  if ((input.dev_dependencies_shipped || installed) && !test_data) return {};
-  return test_data ? "lockfile of test data, not shipped" : "development dependency, not shipped";
-}
-
-/// First match wins; facts/policy section 5 without the classes that need earlier state.
-Decision decide(const Finding& finding, const PolicyInput& input) {
-  const PolicySettings& policy = input.settings.policy;
-  if (finding.package && finding.package->package.not_on_linux) {
-    return {Action::kReport, "restricted to other systems, never installed on Heroku"};
-  }
-  if (finding.advisory && finding.advisory->malicious) {
-    return {Action::kBlock, "malicious packages always block"};
-  }
-  if (finding.advisory && finding.advisory->informational) {
-    return {Action::kReport, "informational, never blocks"};
-  }
-  if (finding.advisory && finding.advisory->imported == false) {
-    return {Action::kReport, "the vendored build imports no package that has the flaw"};
-  }
-  if (std::string why = not_shipped(finding, input); !why.empty()) {
-    return {Action::kReport, std::move(why)};
-  }
-  const bool unknown = finding.severity == Severity::kUnknown;
-  const Severity severity = unknown ? policy.unknown_severity : finding.severity;
-  const std::string taken =
-      unknown ? "unknown severity, taken as " + word(severity) : word(severity);
-  if (severity < policy.fail_on) {
-    return {Action::kReport, taken + " < fail_on " + word(policy.fail_on)};
-  }
-  if (finding.kind == FindingKind::kSecret && finding.confidence < Confidence::kHigh) {
-    return {Action::kReport,
-            std::string(to_string(finding.confidence)) + " confidence, secrets block from high on"};
-  }
-  if (finding.advisory && policy.fixable_only && finding.fix.version.empty()) {
-    return {Action::kReport, "no fixed version yet (fixable_only)"};
-  }
-  return {Action::kBlock, taken + " >= fail_on " + word(policy.fail_on)};
-}
 
 /// Blocking before the rest, then the worst, then by place, so that output never depends on chance.
 bool comes_first(const JudgedFinding& a, const JudgedFinding& b) {
@@ -105,7 +38,9 @@ bool comes_first(const JudgedFinding& a, const JudgedFinding& b) {
     if (x_score != y_score) return x_score > y_score;
   }
   if (x.location != y.location) return x.location < y.location;
-  return x.rule < y.rule;
+  if (x.rule != y.rule) return x.rule < y.rule;
+  if (x.id != y.id) return x.id < y.id;
+  return x.package && y.package && x.package->package.version < y.package->package.version;
 }
 
 Verdict verdict_of(const Judgement& judgement, const PolicyInput& input, bool malicious) {
@@ -137,10 +72,6 @@ Verdict verdict_of(const Judgement& judgement, const PolicyInput& input, bool ma
   }
   return verdict;
 }
-
-}  // namespace
-
-namespace {
 
 /// All that can accept a finding.
 class Acceptances {
@@ -191,16 +122,49 @@ class Acceptances {
   InlineAllows allows_;
 };
 
-/// What was there before is listed and does not block; a secret that is sure blocks whenever it
-/// came, until somebody says why and until when it may stay.
-Decision decide_existing(const Finding& finding, Decision decision, const std::string& file) {
-  if (decision.action != Action::kBlock) return decision;
-  if (finding.kind == FindingKind::kSecret) {
-    decision.why += "; " + file + " knows it, but gives no reason and until";
-    return decision;
-  }
-  return {Action::kReport, "existing: in " + file};
+/// What tells the finding from others in the next build.
+RememberedFinding remember(const Finding& finding, const FindingClass& since,
+                           std::chrono::sys_days today) {
+  RememberedFinding remembered;
+  remembered.id = finding.id;
+  remembered.kind = finding.kind;
+  remembered.since = since.since;
+  remembered.first_seen = since.first_seen.value_or(today);
+  if (!finding.advisory || !finding.package) return remembered;
+  remembered.advisories = finding.advisory->aliases;
+  remembered.advisories.insert(remembered.advisories.begin(), finding.advisory->id);
+  if (remembered.advisories.size() > kMaxStateIds) remembered.advisories.resize(kMaxStateIds);
+  const Package& package = finding.package->package;
+  remembered.ecosystem = package.ecosystem;
+  remembered.package = package.name;
+  remembered.version = package.version;
+  return remembered;
 }
+
+std::optional<EarlierState> compared_with(const PolicyInput& input) {
+  if (input.compares && input.earlier) {
+    return EarlierState{"last build", to_rfc3339(input.earlier->built), input.earlier->commit};
+  }
+  if (!input.baseline.entries.empty()) return EarlierState{input.baseline.file, "", ""};
+  return std::nullopt;
+}
+
+/// Gives findings their class; without an earlier build a committed baseline stands in for it.
+class Comparison {
+ public:
+  explicit Comparison(const PolicyInput& input)
+      : compares_(input.compares && (input.earlier || input.baseline.entries.empty())),
+        classes_(input.earlier ? &*input.earlier : nullptr, input.earlier_flaws, input.advisories,
+                 input.settings.policy.first_run) {}
+
+  FindingClass of(const Finding& finding) const {
+    return compares_ ? classes_.of(finding) : FindingClass{};
+  }
+
+ private:
+  bool compares_;
+  Classes classes_;
+};
 
 }  // namespace
 
@@ -208,27 +172,39 @@ Judgement judge(PolicyInput input) {
   Judgement judgement;
   const std::vector<std::string> refused = refuse_acceptances(&input);
   Acceptances acceptances(input);
+  const Comparison comparison(input);
+  judgement.earlier = compared_with(input);
+  judgement.first_build = input.compares && !judgement.earlier;
   bool malicious = false;
   for (Finding& finding : input.findings) {
     JudgedFinding judged;
-    if (acceptances.existing(finding)) judged.since = Since::kExisting;
+    const FindingClass since = comparison.of(finding);
+    if (input.compares) judgement.remembered.push_back(remember(finding, since, input.today));
+    const bool in_baseline = acceptances.existing(finding);
+    judged.since = in_baseline ? Since::kExisting : since.since;
+    judged.first_seen = since.first_seen;
     if (std::optional<IgnoreEntry> entry = acceptances.find(finding)) {
       judged.action = Action::kIgnore;
       judged.why = "ignored: " + entry->reason;
       judged.ignored_by = std::move(*entry);
     } else {
-      Decision decision = decide(finding, input);
-      if (judged.since == Since::kExisting) {
-        decision = decide_existing(finding, std::move(decision), input.baseline.file);
-      }
+      Decision decision = decide(
+          finding, {input.settings.policy, since, in_baseline ? input.baseline.file : std::string(),
+                    input.today, input.dev_dependencies_shipped});
       judged.action = decision.action;
       judged.why = std::move(decision.why);
-      malicious = malicious || (finding.advisory && finding.advisory->malicious);
+      judged.blocks_from = decision.blocks_from;
+      malicious = malicious || (judged.action == Action::kBlock && finding.advisory &&
+                                finding.advisory->malicious);
     }
     judged.finding = std::move(finding);
     judgement.findings.push_back(std::move(judged));
   }
   std::sort(judgement.findings.begin(), judgement.findings.end(), comes_first);
+  std::sort(judgement.remembered.begin(), judgement.remembered.end(),
+            [](const auto& a, const auto& b) {
+              return std::tie(a.id, a.version) < std::tie(b.id, b.version);
+            });
   judgement.verdict = verdict_of(judgement, input, malicious);
   std::vector<std::string>& notes = judgement.verdict.notes;
   notes.insert(notes.end(), refused.begin(), refused.end());

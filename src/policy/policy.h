@@ -3,12 +3,15 @@
 #pragma once
 
 #include <chrono>
+#include <optional>
 #include <vector>
 
 #include "core/acceptance.h"
 #include "core/finding.h"
 #include "core/report.h"
 #include "core/settings.h"
+#include "policy/build_state.h"
+#include "policy/finding_class.h"
 #include "policy/looked_for.h"
 #include "policy/rule_ids.h"
 
@@ -24,11 +27,21 @@ struct PolicyInput {
   Baseline baseline = {};                 ///< the committed one; without entries there is none
   RuleIds rules = {};                     ///< what an acceptance may name
   LookedFor looked_for = {};
+  /// A build whose findings are held against an earlier one. Else (CI, the command line) all count
+  /// as introduced, but for what the baseline knows.
+  bool compares = false;
+  std::optional<BuildState> earlier = {};    ///< of the last build that passed, if it is known
+  EarlierFlaws earlier_flaws = {};           ///< what its packages have by today's advisories
+  std::vector<AdvisorySet> advisories = {};  ///< used by this build
 };
 
 struct Judgement {
   std::vector<JudgedFinding> findings;  ///< blocking first, then worst first
   Verdict verdict;
+  std::optional<EarlierState> earlier;  ///< what the findings were compared with
+  bool first_build = false;  ///< there was nothing to compare with, and first_run decided
+  /// What the next build is to know of this one's findings, if it compares and this one passes.
+  std::vector<RememberedFinding> remembered;
 };
 
 Judgement judge(PolicyInput input);

@@ -225,7 +225,13 @@ void write_finding(JsonWriter* json, const JudgedFinding& judged) {
   json->end_object();
 }
 
-void write_verdict(JsonWriter* json, const Verdict& verdict) {
+void write_earlier(JsonWriter* json, const EarlierState& earlier) {
+  json->key("earlier").begin_object().member("source", earlier.source);
+  json->member_if("built", earlier.built).member_if("commit", earlier.commit).end_object();
+}
+
+void write_verdict(JsonWriter* json, const Report& report) {
+  const Verdict& verdict = report.verdict;
   json->key("verdict").begin_object().member("result", to_string(verdict.result));
   json->member("exit_code", verdict.exit_code);
   write_number(json, "blocking", verdict.blocking);
@@ -237,6 +243,8 @@ void write_verdict(JsonWriter* json, const Verdict& verdict) {
   } else {
     json->value(verdict.bypass);
   }
+  if (report.first_build) json->member("first_build", true);
+  if (report.earlier) write_earlier(json, *report.earlier);
   write_strings(json, "notes", verdict.notes);
   json->end_object();
 }
@@ -292,7 +300,7 @@ std::string to_json(const Report& report) {
   json.end_object().end_object();
   if (report.access) write_overview(&json, *report.access);
   write_policy(&json, report);
-  write_verdict(&json, report.verdict);
+  write_verdict(&json, report);
   write_owasp(&json, report.owasp);
   json.key("findings").begin_array();
   for (const JudgedFinding& finding : report.findings) write_finding(&json, finding);

@@ -11,6 +11,7 @@
 #include "report/access_log.h"
 #include "report/advisory_age.h"
 #include "report/escape.h"
+#include "report/log_comparison.h"
 #include "report/log_entries.h"
 #include "report/owasp_text.h"
 
@@ -30,6 +31,7 @@ constexpr std::size_t kBriefLines = 8;
 constexpr std::size_t kBelowLines = 3;
 constexpr std::size_t kLinesAfterWarning = 4;
 constexpr std::size_t kMaxProblems = 5;
+constexpr std::size_t kMaxGraceLines = 3;
 constexpr std::size_t kLabelWidth = 17;
 /// Of the labels before commands for the reader's own machine.
 constexpr std::size_t kLocalLabelWidth = 22;
@@ -212,6 +214,14 @@ void write_facts(LogWriter* log, const Report& report) {
     log->fact("First pass",
               count_of(told, "finding", "findings") + " told there, not repeated here");
   }
+  if (const std::string text = compared_with(report); !text.empty()) {
+    log->fact("Compared with", text);
+  }
+  std::string_view label = "In grace";
+  for (const std::string& line : grace_lines(report, kMaxGraceLines)) {
+    log->fact(label, line);
+    label = "";
+  }
   for (const Problem& problem : scan.problems) {
     if (problem.incomplete) continue;
     log->fact("Note",
@@ -382,13 +392,6 @@ void write_ways_on(LogWriter* log, const Report& report, const LogOptions& optio
   }
 }
 
-std::size_t existing_of(const Report& report) {
-  return static_cast<std::size_t>(
-      std::count_if(report.findings.begin(), report.findings.end(), [](const auto& judged) {
-        return judged.action == Action::kReport && judged.since == Since::kExisting;
-      }));
-}
-
 std::string below_text(const LeftOut& left_out, const Report& report) {
   std::string text;
   if (left_out.findings > 0) {
@@ -401,9 +404,7 @@ std::string below_text(const LeftOut& left_out, const Report& report) {
   if (report.verdict.reported > 0) {
     text += count_of(report.verdict.reported, "finding was", "findings were") + " reported and do" +
             (report.verdict.reported == 1 ? "es" : "") + " not block";
-    if (const std::size_t existing = existing_of(report); existing > 0) {
-      text += " (" + std::to_string(existing) + " existing, in the baseline)";
-    }
+    if (existing_of(report) > 0) text += " (" + existing_text(report) + ')';
     text += '.';
   }
   return text;
@@ -558,9 +559,9 @@ void write_warned(LogWriter* log, const Report& report, const LogOptions& option
   log->attention("Start enforcing:      mode = \"enforce\" in sluice.toml", kColor);
 }
 
-void write_bypassed(LogWriter* log, const Report& report, const LogOptions& options) {
+/// Above everything else: who reads only the first line must learn of it.
+void write_bypass_warning(LogWriter* log, const Report& report) {
   constexpr Color kColor = Color::kYellow;
-  log->blank();
   log->attention(
       "Warning: SLUICE_BYPASS lets commit " + one_line(report.verdict.bypass) + " through.",
       kColor);
@@ -568,23 +569,25 @@ void write_bypassed(LogWriter* log, const Report& report, const LogOptions& opti
                              " would have stopped it. The bypass ends with this commit; the next "
                              "one is judged again.",
                          kColor);
-  log->attention("", kColor);
+  log->attention("Remove it:  heroku config:unset SLUICE_BYPASS -a APP", kColor);
+  log->blank();
+}
+
+void write_bypassed(LogWriter* log, const Report& report, const LogOptions& options) {
+  constexpr Color kColor = Color::kYellow;
+  log->blank();
   const LeftOut left_out = write_entries(log, log_entries(report, Action::kBlock, options.verbose),
                                          options.verbose, kLinesAfterWarning, kColor);
   if (const std::string below = below_text(left_out, report); !below.empty()) {
     log->attention_wrapped(below, kColor);
-    log->attention("", kColor);
   }
-  log->attention("Remove it:  heroku config:unset SLUICE_BYPASS -a APP", kColor);
 }
 
 std::string passed_text(const Report& report, bool verbose) {
   const std::size_t reported = report.verdict.reported;
   if (reported == 0) return "Passed.";
   std::string text = "Passed. " + count_of(reported, "finding", "findings") + " reported";
-  if (const std::size_t existing = existing_of(report); existing > 0) {
-    text += " (" + std::to_string(existing) + " in the baseline)";
-  }
+  if (existing_of(report) > 0) text += " (" + existing_text(report) + ')';
   return text + (verbose ? "." : ", see --verbose.");
 }
 
@@ -612,6 +615,7 @@ void write_last_line(LogWriter* log, const Report& report, bool verbose) {
 std::string to_log(const Report& report, const LogOptions& options) {
   if (report.access) return to_access_log(report, options);
   LogWriter log(options.color);
+  if (report.verdict.result == VerdictResult::kBypassed) write_bypass_warning(&log, report);
   if (!options.quiet) write_facts(&log, report);
   write_incomplete(&log, report, options.verbose);
   switch (report.verdict.result) {

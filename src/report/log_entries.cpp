@@ -32,6 +32,11 @@ std::string path_text(const std::vector<std::string>& path) {
 using Lines = std::vector<std::string>;
 using Group = std::vector<const JudgedFinding*>;
 
+struct Detail {
+  bool verbose = false;
+  bool first_build = false;  ///< what is existing is so by first_run, not by a baseline
+};
+
 void append_wrapped(Lines* lines, const std::string& text) {
   const Lines wrapped = wrap(text, kBodyWidth);
   lines->insert(lines->end(), wrapped.begin(), wrapped.end());
@@ -79,26 +84,35 @@ std::string encoding_text(const Finding& finding) {
   return encoding == "plain" ? std::string() : ", " + encoding + "-encoded";
 }
 
-/// What the committed baseline has to do with it.
-void append_existing(Lines* lines, const Group& group) {
+/// What earlier builds or the committed baseline have to do with it.
+void append_since(Lines* lines, const Group& group, Detail detail) {
+  const JudgedFinding& first = *group.front();
   const auto known =
       static_cast<std::size_t>(std::count_if(group.begin(), group.end(), [](const auto* judged) {
         return judged->since == Since::kExisting && judged->action != Action::kIgnore;
       }));
-  if (known == 0) return;
+  const bool sentence = first.why.find("; ") != std::string::npos || detail.verbose;
+  const bool baseline = known > 0 && !detail.first_build && !first.first_seen;
+  if (!baseline) {
+    // "high >= fail_on high" alone says no more than the line above.
+    const bool tells = sentence && !first.finding.secret && first.action != Action::kIgnore;
+    if (tells && !first.why.empty()) append_wrapped(lines, "Why: " + one_line(first.why, 300));
+    return;
+  }
   std::string text = "Existing: ";
   if (known < group.size()) {
     text += std::to_string(known) + " of " + std::to_string(group.size()) + ' ';
   }
   text += "in the baseline";
-  if (group.front()->action == Action::kBlock) {
+  if (first.action == Action::kBlock) {
     text += "; a secret blocks until its entry there gives reason and until";
   }
   append_wrapped(lines, text);
 }
 
 /// One secret; of a config var whose value lies in several files, all of them.
-LogEntry secret_entry(const Group& group, bool verbose) {
+LogEntry secret_entry(const Group& group, Detail detail) {
+  const bool verbose = detail.verbose;
   const Finding& finding = group.front()->finding;
   LogEntry entry;
   Lines& lines = entry.lines;
@@ -128,7 +142,7 @@ LogEntry secret_entry(const Group& group, bool verbose) {
       append_more_places(&lines, other);
     }
   }
-  append_existing(&lines, group);
+  append_since(&lines, group, detail);
   append_wrapped(&lines, "Fix: " + one_line(finding.fix.text, 400));
   return entry;
 }
@@ -147,7 +161,8 @@ std::string other_flaws(const Group& group, bool verbose) {
 }
 
 /// All flaws of one package version; the first is the worst.
-LogEntry package_entry(const Group& group, bool verbose) {
+LogEntry package_entry(const Group& group, Detail detail) {
+  const bool verbose = detail.verbose;
   const Finding& worst = group.front()->finding;
   const AdvisoryMatch& advisory = *worst.advisory;
   const PackageFacts& facts = *worst.package;
@@ -168,7 +183,7 @@ LogEntry package_entry(const Group& group, bool verbose) {
   }
   append_wrapped(&entry, where);
   append_wrapped(&whole.brief, where);
-  append_existing(&entry, group);
+  append_since(&entry, group, detail);
   std::string fix = worst.fix.command;
   std::string version = worst.fix.version;
   // One target clears the whole package: the highest one that any of its flaws asks for is the
@@ -192,7 +207,8 @@ std::string_view head_of(const Finding& finding) {
 
 /// A setting or a right that is too wide, a runtime that is past its time, or how the app gets its
 /// packages.
-LogEntry plain_entry(const Group& group, bool verbose) {
+LogEntry plain_entry(const Group& group, Detail detail) {
+  const bool verbose = detail.verbose;
   const Finding& finding = group.front()->finding;
   const std::string_view head = head_of(finding);
   LogEntry entry;
@@ -214,17 +230,17 @@ LogEntry plain_entry(const Group& group, bool verbose) {
   }
   append_pair(&lines, how, "; ", "id " + finding.id);
   if (!finding.risk.empty()) append_wrapped(&lines, one_line(finding.risk, 400));
-  append_existing(&lines, group);
+  append_since(&lines, group, detail);
   append_wrapped(&lines, "Fix: " + one_line(finding.fix.text, 400));
   if (!finding.fix.command.empty()) lines.push_back("  " + one_line(finding.fix.command, 120));
   return entry;
 }
 
-LogEntry entry_of(const Group& group, bool verbose) {
+LogEntry entry_of(const Group& group, Detail detail) {
   const Finding& finding = group.front()->finding;
-  LogEntry entry = finding.kind == FindingKind::kSecret          ? secret_entry(group, verbose)
-                   : finding.kind == FindingKind::kVulnerability ? package_entry(group, verbose)
-                                                                 : plain_entry(group, verbose);
+  LogEntry entry = finding.kind == FindingKind::kSecret          ? secret_entry(group, detail)
+                   : finding.kind == FindingKind::kVulnerability ? package_entry(group, detail)
+                                                                 : plain_entry(group, detail);
   entry.findings = group.size();
   return entry;
 }
@@ -285,7 +301,7 @@ std::vector<LogEntry> log_entries(const Report& report, Action action, bool verb
     if (judged.action != action || (judged.told && !verbose)) continue;
     const Group& group = groups[key_of(judged.finding)];
     if (group.front() != &judged) continue;
-    entries.push_back(entry_of(group, verbose));
+    entries.push_back(entry_of(group, {verbose, report.first_build}));
     if (judged.ignored_by) {
       const IgnoreEntry& by = *judged.ignored_by;
       append_wrapped(&entries.back().lines,

@@ -81,7 +81,7 @@ lists_not() {
 	# The log has room for what and where of this one; the command that it names tells the id.
 	says 'config/deploy.rb:1' '--verbose'
 	id=$("${SHARED}/sluice" gate --verbose --all "${APP}" | sed -n '/config.deploy.rb:1/,/Fix:/s/.*id \(secret-[^ ]*\)$/\1/p')
-	accept "${id}" >"${APP}/sluice.toml"
+	accept "${id}" >>"${APP}/sluice.toml"
 	compile
 	blocks
 	says 'lodash 4.17.15' 'PAYMENT_SERVICE_KEY' 'public/app.js:2'
@@ -96,7 +96,7 @@ lists_not() {
 
 @test "mode warn annotates and lets the build go on" {
 	vulnerable_app
-	write_file sluice.toml 'mode = "warn"'
+	write_file sluice.toml 'mode = "warn"' '[policy]' 'first_run = "block"'
 	compile
 	exits 0
 	says 'lodash 4.17.15' 'PAYMENT_SERVICE_KEY' 'config/deploy.rb:1' 'warn'

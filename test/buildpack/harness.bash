@@ -141,8 +141,10 @@ plant() {
 }
 
 # The app of the acceptance test: an old lodash, a committed token, a config var's value in the client bundle.
+# Its old lodash blocks from the first build on, or every test of blocking would need two.
 vulnerable_app() {
 	lodash_app
+	write_file sluice.toml '[policy]' 'first_run = "block"'
 	plant TOKEN "$(heroku_token)"
 	plant PAYMENT_KEY "$(random_text 32)"
 	config_var PAYMENT_SERVICE_KEY "${PAYMENT_KEY}"

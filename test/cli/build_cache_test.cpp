@@ -1,4 +1,4 @@
-// What a build finds in the place of last_build.json in its cache, end to end: whatever it is, the
+// What a build finds in the place of state.json in its cache, end to end: whatever it is, the
 // app is judged as if nothing were there, and the log says so.
 #include <sys/stat.h>
 #include <unistd.h>
@@ -56,8 +56,8 @@ struct Obstacle {
 };
 
 void write_big(const TempFolder& home) {
-  home.write("cache/last_build.json", "");
-  fs::resize_file(home.path("cache/last_build.json"), 1'000'000'000);
+  home.write("cache/state.json", "");
+  fs::resize_file(home.path("cache/state.json"), 1'000'000'000);
 }
 
 }  // namespace
@@ -67,40 +67,36 @@ TEST_CASE("whatever stands in the place of what a build remembers, the app is ju
       {"link", "is a link",
        [](const TempFolder& home) {
          home.write("elsewhere", "precious");
-         fs::create_symlink("../elsewhere", home.path("cache/last_build.json"));
+         fs::create_symlink("../elsewhere", home.path("cache/state.json"));
        },
        true},
       {"dangling link", "is a link",
        [](const TempFolder& home) {
-         fs::create_symlink("/nowhere/else", home.path("cache/last_build.json"));
+         fs::create_symlink("/nowhere/else", home.path("cache/state.json"));
        },
        true},
       {"folder", "cannot be read",
-       [](const TempFolder& home) { home.write("cache/last_build.json/inside", "precious"); },
-       true},
+       [](const TempFolder& home) { home.write("cache/state.json/inside", "precious"); }, true},
       {"pipe", "cannot be read",
-       [](const TempFolder& home) { ::mkfifo(home.path("cache/last_build.json").c_str(), 0600); },
-       true},
+       [](const TempFolder& home) { ::mkfifo(home.path("cache/state.json").c_str(), 0600); }, true},
       {"a gigabyte", "bigger than it can be", write_big},
       {"garbage", "not valid JSON",
        [](const TempFolder& home) {
-         home.write("cache/last_build.json", std::string("\x00\xff{[\x1b[31m", 8));
+         home.write("cache/state.json", std::string("\x00\xff{[\x1b[31m", 8));
        }},
       {"empty", "not valid JSON",
-       [](const TempFolder& home) { home.write("cache/last_build.json", ""); }},
+       [](const TempFolder& home) { home.write("cache/state.json", ""); }},
       {"deep", "nested deeper",
-       [](const TempFolder& home) {
-         home.write("cache/last_build.json", std::string(2'000'000, '['));
-       }},
+       [](const TempFolder& home) { home.write("cache/state.json", std::string(2'000'000, '[')); }},
       {"many", "more than",
        [](const TempFolder& home) {
-         std::string text = R"({"schema": "sluice-last-build/1", "packages": [1)";
+         std::string text = R"({"schema": "sluice-state/1", "source": [1)";
          for (int i = 0; i < 1'000'000; ++i) text += ",1";
-         home.write("cache/last_build.json", text + "]}");
+         home.write("cache/state.json", text + "]}");
        }},
       {"of another version", "not of this version",
        [](const TempFolder& home) {
-         home.write("cache/last_build.json", R"({"schema": "sluice-last-build/9"})");
+         home.write("cache/state.json", R"({"schema": "sluice-state/9"})");
        }},
       {"a file where the cache should be", "cannot be written",
        [](const TempFolder& home) {
@@ -120,7 +116,7 @@ TEST_CASE("whatever stands in the place of what a build remembers, the app is ju
     expected = result_of(first);
     CHECK(expected.find("pass") != std::string::npos);
     // The second build knows the first one.
-    CHECK(fs::is_regular_file(home.path("cache/last_build.json")));
+    CHECK(fs::is_regular_file(home.path("cache/state.json")));
   }
   for (const Obstacle& obstacle : kObstacles) {
     INFO(obstacle.name);
@@ -137,10 +133,10 @@ TEST_CASE("whatever stands in the place of what a build remembers, the app is ju
     // What can be mended is: the next build has nothing to say about it.
     const ChildResult next = build(home, "log");
     CHECK(next.exit_code == 0);
-    CHECK((next.out.find("last_build.json") != std::string::npos) == obstacle.stays);
+    CHECK((next.out.find("state.json") != std::string::npos) == obstacle.stays);
     if (fs::exists(home.path("elsewhere"))) CHECK(read_bytes(home.path("elsewhere")) == "precious");
-    if (fs::is_directory(home.path("cache/last_build.json"))) {
-      CHECK(read_bytes(home.path("cache/last_build.json/inside")) == "precious");
+    if (fs::is_directory(home.path("cache/state.json"))) {
+      CHECK(read_bytes(home.path("cache/state.json/inside")) == "precious");
     }
   }
 }

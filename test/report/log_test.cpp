@@ -303,7 +303,7 @@ TEST_CASE("what the baseline knows is called existing, with why a secret still b
                  "Existing: in the baseline; a secret blocks until its\n"
                  " !        entry there gives reason and until\n"));
   CHECK(contains(text, "          Existing: in the baseline\n"));
-  CHECK(contains(text, "1 finding was reported and does not block (1 existing"));
+  CHECK(contains(text, "1 finding was reported and does not block (1 in the"));
   report.findings.erase(report.findings.begin());
   report.verdict.result = VerdictResult::kPass;
   CHECK(contains(to_log(report, {}), "Passed. 1 finding reported (1 in the baseline), see --verb"));
@@ -360,4 +360,56 @@ TEST_CASE("text from the tree becomes one harmless line") {
                  "b") == "a\\u{202e}b");
   CHECK(one_line("\xC2\x9B") == "\\u{9b}");
   CHECK(one_line(std::string(600, 'x'), 10) == "xxxxxxxxxx…");
+}
+
+TEST_CASE("a build says what it is compared with, and what is in grace until when") {
+  Report report = report_with(0, VerdictResult::kPass);
+  report.verdict.reported = 0;
+  const auto add = [&](std::string name, Since since, std::string_view until) {
+    JudgedFinding judged;
+    judged.action = Action::kReport;
+    judged.since = since;
+    judged.blocks_from = parse_day(until);
+    judged.finding.kind = FindingKind::kVulnerability;
+    judged.finding.rule = "CVE-2026-1";
+    judged.finding.advisory = AdvisoryMatch{};
+    judged.finding.package = PackageFacts{};
+    judged.finding.package->package.name = std::move(name);
+    judged.finding.package->package.version = "1.0.0";
+    report.findings.push_back(std::move(judged));
+    ++report.verdict.reported;
+  };
+  report.first_build = true;
+  add("old", Since::kExisting, "");
+  std::string text = to_log(report, in_build());
+  check_form(text, 15);
+  CHECK(contains(text, "Compared with    nothing, this is the first build: 1 finding is"));
+  CHECK(contains(text, "Passed. 1 finding reported (1 existing)"));
+  CHECK(contains(to_log(report, verbose()), "1. VULNERABLE"));
+  CHECK_FALSE(contains(to_log(report, verbose()), "in the baseline"));
+
+  report.first_build = false;
+  report.earlier = EarlierState{"last build", "2026-11-20T10:00:00Z", "3f9c2a71b0de4455"};
+  add("later", Since::kDisclosed, "2026-12-24");
+  add("soon", Since::kDisclosed, "2026-11-27");
+  add("soon", Since::kDisclosed, "2026-11-27");
+  for (int i = 0; i < 5; ++i) add("p" + std::to_string(i), Since::kDisclosed, "2026-12-25");
+  text = to_log(report, in_build());
+  check_form(text, 20);
+  CHECK(contains(text, "Compared with    last build of 2026-11-20, commit"));
+  CHECK(contains(text, "In grace         blocks from 2026-11-27: soon 1.0.0, CVE-2026-1\n"));
+  CHECK(contains(text, "blocks from 2026-12-24: later"));
+  CHECK(contains(text, "and 5 more packages\n"));
+  CHECK(text.find("soon") < text.find("later"));
+}
+
+TEST_CASE("a bypass is the first thing the log says, quiet or not") {
+  LogOptions options = in_build();
+  for (const bool quiet : {false, true}) {
+    options.quiet = quiet;
+    const std::string text = to_log(report_with(2, VerdictResult::kBypassed), options);
+    CHECK(text.starts_with(" !     Warning: SLUICE_BYPASS lets commit 3f9c2a71b0de through."));
+    CHECK(contains(text, "heroku config:unset SLUICE_BYPASS"));
+    CHECK(contains(text, "1. SECRET"));
+  }
 }
