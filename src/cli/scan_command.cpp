@@ -25,16 +25,6 @@ struct Preparation {
   std::vector<OutputRequest> outputs;
 };
 
-bool is_ci(const ScanRequest& request) {
-  const auto is = [&](const char* name, std::string_view value) {
-    const auto found = request.config_vars.find(name);
-    return found != request.config_vars.end() && found->second == value;
-  };
-  const auto named = request.config_vars.find("SLUICE_ENV");
-  if (named != request.config_vars.end() && !named->second.empty()) return named->second == "ci";
-  return is("CI", "true");
-}
-
 Result<Preparation> prepare(unsigned command, const ParsedArguments& arguments) {
   Result<std::vector<OutputRequest>> outputs = requested_outputs(arguments);
   if (!outputs) return outputs.error();
@@ -48,7 +38,7 @@ Result<Preparation> prepare(unsigned command, const ParsedArguments& arguments) 
   request.dependencies = command == kGate || command == kDeps;
   request.checks = command == kGate || command == kChecks;
   // A test run is no release: it neither knows of earlier builds nor tells later ones.
-  if (request.in_build && command == kGate && !is_ci(request)) {
+  if (request.in_build && command == kGate && request.policy.environment != "ci") {
     request.state_file = scan->cache + "/state.json";
   }
   // Without a cache of its own it is no build that has a second pass. By hand the phase is named.
