@@ -181,6 +181,7 @@ npm_export() {
 }
 
 app_with_left_behind() {
+	write_file sluice.toml '[policy]' 'first_run = "block"'
 	write_file package-lock.json '{"lockfileVersion": 3, "packages": {"": {"dependencies": {"left-behind": "1"}},' \
 		'"node_modules/left-behind": {"version": "1.0.0"}}}'
 }
