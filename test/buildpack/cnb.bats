@@ -179,7 +179,7 @@ nothing_left_in_app() {
 	build
 	exits 0
 	builds 1
-	[[ -f "${LAYERS}/sluice/last_build.json" ]] || fail 'What the build had is not in the layer.'
+	[[ -f "${LAYERS}/sluice/state.json" ]] || fail 'What the build had is not in the layer.'
 	restore
 	build
 	passes

@@ -119,6 +119,7 @@ phase_is() {
 @test "both places: nothing new, the second log is short, its reports are whole" {
 	local first second
 	lodash_app
+	config_var SLUICE_FIRST_RUN block
 	config_var SLUICE_MODE warn
 	compile
 	exits 0
@@ -150,6 +151,7 @@ phase_is() {
 @test "a damaged hand-over, a link or a pipe in its place: the log is longer, nothing else" {
 	local kind
 	lodash_app
+	config_var SLUICE_FIRST_RUN block
 	config_var SLUICE_MODE warn
 	for kind in damaged link pipe folder big; do
 		rm -rf "${CACHE}/sluice" "${APP}/.heroku"
