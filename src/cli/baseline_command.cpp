@@ -9,6 +9,7 @@
 #include "base/random.h"
 #include "cli/commands.h"
 #include "cli/load_baseline.h"
+#include "cli/load_vex.h"
 #include "cli/output.h"
 #include "cli/prepare_scan.h"
 #include "cli/scan.h"
@@ -115,6 +116,7 @@ int run_baseline_command(const ParsedArguments& arguments) {
   ScanRequest& request = prepared->request;
   request.checks = true;
   if (const Status failed = load_baseline(arguments, false, &request)) return usage_error(*failed);
+  if (const Status failed = load_vex(arguments, &request)) return usage_error(*failed);
   const bool is_new = request.baseline.entries.empty() && request.baseline.salt.empty();
   const bool new_salt = is_new && choose_salt(&request);
   Result<ScanOutcome> outcome = run_scan(request);

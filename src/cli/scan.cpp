@@ -410,6 +410,7 @@ Result<ScanOutcome> run_scan(const ScanRequest& request) {
                   [](const AllowComment& comment) { return comment.id.starts_with("secret-"); });
   input.allows = std::move(harvest.side.allows);
   input.baseline = request.baseline;
+  if (request.dependencies) input.vex = request.vex;
   input.rules = rule_ids(*scanner);
   input.rules.checks = check_ids(request.check_rules);
   // Of what other files hold nothing can be said to be gone.
@@ -429,8 +430,10 @@ Result<ScanOutcome> run_scan(const ScanRequest& request) {
   for (JudgedFinding& judged : judgement.findings) {
     redaction.apply(&judged.finding);
     redaction.clean(&judged.why);
+    redaction.clean(&judged.statement);
     if (judged.ignored_by) {
       redaction.clean(&judged.ignored_by->reason);
+      redaction.clean(&judged.ignored_by->owner);
       redaction.clean(&judged.ignored_by->file);
     }
   }
@@ -441,6 +444,8 @@ Result<ScanOutcome> run_scan(const ScanRequest& request) {
                                           {rules, request.dependencies}, report.findings);
   }
   report.verdict = std::move(judgement.verdict);
+  report.vex = std::move(judgement.vex);
+  for (VexFile& vex : report.vex) redaction.clean(&vex.file);
   for (std::string& note : report.verdict.notes) redaction.clean(&note);
   tell_once(request.source_pass, &report);
   report.earlier = std::move(judgement.earlier);

@@ -49,6 +49,7 @@ struct ScanRequest {
   std::vector<checks::CheckText> check_rules;
   checks::CheckText owasp;
   Baseline baseline;              ///< the committed one, if there is one
+  Vex vex;                        ///< statements of the app's files of VEX
   std::vector<Problem> problems;  ///< met before the scan: config vars that could not be read
 };
 

@@ -46,6 +46,7 @@ std::vector<std::string> split_words(std::string_view text) {
 std::vector<std::string>* list_of(std::string_view key, Settings* settings) {
   if (key == "secrets.exclude") return &settings->secrets_exclude;
   if (key == "secrets.rules") return &settings->secrets_rules;
+  if (key == "vex") return &settings->vex;
   if (key == "advisories.mirrors") return &settings->advisories.mirrors;
   if (key == "advisories.trusted_keys") return &settings->advisories.trusted_keys;
   if (key == "dependencies.source_hosts") return &settings->dependencies.source_hosts;
@@ -56,6 +57,22 @@ std::vector<std::string>* list_of(std::string_view key, Settings* settings) {
 /// Tables of sluice.toml.
 constexpr std::array<std::string_view, 5> kTables = {"secrets", "advisories", "dependencies",
                                                      "outdated", "fix"};
+
+/// What an [[ignore]] is to the formats of VEX; the result is what is wrong with it.
+std::string set_kind(const Node& value, AcceptanceKind* kind) {
+  std::vector<std::string> words;
+  for (const AcceptanceKind known :
+       {AcceptanceKind::kAccepted, AcceptanceKind::kFalsePositive, AcceptanceKind::kNotReachable,
+        AcceptanceKind::kMitigated, AcceptanceKind::kInTriage}) {
+    words.emplace_back(to_string(known));
+    if (!value.is_string() || value.text != words.back()) continue;
+    *kind = known;
+    return {};
+  }
+  const std::string near = nearest(value.text, words);
+  return "kind must be accepted, false-positive, not-reachable, mitigated or in-triage" +
+         (near.empty() ? std::string() : ", did you mean \"" + near + "\"?");
+}
 
 /// Sets one setting from its text. An empty result is success, else what is wrong with the text.
 std::string set_value(std::string_view key, const std::string& text, Settings* settings) {
@@ -220,8 +237,11 @@ class FileReader {
         }
         entry.until = *day;
         has_until = true;
+      } else if (member.key == "kind") {
+        const std::string wrong = set_kind(member.value, &entry.kind);
+        if (!wrong.empty()) return error(member.line, wrong);
       } else {
-        std::vector<std::string> keys = {"until"};
+        std::vector<std::string> keys = {"until", "kind"};
         for (const auto& row : texts) keys.push_back(row.first);
         const std::string near = nearest(member.key, keys);
         return error(member.line, "unknown key \"" + member.key + "\" in [[ignore]]" +

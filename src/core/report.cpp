@@ -86,4 +86,18 @@ std::string_view to_string(AcceptanceKind kind) {
   return "accepted";
 }
 
+std::string_view to_string(VexStatus status) {
+  switch (status) {
+    case VexStatus::kNotAffected:
+      return "not affected";
+    case VexStatus::kFixed:
+      return "fixed";
+    case VexStatus::kUnderInvestigation:
+      return "under investigation";
+    case VexStatus::kAffected:
+      break;
+  }
+  return "affected";
+}
+
 }  // namespace sluice

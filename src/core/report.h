@@ -14,6 +14,7 @@
 #include "core/finding.h"
 #include "core/problem.h"
 #include "core/settings.h"
+#include "core/vex.h"
 
 namespace sluice {
 
@@ -44,6 +45,7 @@ struct JudgedFinding {
   Action action = Action::kReport;
   std::string why;  ///< one sentence
   std::optional<IgnoreEntry> ignored_by;
+  std::string statement;  ///< what a file of VEX says of it without accepting it; may be empty
   Since since = Since::kIntroduced;
   bool told =
       false;  ///< the pass over the source of this build told it: the log does not repeat it
@@ -147,6 +149,7 @@ struct Report {
   bool first_build = false;             ///< nothing to compare with: first_run has decided
   std::vector<JudgedFinding> findings;  ///< worst first
   std::vector<OwaspView> owasp;         ///< if checks were run
+  std::vector<VexFile> vex;             ///< that were read
   Verdict verdict;
 };
 

@@ -105,6 +105,7 @@ struct Settings {
   FixSettings fix;
   AccessSettings access;
   std::vector<IgnoreEntry> ignores;
+  std::vector<std::string> vex;              ///< globs of the app's files of VEX
   std::vector<std::string> secrets_exclude;  ///< globs; only rules without proof are silenced there
   std::vector<std::string> secrets_rules;    ///< globs of the app's own rule files
   std::string fingerprint_salt;              ///< keys finding ids; empty: a fixed domain key

@@ -14,6 +14,7 @@
 #include "policy/decision.h"
 #include "policy/ignores.h"
 #include "policy/inline_allows.h"
+#include "policy/vex_index.h"
 
 namespace sluice::policy {
 namespace {
@@ -80,14 +81,18 @@ class Acceptances {
       : baseline_(input.baseline),
         entries_(all_entries(input.settings.ignores, baseline_)),
         ignores_(entries_, input.today),
-        allows_(input.allows, input.today) {}
+        allows_(input.allows, input.today),
+        vex_(input.vex, input.today) {}
 
   /// Each is asked, so that what is of use is known.
-  std::optional<IgnoreEntry> find(const Finding& finding) {
+  std::optional<IgnoreEntry> find(const Finding& finding, std::string* statement) {
     const IgnoreEntry* entry = ignores_.find(finding);
     if (entry != nullptr && entry->of_baseline && !fits_baseline(finding)) entry = nullptr;
     std::optional<IgnoreEntry> comment = allows_.find(finding);
-    return entry != nullptr ? std::optional(*entry) : std::move(comment);
+    VexIndex::Answer vex = vex_.find(finding);
+    *statement = std::move(vex.statement);
+    if (entry != nullptr) return *entry;
+    return comment ? std::move(comment) : std::move(vex.entry);
   }
 
   /// Whether the committed baseline says that the finding was there before.
@@ -95,11 +100,14 @@ class Acceptances {
     return baseline_.names(finding) && fits_baseline(finding);
   }
 
+  std::vector<VexFile> vex_files() const { return vex_.files(); }
+
   std::vector<std::string> notes(const PolicyInput& input) const {
     std::vector<std::string> notes = ignores_.notes(input.rules, input.looked_for);
     for (std::string& note : allows_.notes(!input.incomplete, input.rules)) {
       notes.push_back(std::move(note));
     }
+    for (std::string& note : vex_.notes()) notes.push_back(std::move(note));
     const std::size_t unused = baseline_.unused(input.looked_for);
     if (unused > 0 && !input.incomplete) {
       notes.push_back(std::to_string(unused) + (unused == 1 ? " entry of " : " entries of ") +
@@ -120,6 +128,7 @@ class Acceptances {
   std::vector<IgnoreEntry> entries_;
   Ignores ignores_;
   InlineAllows allows_;
+  VexIndex vex_;
 };
 
 /// What tells the finding from others in the next build.
@@ -183,7 +192,7 @@ Judgement judge(PolicyInput input) {
     const bool in_baseline = acceptances.existing(finding);
     judged.since = in_baseline ? Since::kExisting : since.since;
     judged.first_seen = since.first_seen;
-    if (std::optional<IgnoreEntry> entry = acceptances.find(finding)) {
+    if (std::optional<IgnoreEntry> entry = acceptances.find(finding, &judged.statement)) {
       judged.action = Action::kIgnore;
       judged.why = "ignored: " + entry->reason;
       judged.ignored_by = std::move(*entry);
@@ -196,6 +205,9 @@ Judgement judge(PolicyInput input) {
       judged.blocks_from = decision.blocks_from;
       malicious = malicious || (judged.action == Action::kBlock && finding.advisory &&
                                 finding.advisory->malicious);
+      if (!judged.statement.empty()) {
+        judged.why += "; VEX: " + judged.statement.substr(0, judged.statement.find(" ("));
+      }
     }
     judged.finding = std::move(finding);
     judgement.findings.push_back(std::move(judged));
@@ -211,6 +223,7 @@ Judgement judge(PolicyInput input) {
   for (std::string& note : acceptances.notes(input)) {
     judgement.verdict.notes.push_back(std::move(note));
   }
+  judgement.vex = acceptances.vex_files();
   return judgement;
 }
 

@@ -10,6 +10,7 @@
 #include "core/finding.h"
 #include "core/report.h"
 #include "core/settings.h"
+#include "core/vex.h"
 #include "policy/build_state.h"
 #include "policy/finding_class.h"
 #include "policy/looked_for.h"
@@ -27,6 +28,7 @@ struct PolicyInput {
   Baseline baseline = {};                 ///< the committed one; without entries there is none
   RuleIds rules = {};                     ///< what an acceptance may name
   LookedFor looked_for = {};
+  Vex vex = {};  ///< what files of it say of vulnerabilities
   /// A build whose findings are held against an earlier one. Else (CI, the command line) all count
   /// as introduced, but for what the baseline knows.
   bool compares = false;
@@ -38,6 +40,7 @@ struct PolicyInput {
 struct Judgement {
   std::vector<JudgedFinding> findings;  ///< blocking first, then worst first
   Verdict verdict;
+  std::vector<VexFile> vex;
   std::optional<EarlierState> earlier;  ///< what the findings were compared with
   bool first_build = false;  ///< there was nothing to compare with, and first_run decided
   /// What the next build is to know of this one's findings, if it compares and this one passes.

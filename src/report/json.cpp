@@ -213,6 +213,7 @@ void write_finding(JsonWriter* json, const JudgedFinding& judged) {
   if (judged.first_seen) json->member("first_seen", to_string(*judged.first_seen));
   if (judged.blocks_from) json->member("blocks_from", to_string(*judged.blocks_from));
   json->member("action", to_string(judged.action)).member("why", judged.why);
+  json->member_if("vex_statement", judged.statement);
   if (judged.ignored_by) {
     json->key("ignored_by").begin_object().member("reason", judged.ignored_by->reason);
     json->member_if("owner", judged.ignored_by->owner);
@@ -302,6 +303,16 @@ std::string to_json(const Report& report) {
   write_policy(&json, report);
   write_verdict(&json, report);
   write_owasp(&json, report.owasp);
+  if (!report.vex.empty()) {
+    json.key("vex").begin_array();
+    for (const VexFile& vex : report.vex) {
+      json.begin_object().member("file", vex.file);
+      write_number(&json, "statements", vex.statements);
+      write_number(&json, "fitting", vex.fitting);
+      json.end_object();
+    }
+    json.end_array();
+  }
   json.key("findings").begin_array();
   for (const JudgedFinding& finding : report.findings) write_finding(&json, finding);
   json.end_array().end_object();

@@ -36,6 +36,7 @@ TEST_CASE("every key of sluice.toml is read") {
   const Settings settings = settings_of(input_with(R"(
 mode = "warn"
 fingerprint_salt = "salt"
+vex = ["security/*.openvex.json"]
 [policy]
 fail_on = "medium"
 unknown_severity = "low"
@@ -50,12 +51,15 @@ path = "a/**"
 reason = "server never does that"
 owner = "web-team"
 until = 2026-12-31
+kind = "not-reachable"
 [outdated]
 registries = ["npm=https://registry.example/"]
 build = true
 )"));
   CHECK(settings.policy.mode == Mode::kWarn);
   CHECK(settings.fingerprint_salt == "salt");
+  CHECK(settings.vex == std::vector<std::string>{"security/*.openvex.json"});
+  CHECK(settings.ignores.at(0).kind == AcceptanceKind::kNotReachable);
   CHECK(settings.policy.fail_on == Severity::kMedium);
   CHECK(settings.policy.unknown_severity == Severity::kLow);
   CHECK_FALSE(settings.policy.fixable_only);
@@ -68,7 +72,7 @@ build = true
   CHECK(settings.ignores[0].path == "a/**");
   CHECK(settings.ignores[0].owner == "web-team");
   CHECK(to_string(settings.ignores[0].until) == "2026-12-31");
-  CHECK(settings.ignores[0].line == 11);
+  CHECK(settings.ignores[0].line == 12);
 }
 
 TEST_CASE("a broken sluice.toml is an error with its line") {
@@ -96,6 +100,10 @@ TEST_CASE("a broken sluice.toml is an error with its line") {
   CHECK(error_of(ignore_with("reason = \"long enough\"\nuntil = 2027-05-22")) == "none");
   CHECK(error_of(ignore_with("reason = \"long enough\"\nuntil = \"2026-13-01\"")) ==
         "sluice.toml:4: until must be a date such as 2026-12-31");
+  CHECK(error_of(ignore_with("reason = \"long enough\"\nuntil = 2027-05-22\nkind = \"accept\"")) ==
+        "sluice.toml:5: kind must be accepted, false-positive, not-reachable, mitigated or "
+        "in-triage, did you mean \"accepted\"?");
+  CHECK(error_of(ignore_with("kind = 1")).find("sluice.toml:3: kind must be") == 0);
   CHECK(error_of(ignore_with("reson = \"x\"")) ==
         "sluice.toml:3: unknown key \"reson\" in [[ignore]], did you mean \"reason\"?");
   CHECK(error_of("[[ignore]]\nreason = \"long enough\"\nuntil = 2026-12-31") ==
