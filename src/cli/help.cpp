@@ -102,7 +102,7 @@ std::string command_help(unsigned command) {
       }
       append_row(&text, "[[ignore]]",
                  "accepts a finding: id, reason, until (at most 180 days ahead); optional "
-                 "package, path, owner");
+                 "package, path, owner, kind");
     }
     text += kExitCodes;
     text += "\nExamples:\n";

@@ -15,7 +15,13 @@ constexpr unsigned kDatabaseUsers = kGate | kDeps | kAdvisories | kFix | kBaseli
 
 constexpr std::array kOptions = {
     OptionRow{"--format", "FORMAT[=FILE]", "", "", "log",
-              "{formats}; to standard output or to FILE; may be repeated", kScans | kGitScans},
+              "{formats}; to standard output or to FILE; may be repeated",
+              (kScans & ~(kGate | kDeps)) | kGitScans},
+    OptionRow{"--format", "FORMAT[=FILE]", "", "", "log",
+              "{formats}; cyclonedx (1.6), cyclonedx-1.7 or spdx (2.3), the packages with what is "
+              "known against them; openvex, what is accepted; to standard output or to FILE; may "
+              "be repeated",
+              kGate | kDeps},
     OptionRow{"--format", "FORMAT[=FILE]", "", "", "log",
               "SNAPSHOT: {formats}, of which log is the plan; to standard output or to FILE; may "
               "be repeated",
@@ -102,6 +108,11 @@ constexpr std::array kOptions = {
               kScans | kGitScans | kExplain},
     OptionRow{"--baseline", "FILE", "", "", "sluice.baseline.json in PATH", "file to write",
               kBaseline},
+    OptionRow{"", "", "", "vex", "", "globs of files of VEX below PATH", kGate | kDeps | kBaseline},
+    OptionRow{"--vex", "FILE", "", "", "",
+              "OpenVEX or CycloneDX whose statements accept vulnerabilities, besides those that "
+              "sluice.toml names; may be repeated",
+              kGate | kDeps | kBaseline},
     OptionRow{"--reason", "TEXT", "", "", "",
               "accept secrets that would block all the same; needs --until", kBaseline},
     OptionRow{"--until", "DATE", "", "", "", "last day of that, at most 180 days ahead", kBaseline},

@@ -2,13 +2,17 @@
 
 #include <algorithm>
 #include <array>
+#include <vector>
 
 #include "report/annotations.h"
+#include "report/cyclonedx.h"
 #include "report/html.h"
 #include "report/json.h"
 #include "report/junit.h"
 #include "report/markdown.h"
+#include "report/openvex.h"
 #include "report/sarif.h"
+#include "report/spdx.h"
 #include "report/tap.h"
 
 namespace sluice::cli {
@@ -34,6 +38,32 @@ constexpr std::array kFormats = {
                  [](const FormatInput& input) {
                    return report::to_annotations(input.report, input.full_report, input.prefix);
                  }},
+    ReportFormat{.name = "cyclonedx",
+                 .render =
+                     [](const FormatInput& input) {
+                       return report::to_cyclonedx(*input.bom, report::CycloneDxVersion::k1_6,
+                                                   &input.report);
+                     },
+                 .needs_packages = true},
+    ReportFormat{.name = "cyclonedx-1.7",
+                 .render =
+                     [](const FormatInput& input) {
+                       return report::to_cyclonedx(*input.bom, report::CycloneDxVersion::k1_7,
+                                                   &input.report);
+                     },
+                 .needs_packages = true},
+    ReportFormat{
+        .name = "spdx",
+        .render =
+            [](const FormatInput& input) { return report::to_spdx(*input.bom, &input.report); },
+        .needs_packages = true},
+    ReportFormat{.name = "openvex",
+                 .render =
+                     [](const FormatInput& input) {
+                       return report::to_openvex(input.report, input.bom->facts.created);
+                     },
+                 .needs_packages = true,
+                 .when_empty = "no vulnerability is accepted"},
 };
 
 }  // namespace
@@ -46,11 +76,15 @@ const ReportFormat* find_format(std::string_view name) {
   return found == kFormats.end() ? nullptr : &*found;
 }
 
-std::string format_names() {
-  std::string names;
+std::string format_names(bool packages) {
+  std::vector<std::string_view> known;
   for (const ReportFormat& format : kFormats) {
-    if (&format != &kFormats.front()) names += &format == &kFormats.back() ? " or " : ", ";
-    names += format.name;
+    if (packages || !format.needs_packages) known.push_back(format.name);
+  }
+  std::string names;
+  for (const std::string_view name : known) {
+    if (name != known.front()) names += name == known.back() ? " or " : ", ";
+    names += name;
   }
   return names;
 }

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "core/report.h"
+#include "report/bom.h"
 #include "report/log.h"
 #include "report/sarif_input.h"
 
@@ -23,12 +24,16 @@ struct FormatInput {
   std::string_view prefix = {};
   /// Of the app's files, for forms that ask for it.
   const report::SarifInput& sarif = kNoSarifInput;
+  const report::Bom* bom = nullptr;  ///< for forms that need packages
 };
 
 struct ReportFormat {
   std::string_view name;  ///< as --format has it
   std::string (*render)(const FormatInput& input);
-  bool reads_files = false;  ///< wants FormatInput::sarif
+  bool reads_files = false;     ///< wants FormatInput::sarif
+  bool needs_packages = false;  ///< only of commands that look at them
+  /// Why it may have nothing to tell: then no file is written. Empty: it always has.
+  std::string_view when_empty = {};
 };
 
 std::span<const ReportFormat> report_formats();
@@ -36,7 +41,7 @@ std::span<const ReportFormat> report_formats();
 /// Null for a name that there is not.
 const ReportFormat* find_format(std::string_view name);
 
-/// "log, json, ... or github".
-std::string format_names();
+/// "log, json, ... or github", with those that need packages if they are wanted.
+std::string format_names(bool packages = false);
 
 }  // namespace sluice::cli

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <filesystem>
+#include <system_error>
 #include <utility>
 
 #include "cli/command_line.h"
@@ -12,7 +14,23 @@
 #include "cli/secret_report.h"
 
 namespace sluice::cli {
-Result<std::vector<OutputRequest>> requested_outputs(const ParsedArguments& arguments) {
+namespace {
+
+/// What an earlier run left there would pass for this run's.
+void tell_nothing_written(const OutputRequest& output, std::string_view reason) {
+  std::fprintf(stderr, "sluice: %s: %s, so there is nothing to write\n", output.format.c_str(),
+               std::string(reason).c_str());
+  std::error_code failed;
+  if (!output.file.empty() &&
+      std::filesystem::is_regular_file(std::filesystem::symlink_status(output.file, failed))) {
+    std::filesystem::remove(output.file, failed);
+  }
+}
+
+}  // namespace
+
+Result<std::vector<OutputRequest>> requested_outputs(const ParsedArguments& arguments,
+                                                     bool packages) {
   if (const auto color = arguments.value("--color");
       color && *color != "auto" && *color != "always" && *color != "never") {
     return Error{"", 0, "--color must be auto, always or never"};
@@ -24,8 +42,14 @@ Result<std::vector<OutputRequest>> requested_outputs(const ParsedArguments& argu
     OutputRequest output;
     output.format = text.substr(0, equals);
     if (equals != std::string::npos) output.file = text.substr(equals + 1);
-    if (find_format(output.format) == nullptr) {
-      return Error{"", 0, "--format must be " + format_names() + ", not \"" + output.format + '"'};
+    const ReportFormat* format = find_format(output.format);
+    if (format == nullptr) {
+      return Error{"", 0,
+                   "--format must be " + format_names(packages) + ", not \"" + output.format + '"'};
+    }
+    if (format->needs_packages && !packages) {
+      return Error{"", 0,
+                   "--format " + output.format + " tells of packages: gate and deps write it"};
     }
     if (equals != std::string::npos && output.file.empty()) {
       return Error{"", 0, "--format " + text + " names no file"};
@@ -37,6 +61,12 @@ Result<std::vector<OutputRequest>> requested_outputs(const ParsedArguments& argu
   // Reports in files come beside the log, not instead of it.
   if (to_stdout == 0) outputs.insert(outputs.begin(), {"log", ""});
   return outputs;
+}
+
+bool need_packages(const std::vector<OutputRequest>& outputs) {
+  return std::any_of(outputs.begin(), outputs.end(), [](const OutputRequest& output) {
+    return find_format(output.format)->needs_packages;
+  });
 }
 
 report::LogOptions log_options(const ParsedArguments& arguments) {
@@ -75,7 +105,8 @@ std::string_view full_report(const std::vector<OutputRequest>& outputs) {
 }  // namespace
 
 int write_report(const Report& report, const std::vector<OutputRequest>& outputs,
-                 report::LogOptions options, const ParsedArguments& arguments) {
+                 report::LogOptions options, const ParsedArguments& arguments,
+                 const report::Bom* bom) {
   bool written = true;
   const bool reads = std::any_of(outputs.begin(), outputs.end(), [](const OutputRequest& output) {
     return find_format(output.format)->reads_files;
@@ -84,9 +115,12 @@ int write_report(const Report& report, const std::vector<OutputRequest>& outputs
   const report::SarifInput sarif = reads ? read_sarif_input(report) : report::SarifInput();
   for (const OutputRequest& output : outputs) {
     options.color = output.file.empty() && wants_color(arguments.value("--color").value_or("auto"));
+    const ReportFormat& format = *find_format(output.format);
     const std::string text =
-        find_format(output.format)->render({report, options, full_report(outputs), prefix, sarif});
-    if (output.file.empty()) {
+        format.render({report, options, full_report(outputs), prefix, sarif, bom});
+    if (text.empty() && !format.when_empty.empty()) {
+      tell_nothing_written(output, format.when_empty);
+    } else if (output.file.empty()) {
       written = print(text) && written;
     } else if (const Status failed = write_file(output.file, text)) {
       std::fprintf(stderr, "sluice: %s\n", describe(*failed).c_str());

@@ -9,6 +9,7 @@
 #include "cli/options.h"
 #include "cli/scan.h"
 #include "core/report.h"
+#include "report/bom.h"
 #include "report/log.h"
 
 namespace sluice::cli {
@@ -20,8 +21,12 @@ struct OutputRequest {
 };
 
 /// Reads --format and checks --color. At most one goes to standard output; without one the log
-/// does.
-Result<std::vector<OutputRequest>> requested_outputs(const ParsedArguments& arguments);
+/// does. Forms that tell of packages are for commands that look at `packages`.
+Result<std::vector<OutputRequest>> requested_outputs(const ParsedArguments& arguments,
+                                                     bool packages = false);
+
+/// Whether one of them needs write_report()'s bill.
+bool need_packages(const std::vector<OutputRequest>& outputs);
 
 /// Log options from the command line and the environment.
 report::LogOptions log_options(const ParsedArguments& arguments);
@@ -31,8 +36,9 @@ void tell_command(std::string_view command, const ParsedArguments& arguments,
                   const ScanRequest& request, const Report& report, report::LogOptions* options);
 
 /// Writes all outputs; the exit code of the command. A report that nobody got is an unfinished
-/// scan.
+/// scan. A form in which there is nothing to tell leaves no file, and says so.
 int write_report(const Report& report, const std::vector<OutputRequest>& outputs,
-                 report::LogOptions options, const ParsedArguments& arguments);
+                 report::LogOptions options, const ParsedArguments& arguments,
+                 const report::Bom* bom = nullptr);
 
 }  // namespace sluice::cli

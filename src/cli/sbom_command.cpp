@@ -1,23 +1,15 @@
 #include <algorithm>
 #include <array>
-#include <charconv>
-#include <chrono>
-#include <cstdint>
 #include <cstdio>
-#include <filesystem>
-#include <optional>
 #include <string>
-#include <system_error>
 #include <utility>
 #include <vector>
 
-#include "base/date.h"
+#include "cli/bill_facts.h"
 #include "cli/commands.h"
-#include "cli/load_settings.h"
 #include "cli/output.h"
 #include "cli/prepare_scan.h"
 #include "cli/scan.h"
-#include "cli/version.h"
 #include "report/bom.h"
 #include "report/cyclonedx.h"
 #include "report/escape.h"
@@ -78,27 +70,6 @@ Result<std::vector<BomRequest>> requested_boms(const ParsedArguments& arguments)
   return requests;
 }
 
-/// The time that a reproducible build says it is (reproducible-builds.org), else the real one.
-Result<std::string> creation_time() {
-  const std::string text = environment_variable("SOURCE_DATE_EPOCH");
-  if (text.empty()) return to_rfc3339(std::chrono::system_clock::now());
-  constexpr std::int64_t kLast = 253402300799;  // 9999-12-31T23:59:59Z
-  std::int64_t seconds = -1;
-  const auto read = std::from_chars(text.data(), text.data() + text.size(), seconds);
-  if (read.ec != std::errc() || read.ptr != text.data() + text.size() || seconds < 0 ||
-      seconds > kLast) {
-    return Error{"", 0, "SOURCE_DATE_EPOCH is no number of seconds since 1970"};
-  }
-  return to_rfc3339(std::chrono::system_clock::time_point(std::chrono::seconds(seconds)));
-}
-
-std::string folder_name(const std::string& root) {
-  std::error_code error;
-  const std::filesystem::path folder = std::filesystem::canonical(root, error);
-  const std::string name = folder.filename().string();
-  return error || name.empty() || name == "/" ? "app" : name;
-}
-
 /// True if everything that tells of packages could be read; says what could not.
 bool tell_problems(const ScanOutcome& outcome, bool quiet) {
   bool complete = true;
@@ -129,14 +100,8 @@ int run_sbom_command(const ParsedArguments& arguments) {
   if (!outcome) return usage_error(outcome.error());
 
   const bool complete = tell_problems(*outcome, arguments.has("--quiet"));
-  report::BomFacts facts;
-  facts.app = folder_name(request.root);
-  facts.app_version = request.settings.source_version;
-  facts.tool_version = kVersion;
-  facts.created = *created;
-  facts.slug = outcome->inventory.phase == inventory::Phase::kSlug;
-  facts.incomplete = !complete;
-  const report::Bom bom = report::make_bom(outcome->inventory.packages, std::move(facts));
+  const report::Bom bom = report::make_bom(outcome->inventory.packages,
+                                           bill_facts(request, *outcome, *created, !complete));
   bool written = true;
   for (const BomRequest& output : *requests) {
     const std::string text = output.form->render(bom);

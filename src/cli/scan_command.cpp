@@ -1,5 +1,6 @@
 #include <unistd.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <filesystem>
@@ -7,9 +8,11 @@
 #include <string_view>
 #include <utility>
 
+#include "cli/bill_facts.h"
 #include "cli/commands.h"
 #include "cli/explain_policy.h"
 #include "cli/load_baseline.h"
+#include "cli/load_vex.h"
 #include "cli/output.h"
 #include "cli/prepare_scan.h"
 #include "cli/report_output.h"
@@ -23,10 +26,12 @@ namespace {
 struct Preparation {
   PreparedScan scan;
   std::vector<OutputRequest> outputs;
+  std::string created;  ///< of the bill of materials, if an output needs one
 };
 
 Result<Preparation> prepare(unsigned command, const ParsedArguments& arguments) {
-  Result<std::vector<OutputRequest>> outputs = requested_outputs(arguments);
+  const bool packages = command == kGate || command == kDeps;
+  Result<std::vector<OutputRequest>> outputs = requested_outputs(arguments, packages);
   if (!outputs) return outputs.error();
   Result<PreparedScan> scan = prepare_scan(arguments);
   if (!scan) return scan.error();
@@ -37,6 +42,9 @@ Result<Preparation> prepare(unsigned command, const ParsedArguments& arguments) 
   request.secrets = command == kGate || command == kSecrets;
   request.dependencies = command == kGate || command == kDeps;
   request.checks = command == kGate || command == kChecks;
+  if (request.dependencies) {
+    if (Status failed = load_vex(arguments, &request)) return *std::move(failed);
+  }
   // A test run is no release: it neither knows of earlier builds nor tells later ones.
   if (request.in_build && command == kGate && request.policy.environment != "ci") {
     request.state_file = scan->cache + "/state.json";
@@ -52,7 +60,13 @@ Result<Preparation> prepare(unsigned command, const ParsedArguments& arguments) 
   // Elsewhere than in a build nothing is downloaded unasked.
   request.sync = request.in_build && request.dependencies && request.settings.advisories.sync &&
                  !arguments.has("--offline");
-  return Preparation{std::move(*scan), std::move(*outputs)};
+  Result<std::string> created = std::string();
+  if (need_packages(*outputs)) {
+    created = creation_time();
+    if (!created) return created.error();
+    request.want_inventory = true;
+  }
+  return Preparation{std::move(*scan), std::move(*outputs), std::move(*created)};
 }
 
 }  // namespace
@@ -92,7 +106,16 @@ int scan_and_report(unsigned command, const ParsedArguments& arguments, Preparat
                                 : command == kChecks ? "checks"
                                                      : "gate";
   tell_command(name, arguments, request, outcome->report, &options);
-  const int code = write_report(outcome->report, prepared.outputs, options, arguments);
+  std::optional<report::Bom> bom;
+  if (!prepared.created.empty()) {
+    const std::vector<Problem>& problems = outcome->report.scan.problems;
+    const bool incomplete = std::any_of(problems.begin(), problems.end(),
+                                        [](const auto& problem) { return problem.incomplete; });
+    bom = report::make_bom(outcome->inventory.packages,
+                           bill_facts(request, *outcome, prepared.created, incomplete));
+  }
+  const int code =
+      write_report(outcome->report, prepared.outputs, options, arguments, bom ? &*bom : nullptr);
   if (arguments.has("--profile")) std::fputs(outcome->profile.table().c_str(), stderr);
   return code;
 }

@@ -12,6 +12,7 @@
 
 #include "base/hash.h"
 #include "core/purl.h"
+#include "report/uuid.h"
 #include "versions/ecosystem.h"
 
 namespace sluice::report {
@@ -196,12 +197,7 @@ std::string content_uuid(const Bom& bom, std::string_view form) {
     for (const std::string& requirement : component.requirements) add(requirement);
     for (const std::size_t needed : component.needs) add(bom.components[needed].purl);
   }
-  std::string hex = hash.hex();
-  hex.resize(32, '0');
-  hex[12] = '5';  // made from a name
-  hex[16] = "89ab"[static_cast<unsigned char>(hex[16]) % 4];
-  return hex.substr(0, 8) + '-' + hex.substr(8, 4) + '-' + hex.substr(12, 4) + '-' +
-         hex.substr(16, 4) + '-' + hex.substr(20);
+  return uuid_of(hash.hex());
 }
 
 std::string bom_place(const Location& place) {

@@ -5,7 +5,9 @@
 #include <string_view>
 #include <utility>
 
+#include "base/hash.h"
 #include "format/json_writer.h"
+#include "report/cyclonedx_vulnerabilities.h"
 #include "report/uri.h"
 
 namespace sluice::report {
@@ -126,19 +128,28 @@ void write_dependencies(JsonWriter* json, const Bom& bom) {
 
 }  // namespace
 
-std::string to_cyclonedx(const Bom& bom, CycloneDxVersion version) {
+std::string to_cyclonedx(const Bom& bom, CycloneDxVersion version, const Report* report) {
   const std::string number = version == CycloneDxVersion::k1_6 ? "1.6" : "1.7";
+  std::string form = "CycloneDX " + number;
+  if (report != nullptr) {
+    JsonWriter content;
+    content.begin_object();
+    write_vulnerabilities(&content, *report, bom, kAppRef);
+    content.end_object();
+    form += ' ' + sha256_hex(content.take());
+  }
   JsonWriter json;
   json.begin_object();
   json.member("$schema", "http://cyclonedx.org/schema/bom-" + number + ".schema.json");
   json.member("bomFormat", "CycloneDX").member("specVersion", number);
-  json.member("serialNumber", "urn:uuid:" + content_uuid(bom, "CycloneDX " + number));
+  json.member("serialNumber", "urn:uuid:" + content_uuid(bom, form));
   json.member("version", 1);
   write_metadata(&json, bom.facts);
   json.key("components").begin_array();
   for (const BomComponent& component : bom.components) write_component(&json, component);
   json.end_array();
   write_dependencies(&json, bom);
+  if (report != nullptr) write_vulnerabilities(&json, *report, bom, kAppRef);
   if (bom.facts.incomplete) {
     json.key("compositions").begin_array().begin_object().member("aggregate", "incomplete");
     json.key("assemblies").begin_array().value(kAppRef).end_array().end_object().end_array();

@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "core/report.h"
 #include "report/bom.h"
 
 namespace sluice::report {
@@ -10,6 +11,7 @@ namespace sluice::report {
 enum class CycloneDxVersion { k1_6, k1_7 };
 
 /// One component per package, with what the standard has no field for as properties `sluice:*`.
-std::string to_cyclonedx(const Bom& bom, CycloneDxVersion version);
+/// With a report, the vulnerabilities that it tells of, and what the policy says of them.
+std::string to_cyclonedx(const Bom& bom, CycloneDxVersion version, const Report* report = nullptr);
 
 }  // namespace sluice::report

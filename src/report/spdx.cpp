@@ -2,11 +2,14 @@
 
 #include <cctype>
 #include <cstddef>
+#include <map>
 #include <string_view>
 #include <vector>
 
 #include "base/hash.h"
 #include "format/json_writer.h"
+#include "report/acceptance_words.h"
+#include "report/advisory_links.h"
 #include "report/escape.h"
 #include "report/uri.h"
 
@@ -81,7 +84,44 @@ void write_licences(JsonWriter* json) {
   json->member("copyrightText", kUnknown);
 }
 
-void write_package(JsonWriter* json, const BomComponent& component, const std::string& id) {
+/// The findings on each package URL.
+using FindingsByPurl = std::map<std::string, std::vector<const JudgedFinding*>>;
+
+FindingsByPurl findings_by_purl(const Report* report) {
+  FindingsByPurl findings;
+  if (report == nullptr) return findings;
+  for (const JudgedFinding& judged : report->findings) {
+    if (!judged.finding.advisory || !judged.finding.package) continue;
+    findings[component_purl(judged.finding.package->package)].push_back(&judged);
+  }
+  return findings;
+}
+
+void write_advisory(JsonWriter* json, const JudgedFinding& judged) {
+  const Finding& finding = judged.finding;
+  json->begin_object().member("referenceCategory", "SECURITY").member("referenceType", "advisory");
+  json->member("referenceLocator", advisory_link(finding.rule).url);
+  std::string comment;
+  const auto line = [&](std::string_view name, std::string_view value) {
+    if (value.empty()) return;
+    if (!comment.empty()) comment += '\n';
+    comment += "sluice:" + std::string(name) + '=' + one_line(value);
+  };
+  line("id", finding.rule);
+  line("title", finding.title);
+  line("severity", to_string(finding.severity));
+  line("action", to_string(judged.action));
+  line("why", judged.why);
+  line("since", to_string(judged.since));
+  if (finding.advisory->known_exploited) line("known_exploited", "true");
+  line("fixed_version", finding.fix.version);
+  if (judged.ignored_by) line("accepted", acceptance_text(*judged.ignored_by));
+  line("vex_statement", judged.statement);
+  json->member("comment", comment).end_object();
+}
+
+void write_package(JsonWriter* json, const BomComponent& component, const std::string& id,
+                   const FindingsByPurl& findings) {
   const Package& package = *component.package;
   json->begin_object().member("SPDXID", id).member("name", package.name);
   json->member_if("versionInfo", package.version);
@@ -99,7 +139,11 @@ void write_package(JsonWriter* json, const BomComponent& component, const std::s
   }
   json->key("externalRefs").begin_array().begin_object();
   json->member("referenceCategory", "PACKAGE-MANAGER").member("referenceType", "purl");
-  json->member("referenceLocator", component.purl).end_object().end_array();
+  json->member("referenceLocator", component.purl).end_object();
+  if (const auto found = findings.find(component.purl); found != findings.end()) {
+    for (const JudgedFinding* judged : found->second) write_advisory(json, *judged);
+  }
+  json->end_array();
   json->member("comment", comment_of(component)).end_object();
 }
 
@@ -126,16 +170,28 @@ void relate_direct(JsonWriter* json, Scope scope, const std::string& id) {
 
 }  // namespace
 
-std::string to_spdx(const Bom& bom) {
+std::string to_spdx(const Bom& bom, const Report* report) {
   const BomFacts& facts = bom.facts;
   std::vector<std::string> ids;
   ids.reserve(bom.components.size());
   for (const BomComponent& component : bom.components) ids.push_back(id_of(component));
+  const FindingsByPurl findings = findings_by_purl(report);
+  std::string form = "SPDX 2.3";
+  if (report != nullptr) {
+    JsonWriter content;
+    content.begin_array();
+    for (const auto& [purl, judged] : findings) {
+      content.value(purl);
+      for (const JudgedFinding* finding : judged) write_advisory(&content, *finding);
+    }
+    content.end_array();
+    form += ' ' + sha256_hex(content.take());
+  }
 
   JsonWriter json;
   json.begin_object().member("spdxVersion", "SPDX-2.3").member("dataLicense", "CC0-1.0");
   json.member("SPDXID", kDocumentId).member("name", facts.app);
-  json.member("documentNamespace", "urn:uuid:" + content_uuid(bom, "SPDX 2.3"));
+  json.member("documentNamespace", "urn:uuid:" + content_uuid(bom, form));
   json.key("creationInfo").begin_object().member("created", facts.created);
   json.key("creators").begin_array().value("Tool: sluice-" + facts.tool_version).end_array();
   if (facts.incomplete) {
@@ -149,7 +205,9 @@ std::string to_spdx(const Bom& bom) {
   json.member("filesAnalyzed", false);
   write_licences(&json);
   json.member("primaryPackagePurpose", "APPLICATION").end_object();
-  for (std::size_t i = 0; i < ids.size(); ++i) write_package(&json, bom.components[i], ids[i]);
+  for (std::size_t i = 0; i < ids.size(); ++i) {
+    write_package(&json, bom.components[i], ids[i], findings);
+  }
   json.end_array();
 
   json.key("relationships").begin_array();

@@ -3,12 +3,14 @@
 
 #include <string>
 
+#include "core/report.h"
 #include "report/bom.h"
 
 namespace sluice::report {
 
 /// One package per component; what the standard has no field for stands in the package's comment,
-/// one "sluice:name=value" a line. Licences are not known and said to be so.
-std::string to_spdx(const Bom& bom);
+/// one "sluice:name=value" a line. Licences are not known and said to be so. With a report, a
+/// reference to each advisory that speaks of the package, with what the policy says of it.
+std::string to_spdx(const Bom& bom, const Report* report = nullptr);
 
 }  // namespace sluice::report

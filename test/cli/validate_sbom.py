@@ -1,6 +1,6 @@
 #!/usr/bin/python3
-"""Validates bills of materials against the JSON schemas of CycloneDX and SPDX, and checks what a
-schema can't say: unique references, edges that lead somewhere, package URLs, URIs.
+"""Validates bills of materials and VEX against the JSON schemas of CycloneDX, SPDX and OpenVEX, and
+checks what a schema can't say: unique references, edges that lead somewhere, package URLs, URIs.
 
 Usage: validate_sbom.py SCHEMA_FOLDER FILE...
 """
@@ -17,11 +17,14 @@ SCHEMAS = {
     "1.6": "cyclonedx-1.6.schema.json",
     "1.7": "cyclonedx-1.7.schema.json",
     "SPDX-2.3": "spdx-2.3.schema.json",
+    "https://openvex.dev/ns/v0.2.0": "openvex-0.2.0.schema.json",
 }
 PURL = re.compile(r"pkg:[a-z][a-z0-9.+-]*(/[A-Za-z0-9._~:-]|/?%[0-9A-F]{2}|[A-Za-z0-9._~:-])+"
                   r"(@([A-Za-z0-9._~:-]|%[0-9A-F]{2})+)?(\?[a-z_]+=([A-Za-z0-9._~:-]|%[0-9A-F]{2})+)?")
 URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://([A-Za-z0-9._~!$&'()*+,;=:@/?\[\]-]|%[0-9A-Fa-f]{2})*"
                  r"(#([A-Za-z0-9._~!$&'()*+,;=:@/?-]|%[0-9A-Fa-f]{2})*)?")
+
+TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 
 
 def unique_items(validator, unique, instance, schema):
@@ -72,6 +75,31 @@ def check_cyclonedx(bom):
             check(URI.fullmatch(reference["url"]), f"no URI: {reference['url']!r}")
 
 
+    # What is told of a package refers to it; references are unique among both.
+    rows = bom.get("vulnerabilities", [])
+    row_refs = [row["bom-ref"] for row in rows]
+    check(len(set(row_refs)) == len(row_refs), "references of vulnerabilities are not unique")
+    check(not known & set(row_refs), "a vulnerability and a component have one reference")
+    for row in rows:
+        for affected in row["affects"]:
+            check(affected["ref"] in known, f"affects nothing: {affected['ref']}")
+        for link in [row["source"], *[r["source"] for r in row.get("references", [])], *row["advisories"]]:
+            check(URI.fullmatch(link["url"]), f"no URI: {link['url']!r}")
+        check(bool(row.get("analysis")) == any(p["name"] == "sluice:acceptance" for p in row["properties"]),
+              "an analysis without an acceptance, or none")
+
+
+def check_openvex(document):
+    check(re.fullmatch(r"urn:uuid:[0-9a-f-]{36}", document["@id"]), "name of the document")
+    check(TIME.fullmatch(document["timestamp"]), "time")
+    for statement in document["statements"]:
+        check(URI.fullmatch(statement["vulnerability"]["@id"]), "no URI of the vulnerability")
+        check(statement["products"], "no product")
+        for product in statement["products"]:
+            purl = product["identifiers"]["purl"]
+            check(product["@id"] == purl and PURL.fullmatch(purl), f"no package URL: {purl!r}")
+
+
 def check_spdx(document):
     ids = [package["SPDXID"] for package in document["packages"]]
     check(len(set(ids)) == len(ids), "identifiers are not unique")
@@ -82,12 +110,13 @@ def check_spdx(document):
         for end in ("spdxElementId", "relatedSpdxElement"):
             check(relationship[end] in known, f"an edge to nowhere: {relationship[end]}")
     check(any(r["relationshipType"] == "DESCRIBES" for r in document["relationships"]), "describes nothing")
-    check(re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", document["creationInfo"]["created"]), "time")
+    check(TIME.fullmatch(document["creationInfo"]["created"]), "time")
     check(urllib.parse.urlparse(document["documentNamespace"]).scheme, "namespace is no URI")
     for package in document["packages"]:
         for reference in package.get("externalRefs", []):
             locator = reference["referenceLocator"]
-            check(PURL.fullmatch(locator), f"no package URL: {locator!r}")
+            form = URI if reference["referenceCategory"] == "SECURITY" else PURL
+            check(form.fullmatch(locator), f"no URL: {locator!r}")
         location = package["downloadLocation"]
         check(location == "NOASSERTION" or URI.fullmatch(location), f"no URI: {location!r}")
 
@@ -98,9 +127,11 @@ def main():
     for name in sys.argv[2:]:
         try:
             document = json.loads(pathlib.Path(name).read_text(encoding="utf-8"))
-            version = document.get("specVersion") or document.get("spdxVersion")
+            version = document.get("specVersion") or document.get("spdxVersion") or document["@context"]
             made[version].validate(document)
-            if "spdxVersion" in document:
+            if "@context" in document:
+                check_openvex(document)
+            elif "spdxVersion" in document:
                 check_spdx(document)
             else:
                 check_cyclonedx(document)

@@ -34,6 +34,14 @@ bool has_foreign_command(const std::string& text, bool annotations) {
   return text.find("##[") != std::string::npos;
 }
 
+/// Of the packages that the report speaks of.
+report::Bom bom_of(const Report& report, std::vector<Package>* packages) {
+  for (const JudgedFinding& judged : report.findings) {
+    if (judged.finding.package) packages->push_back(judged.finding.package->package);
+  }
+  return report::make_bom(*packages, {"app", "", "1.0.0", "2026-11-23T10:15:30Z"});
+}
+
 }  // namespace
 
 TEST_CASE("every format renders a clean, a bad and a big report, twice the same", "[report]") {
@@ -42,9 +50,13 @@ TEST_CASE("every format renders a clean, a bad and a big report, twice the same"
     CAPTURE(format.name);
     for (const Report& report :
          {report::clean_report(), report::bad_report(), report::big_report(300)}) {
-      const std::string text = format.render({report, options});
-      CHECK(!text.empty());
-      CHECK(text == format.render({report, options}));
+      std::vector<Package> packages;
+      const report::Bom bom = bom_of(report, &packages);
+      cli::FormatInput input{report, options};
+      input.bom = &bom;
+      const std::string text = format.render(input);
+      if (format.when_empty.empty()) CHECK(!text.empty());
+      CHECK(text == format.render(input));
     }
   }
 }
@@ -54,9 +66,13 @@ TEST_CASE("hostile names reach no output raw", "[report]") {
   options.verbose = true;
   for (const std::string& hostile : report::hostile_texts()) {
     const Report report = report::hostile_report(hostile);
+    std::vector<Package> packages;
+    const report::Bom bom = bom_of(report, &packages);
     for (const cli::ReportFormat& format : cli::report_formats()) {
       CAPTURE(format.name, hostile.substr(0, 80));
-      const std::string text = format.render({report, options});
+      cli::FormatInput input{report, options};
+      input.bom = &bom;
+      const std::string text = format.render(input);
       CHECK_FALSE(has_raw_control(text));
       CHECK_FALSE(has_foreign_command(text, format.name == "github"));
       CHECK(text.find("\xe2\x80\xae") == std::string::npos);
