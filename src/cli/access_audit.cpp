@@ -11,9 +11,11 @@
 #include "base/parallel.h"
 #include "cli/access_rules.h"
 #include "cli/commands.h"
+#include "cli/database_path.h"
 #include "cli/embedded_rules.h"
 #include "cli/load_settings.h"
 #include "cli/output.h"
+#include "cli/outside_policy.h"
 #include "cli/report_output.h"
 #include "cli/secret_report.h"
 #include "cli/version.h"
@@ -151,8 +153,17 @@ int run_access_audit(const ParsedArguments& arguments) {
   if (!outputs) return usage_error(outputs.error());
   const Result<unsigned> jobs = requested_jobs(arguments);
   if (!jobs) return usage_error(jobs.error());
-  const auto settings = load_settings(arguments, ".", source::read_process_settings());
+  const auto variables = source::read_process_settings();
+  auto settings = load_settings(arguments, ".", variables);
   if (!settings) return usage_error(settings.error());
+  EffectivePolicy policy{settings->environment.name, settings->environment.reason,
+                         policy_values(settings->settings, settings->origins), ""};
+  std::vector<Problem> policy_problems;
+  if (Status failed =
+          hold_to_outside_policy(arguments, variables, cache_folder(arguments, variables), &policy,
+                                 &settings->settings, &policy_problems)) {
+    return usage_error(*failed);
+  }
   for (const std::string& warning : settings->warnings) {
     std::fprintf(stderr, "sluice: warning: %s\n", report::one_line(warning).c_str());
   }
@@ -170,15 +181,16 @@ int run_access_audit(const ParsedArguments& arguments) {
   }
   std::vector<Problem> problems = std::move(read->problems);
   problems.insert(problems.end(), bytes->problems.begin(), bytes->problems.end());
+  problems.insert(problems.end(), policy_problems.begin(), policy_problems.end());
 
   const AccessSettings& intent = settings->settings.access;
   AccessOverview overview = overview_of(read->snapshot, *rules, intent);
   access::Audit audit = access::audit(std::move(read->snapshot), *rules, intent);
   Report report = judged_report(std::move(audit), std::move(overview), std::move(problems),
                                 settings->settings, *rules);
-  report.scan.environment = settings->environment.name;
-  report.scan.environment_reason = settings->environment.reason;
-  report.policy = policy_values(settings->settings, settings->origins);
+  report.scan.environment = policy.environment;
+  report.scan.environment_reason = policy.reason;
+  report.policy = policy.values;
   ScanRequest request;
   for (const RuleFile& file : embedded_secret_rules())
     request.rules.push_back({file.name, file.text});

@@ -50,7 +50,11 @@ std::string explain_policy(const EffectivePolicy& policy, const Settings& settin
     keys = std::max(keys, value.key.size());
     values = std::max(values, value.value.size());
   }
-  std::string text = "Environment: " + policy.environment + " (" + policy.reason + ")\n\n";
+  std::string text = "Environment: " + policy.environment + " (" + policy.reason + ")\n";
+  if (!policy.outside.empty()) {
+    text += "Tightened by the policy of SLUICE_POLICY_URL: " + policy.outside + '\n';
+  }
+  text += '\n';
   for (const PolicyValue& value : policy.values) {
     std::string line;
     append_column(&line, value.key, keys);

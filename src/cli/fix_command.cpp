@@ -138,7 +138,7 @@ int apply(const std::string& root, const correlate::FixPlan& plan, const ScanOut
 int run_fix_command(const ParsedArguments& arguments) {
   const Result<std::vector<PlanOutput>> outputs = requested_plans(arguments);
   if (!outputs) return usage_error(outputs.error());
-  Result<PreparedScan> prepared = prepare_scan(arguments);
+  Result<PreparedScan> prepared = prepare_scan(arguments, false);
   if (!prepared) return usage_error(prepared.error());
   print_warnings(*prepared);
   ScanRequest& request = prepared->request;

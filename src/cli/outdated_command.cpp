@@ -74,7 +74,7 @@ Status redact(const std::vector<secrets::RuleText>& rules, report::OutdatedRepor
 int run_outdated_command(const ParsedArguments& arguments) {
   const Result<Wishes> wishes = read_wishes(arguments);
   if (!wishes) return usage_error(wishes.error());
-  Result<PreparedScan> prepared = prepare_scan(arguments);
+  Result<PreparedScan> prepared = prepare_scan(arguments, false);
   if (!prepared) return usage_error(prepared.error());
   const source::ConfigVars variables = source::read_process_settings();
   ScanRequest& scan = prepared->request;

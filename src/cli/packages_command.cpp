@@ -36,7 +36,7 @@ int run_packages_command(const ParsedArguments& arguments) {
                             ", which give no verdict"});
   }
   if (why && arguments.has("--list")) return usage_error({"", 0, "either --why or --list"});
-  Result<PreparedScan> prepared = prepare_scan(arguments);
+  Result<PreparedScan> prepared = prepare_scan(arguments, false);
   if (!prepared) return usage_error(prepared.error());
   print_warnings(*prepared);
   ScanRequest& request = prepared->request;

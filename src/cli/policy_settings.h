@@ -19,6 +19,7 @@ struct EffectivePolicy {
   std::string environment;
   std::string reason;  ///< why that one
   std::vector<PolicyValue> values;
+  std::string outside;  ///< what tightened it; empty: nothing
 };
 
 /// True for "mode" and everything of [policy].

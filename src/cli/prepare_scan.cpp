@@ -10,6 +10,7 @@
 #include "cli/app_rules.h"
 #include "cli/database_path.h"
 #include "cli/load_settings.h"
+#include "cli/outside_policy.h"
 #include "report/escape.h"
 #include "source/env_dir.h"
 
@@ -46,7 +47,7 @@ Status load_rules(const ParsedArguments& arguments, PreparedScan* prepared) {
 
 }  // namespace
 
-Result<PreparedScan> prepare_scan(const ParsedArguments& arguments) {
+Result<PreparedScan> prepare_scan(const ParsedArguments& arguments, bool judges) {
   PreparedScan prepared;
   if (arguments.positional.size() > 1) {
     return Error{"", 0, "one PATH at a time, got also \"" + arguments.positional[1] + '"'};
@@ -94,7 +95,7 @@ Result<PreparedScan> prepare_scan(const ParsedArguments& arguments) {
   Result<SettingsResult> settings = load_settings(arguments, request.root, variables);
   if (!settings) return settings.error();
   request.policy = {settings->environment.name, settings->environment.reason,
-                    policy_values(settings->settings, settings->origins)};
+                    policy_values(settings->settings, settings->origins), ""};
   request.settings = std::move(settings->settings);
   prepared.warnings = std::move(settings->warnings);
 
@@ -102,6 +103,13 @@ Result<PreparedScan> prepare_scan(const ParsedArguments& arguments) {
   request.database = database.path;
   request.database_required = database.named;
   prepared.cache = cache_folder(arguments, variables);
+  if (judges) {
+    if (Status failed =
+            hold_to_outside_policy(arguments, variables, prepared.cache, &request.policy,
+                                   &request.settings, &request.problems)) {
+      return *std::move(failed);
+    }
+  }
   if (request.in_build) {
     request.registry_cache = prepared.cache + "/registries";
   }

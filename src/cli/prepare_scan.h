@@ -22,8 +22,9 @@ struct PreparedScan {
 };
 
 /// Reads PATH, --all, --phase, --jobs, --env-dir, --config, --db, --cache and --rules. What is
-/// looked for and whether anything is downloaded is left to the command. Errors are wrong use.
-Result<PreparedScan> prepare_scan(const ParsedArguments& arguments);
+/// looked for and whether advisories are downloaded is left to the command. A policy from outside
+/// is got and holds, unless the command does not judge. Errors are wrong use.
+Result<PreparedScan> prepare_scan(const ParsedArguments& arguments, bool judges = true);
 
 /// Says on standard error which files could not be read; true if there is none.
 bool tell_unread(const ScanOutcome& outcome);

@@ -89,7 +89,7 @@ int run_sbom_command(const ParsedArguments& arguments) {
   if (!requests) return usage_error(requests.error());
   const Result<std::string> created = creation_time();
   if (!created) return usage_error(created.error());
-  Result<PreparedScan> prepared = prepare_scan(arguments);
+  Result<PreparedScan> prepared = prepare_scan(arguments, false);
   if (!prepared) return usage_error(prepared.error());
   print_warnings(*prepared);
   ScanRequest& request = prepared->request;

@@ -171,6 +171,13 @@ void write_encrypted(LogWriter* log, const std::map<std::string, std::size_t>& f
   log->fact("Encrypted", count_of(files, "file", "files") + " protected (" + text + ')');
 }
 
+/// Whether a policy from outside decided any value.
+bool is_tightened(const std::vector<PolicyValue>& policy) {
+  return std::any_of(policy.begin(), policy.end(), [](const PolicyValue& value) {
+    return value.origin.find("SLUICE_POLICY_URL") != std::string::npos;
+  });
+}
+
 void write_facts(LogWriter* log, const Report& report) {
   const ScanFacts& scan = report.scan;
   std::array<char, 32> seconds{};
@@ -187,7 +194,9 @@ void write_facts(LogWriter* log, const Report& report) {
   }
   log->body(scanned + " in " + seconds.data());
   if (!scan.environment.empty()) {
-    log->fact("Policy", one_line(scan.environment + " (" + scan.environment_reason + ')', 100));
+    std::string text = scan.environment + " (" + scan.environment_reason + ')';
+    if (is_tightened(report.policy)) text += ", tightened from outside";
+    log->fact("Policy", one_line(text, 100));
   }
   const bool enforced = report.verdict.result == VerdictResult::kBlocked;
   if (report.looked_for_secrets) {

@@ -11,6 +11,8 @@
 #include "cli/settings.h"
 #include "policy/policy_keys.h"
 #include "test/catch.h"
+#include "test/source_dir.h"
+#include "test/temp_folder.h"
 
 using namespace sluice;
 using namespace sluice::cli;
@@ -265,6 +267,30 @@ TEST_CASE("defaults in the table of options are those of the policy") {
   CHECK(row->fallback == grace);
 }
 
+TEST_CASE("docs/settings.md has every setting, its config var, option and default in one line") {
+  std::string docs = test::read_bytes(test::source_dir() + "/docs/settings.md");
+  const auto quoted = [](std::string_view text) { return '`' + std::string(text) + '`'; };
+  std::size_t settings = 0;
+  for (const OptionRow& row : option_table()) {
+    if (row.key.empty() && row.config_var.empty()) continue;
+    const std::string first = quoted(row.key.empty() ? row.config_var : row.key);
+    CAPTURE(first);
+    const std::size_t at = docs.find(first + " |");
+    REQUIRE(at != std::string::npos);
+    const std::size_t begin = docs.rfind('\n', at) + 1;
+    const std::string line = docs.substr(begin, docs.find('\n', at) - begin);
+    for (const std::string_view part : {row.config_var, row.flag}) {
+      if (!part.empty()) CHECK(line.find(quoted(part)) != std::string::npos);
+    }
+    // An environment's default is a sentence.
+    if (!row.fallback.empty() && row.config_var != "SLUICE_ENV") {
+      CHECK(line.find(quoted(row.fallback)) != std::string::npos);
+    }
+    ++settings;
+  }
+  CHECK(settings > 30);
+}
+
 TEST_CASE("policies that differ in any value have another hash, where it is from is no part") {
   std::set<std::string> digests = {policy::policy_digest(policy::default_values())};
   for (const KeyRow& row : kRows) {
@@ -286,7 +312,7 @@ TEST_CASE("the explained policy names values, origins and what is ignored until 
       {{"SLUICE_ENV", "review"}});
   REQUIRE(result);
   const std::string text = explain_policy({result->environment.name, result->environment.reason,
-                                           policy_values(result->settings, result->origins)},
+                                           policy_values(result->settings, result->origins), ""},
                                           result->settings, *parse_day("2026-11-23"));
   CHECK(text.starts_with("Environment: review (SLUICE_ENV)\n\nmode "));
   CHECK(text.find("\npolicy.fail_on                \"low\"         sluice.toml:2 "
