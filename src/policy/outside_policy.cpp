@@ -58,16 +58,38 @@ const Assignment* demand_of(const OutsidePolicy& outside, const PolicyKey& key,
   return found;
 }
 
-/// Takes the demanded value if it is stricter.
-void take_stricter(const PolicyKey& key, const Settings& demanded, const std::string& origin,
-                   Settings* settings, std::vector<PolicyValue>* values) {
-  if (key.strictness(demanded) <= key.strictness(*settings)) return;
-  key.set(key.text(demanded), settings);
+void take(const PolicyKey& key, const std::string& text, const std::string& origin,
+          Settings* settings, std::vector<PolicyValue>* values) {
+  key.set(text, settings);
   for (PolicyValue& value : *values) {
     if (value.key != full_name(key)) continue;
     value.value = toml_value(key, *settings);
     value.origin = origin;
   }
+}
+
+/// Takes the demanded value if it is stricter.
+void take_stricter(const PolicyKey& key, const Settings& demanded, const std::string& origin,
+                   Settings* settings, std::vector<PolicyValue>* values) {
+  if (key.strictness(demanded) <= key.strictness(*settings)) return;
+  take(key, key.text(demanded), origin, settings, values);
+}
+
+/// What counts as a worse severity now must not get more grace by it, in an app that gives more of
+/// that to the worse ones.
+void cap_grace(const Settings& before, Settings* settings, std::vector<PolicyValue>* values) {
+  if (before.policy.unknown_severity == settings->policy.unknown_severity) return;
+  const auto grace_of = [](Severity severity) {
+    return find_policy_key("grace_days." + std::string(to_string(severity)));
+  };
+  const PolicyKey* had = grace_of(before.policy.unknown_severity);
+  const PolicyKey* has = grace_of(settings->policy.unknown_severity);
+  if (has->strictness(*settings) >= had->strictness(before)) return;
+  std::string origin;
+  for (const PolicyValue& value : *values) {
+    if (value.key == "policy.unknown_severity") origin = value.origin;
+  }
+  take(*has, had->text(before), origin, settings, values);
 }
 
 }  // namespace
@@ -85,6 +107,7 @@ Result<OutsidePolicy> read_outside_policy(std::string_view name, std::string_vie
 
 void tighten(const OutsidePolicy& outside, std::string_view name, std::string_view environment,
              Settings* settings, std::vector<PolicyValue>* values) {
+  const Settings before = *settings;
   for (const PolicyKey& key : policy_keys()) {
     const Assignment* demand = demand_of(outside, key, environment);
     if (demand == nullptr) continue;
@@ -94,14 +117,17 @@ void tighten(const OutsidePolicy& outside, std::string_view name, std::string_vi
     if (!demand->environment.empty()) origin += " [environments." + demand->environment + ']';
     take_stricter(key, demanded, origin, settings, values);
   }
+  cap_grace(before, settings, values);
 }
 
 void tighten_to_defaults(std::string_view origin, Settings* settings,
                          std::vector<PolicyValue>* values) {
   const Settings defaults;
+  const Settings before = *settings;
   for (const PolicyKey& key : policy_keys()) {
     take_stricter(key, defaults, std::string(origin), settings, values);
   }
+  cap_grace(before, settings, values);
 }
 
 }  // namespace sluice::policy

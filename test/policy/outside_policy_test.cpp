@@ -113,6 +113,19 @@ TEST_CASE("an environment's demand takes the place of the general one") {
   CHECK(fail_on("review", Severity::kCritical) == "critical default");
 }
 
+TEST_CASE("what counts as a worse severity by the outside policy gets no more grace by that") {
+  Settings settings;
+  settings.policy.unknown_severity = Severity::kLow;
+  settings.policy.grace = {30, 20, 10, 5};
+  std::vector<PolicyValue> values = default_values();
+  tighten(read("[policy]\nunknown_severity = \"high\"\n"), "outside", "production", &settings,
+          &values);
+  CHECK(settings.policy.grace.high == 5);
+  CHECK(settings.policy.grace.critical == 30);
+  CHECK(values[8].key == "policy.grace_days.high");
+  CHECK(values[8].value + " from " + values[8].origin == "5 from outside:2");
+}
+
 TEST_CASE("without the outside policy the app's milder values don't count, stricter ones do") {
   Settings settings;
   settings.policy.mode = Mode::kWarn;
