@@ -18,6 +18,7 @@
 #include "cli/report_output.h"
 #include "cli/scan.h"
 #include "cli/stdin_scan.h"
+#include "report/escape.h"
 
 namespace sluice::cli {
 namespace {
@@ -143,8 +144,11 @@ int tell_policy(const Preparation& prepared) {
   print_warnings(prepared.scan);
   const ScanRequest& request = prepared.scan.request;
   const auto today = std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now());
-  return print(explain_policy(request.policy, request.settings, today)) ? kExitPassed
-                                                                        : kExitIncomplete;
+  std::string text = explain_policy(request.policy, request.settings, today);
+  for (const Problem& problem : request.problems) {
+    text += report::one_line(describe({problem.path, problem.line, problem.message}), 300) + '\n';
+  }
+  return print(text) ? kExitPassed : kExitIncomplete;
 }
 
 /// Commands that take a folder say so, and what does take a file.

@@ -195,7 +195,7 @@ void write_facts(LogWriter* log, const Report& report) {
   log->body(scanned + " in " + seconds.data());
   if (!scan.environment.empty()) {
     std::string text = scan.environment + " (" + scan.environment_reason + ')';
-    if (is_tightened(report.policy)) text += ", tightened from outside";
+    if (is_tightened(report.policy)) text += "; outside policy";
     log->fact("Policy", one_line(text, 100));
   }
   const bool enforced = report.verdict.result == VerdictResult::kBlocked;

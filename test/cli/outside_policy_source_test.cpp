@@ -327,13 +327,18 @@ TEST_CASE("the program holds to the outside policy of ENV_DIR and of its environ
   const ChildResult built = sluice(build, {});
   CHECK(built.exit_code == 0);
   CHECK_FALSE(contains(built.err, "unknown config var"));
-  CHECK(contains(built.out, "tightened"));
+  CHECK(contains(built.out, "; outside policy\n"));
   scene.unpublish();
   const ChildResult kept = sluice(build, {});
   CHECK(kept.exit_code == 0);
   scene.folder.write("env/SLUICE_POLICY_SHA256", std::string(64, '0'));
   const ChildResult none = sluice(build, {});
   CHECK(none.exit_code == 3);
+  const ChildResult explained =
+      sluice({"gate", "--explain-policy", "--env-dir", "env", "--cache", "cache", "app"}, {});
+  CHECK(explained.exit_code == 0);
+  CHECK(contains(explained.out, "could not be downloaded"));
+  CHECK(contains(explained.out, "default, without the policy of SLUICE_POLICY_URL"));
   CHECK(contains(none.out, "could not be downloaded"));
   scene.publish(kPolicy);
   CHECK(sluice(build, {}).exit_code == 2);
