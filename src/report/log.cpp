@@ -386,14 +386,18 @@ void write_ways_on(LogWriter* log, const Report& report, const LogOptions& optio
   log->attention("  id = \"" + one_line(by_rule ? accepted->rule : accepted->id) + '"', kColor);
   log->attention("  reason = \"why this is no danger here\"", kColor);
   const auto today = std::chrono::floor<std::chrono::days>(report.scan.now);
-  const std::string until = to_string(today + std::chrono::days(90));
+  const PolicySettings& policy = report.settings.policy;
+  if (policy.require_owner) log->attention("  owner = \"whose it is\"", kColor);
+  const std::string until =
+      to_string(today + std::chrono::days(std::min(90U, policy.max_ignore_days)));
   log->attention("  until = " + until, kColor);
   // A comment holds for a line of a file: not for the past, nor for a file inside another.
   const bool in_code = accepted->secret || accepted->kind == FindingKind::kCheck;
-  if (in_code && options.command != "history" && accepted->location.inner.empty()) {
+  if (in_code && !policy.require_owner && options.command != "history" &&
+      accepted->location.inner.empty()) {
     log->attention("or in a comment there: sluice:allow RULE until=" + until + " why", kColor);
   }
-  if (options.in_build && report.scan.source_version.size() >= 12) {
+  if (options.in_build && policy.bypass_allowed && report.scan.source_version.size() >= 12) {
     log->attention("Let only this commit through (it is logged; restarts dynos):", kColor);
     log->attention("  heroku config:set SLUICE_BYPASS=" +
                        one_line(report.scan.source_version.substr(0, 12)) + " -a APP",

@@ -110,6 +110,22 @@ TEST_CASE("without a commit or outside a build there is no bypass line") {
   CHECK_FALSE(contains(to_log(report, in_build()), "SLUICE_BYPASS"));
 }
 
+TEST_CASE("the ways on are only those that the policy leaves open") {
+  Report report = report_with(1, VerdictResult::kBlocked);
+  CHECK(contains(to_log(report, in_build()), "until = 2027-02-21"));
+  CHECK(contains(to_log(report, in_build()), "sluice:allow RULE until="));
+  report.settings.policy.bypass_allowed = false;
+  report.settings.policy.require_owner = true;
+  report.settings.policy.max_ignore_days = 30;
+  const std::string text = to_log(report, in_build());
+  CHECK_FALSE(contains(text, "SLUICE_BYPASS"));
+  CHECK_FALSE(contains(text, "sluice:allow RULE until="));
+  CHECK(contains(text, "  owner = \"whose it is\""));
+  CHECK(contains(text, "until = 2026-12-23"));
+  report.settings.policy.bypass_allowed = true;
+  check_form(to_log(report, in_build()), 40);
+}
+
 TEST_CASE("the outcomes are told apart by their first words") {
   const auto text = [](VerdictResult result) { return to_log(report_with(1, result), in_build()); };
   CHECK(contains(text(VerdictResult::kBlocked), " !     Error: Sluice stopped this build."));
