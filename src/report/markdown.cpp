@@ -191,6 +191,7 @@ std::string next_steps(const Report& report, const LogOptions& options) {
   const auto today = std::chrono::floor<std::chrono::days>(report.scan.now);
   return "\n### Next steps\n\n- Fix what blocks, then push again. All findings: " +
          markdown_code(options.launcher + ' ' + options.command + " --verbose") +
+         "\n- What one is about: " + markdown_code(options.launcher + " explain " + finding->rule) +
          "\n- To accept one instead, for a time and with a reason, in `sluice.toml`:\n\n" +
          "```toml\n[[ignore]]\nid = \"" + one_line(by_rule ? finding->rule : finding->id, 100) +
          "\"\nreason = \"why this is no danger here\"\nuntil = " +

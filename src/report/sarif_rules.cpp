@@ -114,6 +114,10 @@ void write_help(JsonWriter* json, const Finding& finding) {
     text += "\nCommand: " + one_line(command, 300);
     markdown += "\n\n" + markdown_code(command, 300);
   }
+  if (!finding.rule.empty() && !finding.rule.starts_with("sluice-")) {
+    text += "\nMore: sluice explain " + one_line(finding.rule, 100);
+    markdown += "\n\nMore: " + markdown_code("sluice explain " + finding.rule, 120);
+  }
   json->key("help").begin_object().member("text", text).member("markdown", markdown).end_object();
 }
 

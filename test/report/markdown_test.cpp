@@ -24,6 +24,7 @@ TEST_CASE("the Markdown report says what blocks, why, how to fix it, and what go
   CHECK(contains(text, "- **Not scanned:** `yarn.lock:12` an entry without version"));
   CHECK(contains(text, "`policy.fail_on = high` (sluice\\.toml:3)"));
   CHECK(contains(text, "Compared with last build of 2026\\-11\\-01"));
+  CHECK(contains(text, "- What one is about: `sluice explain stripe-secret-key`"));
   CHECK(contains(text, "id = \"secret-00112233445566aa\"\n"));
   const std::string clean = report::to_markdown(report::clean_report(), {});
   CHECK(clean.starts_with("## Sluice: passed\n\nNothing was found."));

@@ -79,6 +79,7 @@ TEST_CASE("rules of SARIF are unique, each with a severity that GitHub understan
   CHECK(texts(text, "precision").front() == "very-high");
   CHECK(contains(text, "\"external/cwe/cwe-798\""));
   CHECK(contains(text, "\"owasp-2025-a07\""));
+  CHECK(contains(text, "\\u000aMore: sluice explain stripe-secret-key"));
 }
 
 TEST_CASE("a score that says another severity than the finding is not told") {
