@@ -32,15 +32,16 @@ struct Wanted {
 };
 
 bool is_in_tree(const Location& location) {
-  return location.line != 0 && location.inner.empty() && location.commit.empty() &&
-         report::is_file_of_app(location);
+  return location.inner.empty() && location.commit.empty() && report::is_file_of_app(location);
 }
 
 void want(std::map<std::string, Wanted>* files, const Location& location) {
   if (!is_in_tree(location)) return;
   Wanted& wanted = (*files)[location.path];
-  const std::size_t end_line = std::max(location.line, location.end_line);
-  wanted.columns[location.line].insert(location.column);
+  // What speaks of a whole file stands in its first line.
+  const std::size_t line = std::max<std::size_t>(location.line, 1);
+  const std::size_t end_line = std::max(line, location.end_line);
+  wanted.columns[line].insert(location.column);
   wanted.columns[end_line].insert(location.end_column);
 }
 

@@ -42,8 +42,9 @@ std::size_t column_of(const SourceLine* line, std::size_t column) {
 
 /// Lines of a file inside another one are not lines of that.
 Region region_of(const Location& location, const SarifInput& input) {
-  if (location.line == 0 || !location.inner.empty() || !is_file_of_app(location)) return {};
-  Region region{location.line, 1, std::max(location.end_line, location.line), 1};
+  if (!location.inner.empty() || !is_file_of_app(location)) return {};
+  const std::size_t line = std::max<std::size_t>(location.line, 1);
+  Region region{line, 1, std::max(location.end_line, line), 1};
   const SourceLine* first = line_of(location, region.line, input);
   const SourceLine* last = line_of(location, region.end_line, input);
   if (location.column == 0) {

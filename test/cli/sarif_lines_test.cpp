@@ -43,6 +43,14 @@ TEST_CASE("lines of findings get GitHub's fingerprint, ends and columns in UTF-1
   CHECK(input.lines.at("b.py").count(90) == 0);
 }
 
+TEST_CASE("what speaks of a whole file has its first line's fingerprint") {
+  const test::TempFolder folder;
+  folder.write("package.json", "hello\n");
+  const report::SarifInput input = cli::read_sarif_input(
+      report_of(folder, {finding_at(FindingKind::kHygiene, {"package.json"})}));
+  CHECK(input.lines.at("package.json").at(1).fingerprint == "5e536e90a7094d15:1");
+}
+
 TEST_CASE("the same line again has the next number") {
   const test::TempFolder folder;
   const std::string line = std::string(120, 'y') + '\n';

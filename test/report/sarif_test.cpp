@@ -97,6 +97,18 @@ TEST_CASE("fingerprints: the line's for checks, the finding's for secrets") {
   CHECK(texts(text, "sluice/v1")[0] == "secret-00112233445566aa");
 }
 
+TEST_CASE("what speaks of a whole file stands in its first line") {
+  Report report = report::bad_report();
+  report.findings[4].finding.location = {"package.json"};
+  report::SarifInput input;
+  input.lines["package.json"][1] = {"5e536e90a7094d15:1", 6, {}};
+  const std::string text = report::to_sarif(report, input);
+  CHECK(texts(text, "primaryLocationLineHash")[4] == "5e536e90a7094d15:1");
+  const std::string region = text.substr(text.find("\"uri\": \"package.json\""), 300);
+  CHECK(contains(region, "\"startLine\": 1"));
+  CHECK(contains(region, "\"endColumn\": 6"));
+}
+
 TEST_CASE("columns are those of SARIF where the line is known") {
   const std::string text = report::to_sarif(report::bad_report(), input_for_settings());
   const std::size_t at = text.find("\"uri\": \"app/settings.py\"");
