@@ -166,6 +166,27 @@ constexpr std::array kCommands = {
          "sluice explain --report report.json check-0123456789abcdef"},
         [](const ParsedArguments& arguments) { return run_explain_command(arguments); }},
     CommandRow{
+        kInit,
+        "init",
+        "[PATH]",
+        "writes a commented sluice.toml that fits the app",
+        "Looks at what the app in PATH (default: the present folder) is made of and writes a "
+        "sluice.toml with every setting there is, its default and what it means, all of it in "
+        "comments but a fresh fingerprint_salt. Says what it found, and the next three commands. "
+        "A sluice.toml that is there stays unless --force is given.",
+        {"sluice init .", "sluice init --print app"},
+        [](const ParsedArguments& arguments) { return run_init_command(arguments); }},
+    CommandRow{
+        kCompletions,
+        "completions",
+        "bash | zsh | fish | man",
+        "scripts by which shells complete commands; the manual page",
+        "Prints the script by which bash, zsh or fish completes sluice's commands, options and "
+        "their values, or the manual page in roff.",
+        {"source <(sluice completions bash)",
+         "sluice completions man > ~/.local/share/man/man1/sluice.1"},
+        [](const ParsedArguments& arguments) { return run_completions_command(arguments); }},
+    CommandRow{
         kRules,
         "rules",
         "list | test",

@@ -48,6 +48,12 @@ int run_access_digest(const ParsedArguments& arguments);
 /// explain ID.
 int run_explain_command(const ParsedArguments& arguments);
 
+/// init [PATH].
+int run_init_command(const ParsedArguments& arguments);
+
+/// completions: scripts for shells, and the manual page.
+int run_completions_command(const ParsedArguments& arguments);
+
 /// rules list and rules test.
 int run_rules_command(const ParsedArguments& arguments);
 

@@ -27,6 +27,8 @@ void append_row(std::string* text, const std::string& left, const std::string& r
   }
 }
 
+}  // namespace
+
 std::string option_text(const OptionRow& row) {
   std::string text(row.help);
   constexpr std::string_view kFormats = "{formats}";
@@ -45,11 +47,15 @@ std::string option_text(const OptionRow& row) {
   return text;
 }
 
-constexpr std::string_view kExitCodes =
-    "\nExit codes: 0 passed, 1 blocked by the policy, 2 used wrongly,\n"
-    "3 something could not be scanned.\n";
-
-}  // namespace
+std::span<const std::pair<std::string_view, std::string_view>> exit_codes() {
+  static constexpr std::array<std::pair<std::string_view, std::string_view>, 4> kCodes = {{
+      {"0", "passed"},
+      {"1", "blocked by the policy"},
+      {"2", "used wrongly"},
+      {"3", "something could not be scanned"},
+  }};
+  return kCodes;
+}
 
 std::string general_help() {
   std::string text =
@@ -60,11 +66,21 @@ std::string general_help() {
     append_row(&text, std::string(row.name) + ' ' + std::string(row.operands),
                std::string(row.purpose));
   }
-  text += "\nBegin with:  sluice gate .\nMore:        sluice COMMAND --help\n";
+  text += "\nBegin with:  sluice gate .\nMore:        sluice help COMMAND\n";
   return text;
 }
 
 namespace {
+
+std::string exit_code_text() {
+  std::string text;
+  for (const auto& [code, meaning] : exit_codes()) {
+    text += (text.empty() ? "Exit codes: " : ", ") + std::string(code) + ' ' + std::string(meaning);
+  }
+  std::string wrapped = "\n";
+  for (const std::string& line : report::wrap(text + '.', 72)) wrapped += line + '\n';
+  return wrapped;
+}
 
 /// One line for each of the operands' alternatives.
 std::string usage_of(const CommandRow& row) {
@@ -104,7 +120,7 @@ std::string command_help(unsigned command) {
                  "accepts a finding: id, reason, until (at most 180 days ahead); optional "
                  "package, path, owner, kind");
     }
-    text += kExitCodes;
+    text += exit_code_text();
     text += "\nExamples:\n";
     for (const std::string_view example : row.examples) {
       text += "  " + std::string(example) + '\n';

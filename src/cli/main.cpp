@@ -34,6 +34,7 @@ void harden_process() {
 }
 
 int run(const std::vector<std::string>& arguments) {
+  if (arguments.size() > 1 && arguments[0] == "help") return run({arguments[1], "--help"});
   if (arguments.empty() || arguments[0] == "--help" || arguments[0] == "-h" ||
       arguments[0] == "help") {
     print(general_help());

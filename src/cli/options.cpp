@@ -39,6 +39,9 @@ constexpr std::array kOptions = {
         kOutdated | kFix},
     OptionRow{"--format", "FORMAT[=FILE]", "", "", "log",
               "log or json; to standard output or to FILE", kExplain},
+    OptionRow{"--print", "", "", "", "", "to standard output, not into the file", kInit},
+    OptionRow{"--force", "", "", "", "", "replace the sluice.toml that is there; keeps its salt",
+              kInit},
     OptionRow{"--report", "FILE", "", "", "",
               "JSON report in which a finding's id is looked for, instead of a scan", kExplain},
     OptionRow{"--format", "FORMAT[=FILE]", "", "", "log",
@@ -64,7 +67,7 @@ constexpr std::array kOptions = {
     OptionRow{"--environment", "NAME", "SLUICE_ENV", "",
               "ci where CI=true, review in a Heroku review app, else production",
               "whose [environments.NAME] of sluice.toml comes on top of [policy]",
-              kScans | kGitScans | kAccess | kBaseline | kFix},
+              kScans | kGitScans | kAccess | kBaseline | kFix | kExplain},
     OptionRow{"--explain-policy", "", "", "", "",
               "the policy in force and where each of its values comes from; scans nothing", kGate},
     OptionRow{"", "", "SLUICE_NEW_ONLY", "policy.new_only", "true",
@@ -192,13 +195,14 @@ constexpr std::array kOptions = {
     OptionRow{"--verbose", "", "", "", "", "every finding and every file that was left out",
               kScans | kGitScans | kAdvisories | kRules | kFix | kOutdated},
     OptionRow{"--verbose", "", "", "", "", "every step of the plan, every id", kAccess},
-    OptionRow{"--quiet", "", "", "", "", "only what needs attention",
-              kScans | kGitScans | kAdvisories | kSbom | kFix | kOutdated | kBaseline | kAccess},
+    OptionRow{
+        "--quiet", "", "", "", "", "only what needs attention",
+        kScans | kGitScans | kAdvisories | kSbom | kFix | kOutdated | kBaseline | kAccess | kInit},
     OptionRow{"--profile", "", "", "", "", "where the time went, on standard error",
               kScans | kSbom | kFix},
     OptionRow{"--help", "", "", "", "", "this text",
               kScans | kGitScans | kAdvisories | kRules | kFix | kSbom | kOutdated | kBaseline |
-                  kAccess | kExplain},
+                  kAccess | kExplain | kInit | kCompletions},
 };
 
 const OptionRow* find_option(unsigned command, std::string_view flag) {

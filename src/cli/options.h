@@ -28,6 +28,8 @@ enum Command : unsigned {
   kAccess = 1U << 20,
   kChecks = 1U << 21,
   kExplain = 1U << 24,
+  kInit = 1U << 25,
+  kCompletions = 1U << 26,
 };
 inline constexpr unsigned kScans = kGate | kSecrets | kDeps | kChecks;
 /// These look into a git repository.

@@ -14,7 +14,9 @@ constexpr std::chrono::milliseconds kLogPause{5000};
 
 }  // namespace
 
-Progress::Progress(bool wanted) : terminal_(::isatty(STDERR_FILENO) == 1) {
+bool is_watched() { return ::isatty(STDERR_FILENO) == 1; }
+
+Progress::Progress(bool wanted) : terminal_(is_watched()) {
   if (wanted) thread_ = std::thread([this] { run(); });
 }
 

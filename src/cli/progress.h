@@ -9,6 +9,7 @@
 #include <mutex>
 #include <string>
 #include <thread>
+#include <utility>
 
 namespace sluice::cli {
 
@@ -39,5 +40,13 @@ class Progress {
   bool drawn_ = false;
   std::thread thread_;
 };
+
+/// Only for a person who waits: on a terminal.
+bool is_watched();
+
+/// A new stage, where there is somebody to tell.
+inline void tell_stage(Progress* progress, std::string name, std::uint64_t total = 0) {
+  if (progress != nullptr) progress->stage(std::move(name), total);
+}
 
 }  // namespace sluice::cli

@@ -182,7 +182,7 @@ class FileWorker {
 }  // namespace
 
 Harvest read_files(const source::Tree& tree, source::Listing* listing, const Readers& readers,
-                   unsigned jobs) {
+                   unsigned jobs, Progress* progress) {
   // In the order of the listing, folder by folder: the next file is near the last one.
   std::vector<FileWorker> workers;
   for (unsigned i = 0; i < std::max(jobs, 1U); ++i) {
@@ -196,6 +196,7 @@ Harvest read_files(const source::Tree& tree, source::Listing* listing, const Rea
                  for (std::size_t i = index * kTogether; i < end; ++i) {
                    workers[worker].work(files[i]);
                  }
+                 if (progress != nullptr) progress->advance(end - index * kTogether);
                });
   Harvest all;
   for (FileWorker& worker : workers) {

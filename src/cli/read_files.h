@@ -6,6 +6,7 @@
 
 #include "checks/checker.h"
 #include "cli/inner_files.h"
+#include "cli/progress.h"
 #include "core/blob.h"
 #include "core/problem.h"
 #include "inventory/inventory.h"
@@ -36,7 +37,8 @@ struct Readers {
 };
 
 /// Sets the sizes of files in the listing if secrets are looked for; else they have to be there.
+/// `progress` is told of each file; it may be null.
 Harvest read_files(const source::Tree& tree, source::Listing* listing, const Readers& readers,
-                   unsigned jobs);
+                   unsigned jobs, Progress* progress = nullptr);
 
 }  // namespace sluice::cli

@@ -282,10 +282,11 @@ Result<ScanOutcome> run_scan(const ScanRequest& request) {
   const inventory::Phase phase = request.phase.value_or(phase_of(listing, request.in_build));
 
   profile.stage("read and scan");
+  tell_stage(request.progress, "reading files", listing.files.size());
   Harvest harvest = read_files(
       *tree, &listing,
       {request.secrets ? &*scanner : nullptr, checker ? &*checker : nullptr, request.dependencies},
-      request.jobs);
+      request.jobs, request.progress);
   std::vector<Problem> problems = request.problems;
   append(&problems, std::move(listing.problems));
   append(&problems, std::move(harvest.problems));
@@ -314,6 +315,7 @@ Result<ScanOutcome> run_scan(const ScanRequest& request) {
   }
   if (checker) {
     profile.stage("checks");
+    tell_stage(request.progress, "judging the checks");
     append(&findings,
            run_checks(request, *checker, listing, std::move(harvest.checks), findings, &problems));
   }
@@ -324,6 +326,7 @@ Result<ScanOutcome> run_scan(const ScanRequest& request) {
   policy::EarlierFlaws earlier_flaws;
   if (request.dependencies) {
     profile.stage("inventory");
+    tell_stage(request.progress, "reading lockfiles");
     inventory::Inventory inventory =
         inventory::build_inventory(harvest.kept, request.jobs, std::move(harvest.artifacts), phase);
     append(&problems, inventory.problems);
@@ -350,9 +353,11 @@ Result<ScanOutcome> run_scan(const ScanRequest& request) {
     if (request.advisories) {
       if (request.sync) {
         profile.stage("sync");
+        tell_stage(request.progress, "downloading advisories");
         sync_in_build({request.database, ecosystems, request.jobs}, request.settings, &problems);
       }
       profile.stage("advisories");
+      tell_stage(request.progress, "holding packages against advisories");
       AdvisoriesInUse advisories(request.database, request.database_required, &problems);
       outcome.matches = advisories.match(inventory.packages, &problems);
       report.advisories = advisories.sets();

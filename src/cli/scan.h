@@ -13,6 +13,7 @@
 #include "checks/checker.h"
 #include "cli/policy_settings.h"
 #include "cli/profile.h"
+#include "cli/progress.h"
 #include "core/acceptance.h"
 #include "core/report.h"
 #include "inventory/inventory.h"
@@ -50,6 +51,7 @@ struct ScanRequest {
   checks::CheckText owasp;
   Baseline baseline;              ///< the committed one, if there is one
   Vex vex;                        ///< statements of the app's files of VEX
+  Progress* progress = nullptr;   ///< told of each stage, if there is one
   std::vector<Problem> problems;  ///< met before the scan: config vars that could not be read
 };
 

@@ -97,7 +97,12 @@ int scan_and_report(unsigned command, const ParsedArguments& arguments, Preparat
     print("-----> Sluice is off (SLUICE_MODE=off): nothing was scanned.\n");
     return kExitPassed;
   }
+  // Taken away before the report: its line must not stand in it.
+  std::optional<Progress> progress(
+      std::in_place, is_watched() && !arguments.has("--quiet") && !prepared.scan.request.in_build);
+  prepared.scan.request.progress = &*progress;
   Result<ScanOutcome> outcome = run_scan(request);
+  progress.reset();
   if (!outcome) return usage_error(outcome.error());
 
   report::LogOptions options = log_options(arguments);
