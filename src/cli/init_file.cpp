@@ -17,6 +17,7 @@ constexpr std::size_t kMaxListed = 8;
 
 /// Settings without a default, as examples.
 constexpr auto kExamples = std::to_array<std::pair<std::string_view, std::string_view>>({
+    {"vex", "[\"security/*.vex.json\"]"},
     {"secrets.exclude", "[\"docs/examples/**\"]"},
     {"secrets.rules", "[\"security/*.toml\"]"},
     {"dependencies.source_hosts", "[\"registry.example\"]"},
@@ -136,7 +137,8 @@ std::string settings_file(const AppFacts& facts, std::string_view salt) {
   for (const auto& [label, words] : found_lines(facts)) comment(&text, label + ": " + words);
   text += '\n';
   for (const OptionRow& row : option_table()) {
-    if (row.key == "mode") append_key(row, &text);
+    const bool outside_of_tables = table_of(row.key).empty() && row.key != "fingerprint_salt";
+    if (!row.key.empty() && outside_of_tables) append_key(row, &text);
   }
   text += '\n';
   append_salt(facts, salt, &text);
