@@ -45,13 +45,17 @@ void append_wrapped(Lines* lines, const std::string& text) {
 /// Two parts on one line if they fit, on two if not; the second is never broken.
 void append_pair(Lines* lines, const std::string& first, std::string_view between,
                  const std::string& second) {
+  if (second.empty()) {
+    lines->push_back(first);
+    return;
+  }
   if (first.size() + between.size() + second.size() <= kPairWidth) {
     lines->push_back(first + std::string(between) + second);
     return;
   }
   const std::string_view mark = between.substr(0, between.find_last_not_of(' ') + 1);
   lines->push_back(first + std::string(mark));
-  if (!second.empty()) lines->push_back(second);
+  lines->push_back(second);
 }
 
 /// The head stands on the first line only; what follows has the whole width.

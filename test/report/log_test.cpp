@@ -79,6 +79,16 @@ LogOptions in_build() {
 
 }  // namespace
 
+TEST_CASE("no line ends in blanks, whatever a finding lacks", "[report]") {
+  Report report = report_with(2, VerdictResult::kBlocked);
+  report.findings.front().finding.secret = SecretFacts{"", "STRIPE_SECRET_KEY", "plain"};
+  report.findings.front().finding.rule = "live-config-var";
+  for (const std::string& line : lines_of(to_log(report, {}))) {
+    CAPTURE(line);
+    CHECK((line.empty() || line.back() != ' '));
+  }
+}
+
 TEST_CASE("a passing log is short and has no line that asks for attention") {
   const std::string text = to_log(report_with(0, VerdictResult::kPass), in_build());
   check_form(text, 10);
