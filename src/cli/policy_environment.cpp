@@ -10,7 +10,7 @@
 namespace sluice::cli {
 namespace {
 
-constexpr std::string_view kNameRule = "must be at most 40 letters, digits, - _ or .";
+constexpr std::string_view kNameRule = "must be at most 24 small letters, digits, - _ or .";
 /// What Heroku sets in review apps alone.
 constexpr std::array<const char*, 2> kReviewVars = {"HEROKU_PR_NUMBER", "HEROKU_PARENT_APP_NAME"};
 

@@ -1,7 +1,6 @@
 #include "policy/policy_table.h"
 
 #include <algorithm>
-#include <cctype>
 #include <utility>
 
 #include "base/nearest.h"
@@ -33,10 +32,10 @@ Error unknown_key(std::string_view file, const Member& member, const std::string
 }  // namespace
 
 bool is_environment_name(std::string_view name) {
-  return !name.empty() && name.size() <= kMaxEnvironmentName &&
-         std::all_of(name.begin(), name.end(), [](char c) {
-           return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '-' || c == '_' ||
-                  c == '.';
+  const auto is_small = [](char c) { return c >= 'a' && c <= 'z'; };
+  return !name.empty() && name.size() <= kMaxEnvironmentName && is_small(name.front()) &&
+         std::all_of(name.begin(), name.end(), [&](char c) {
+           return is_small(c) || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.';
          });
 }
 
@@ -103,8 +102,9 @@ Result<std::vector<Assignment>> read_environments(std::string_view file, const N
   std::vector<Assignment> all;
   for (const Member& member : tables.members) {
     if (!is_environment_name(member.key)) {
-      return error_at(file, member.line,
-                      "the name of an environment must be at most 40 letters, digits, - _ or .");
+      return error_at(
+          file, member.line,
+          "the name of an environment must be at most 24 small letters, digits, - _ or .");
     }
     Result<std::vector<Assignment>> read =
         read_policy_table(file, member.value, "environments." + member.key + '.', true);

@@ -21,9 +21,10 @@ struct Assignment {
 };
 
 /// Longest name of an environment.
-inline constexpr std::size_t kMaxEnvironmentName = 40;
+inline constexpr std::size_t kMaxEnvironmentName = 24;
 
-/// Names of environments: letters, digits and "-_.".
+/// Names of environments: small letters, digits and "-_.", a letter first. They are shown, so what
+/// could be a token is none.
 bool is_environment_name(std::string_view name);
 
 /// Reads a table whose keys are the policy's. `prefix` is for messages: "policy.". An environment's

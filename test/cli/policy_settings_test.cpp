@@ -215,6 +215,7 @@ TEST_CASE("the environment is what was asked for, else what the config vars show
       {{{"SLUICE_ENV", "staging\n"}, {"CI", "true"}}, {}, "staging (SLUICE_ENV)"},
       {{{"SLUICE_ENV", ""}}, {}, "production (no SLUICE_ENV)"},
       {{{"SLUICE_ENV", "a b"}, {"CI", "true"}}, {}, "ci (CI=true)"},
+      {{{"SLUICE_ENV", "Production"}}, {}, "production (no usable SLUICE_ENV)"},
       {{{"SLUICE_ENV", "staging"}}, {"--environment", "qa"}, "qa (--environment)"},
   };
   for (const Row& row : rows) {
@@ -223,7 +224,7 @@ TEST_CASE("the environment is what was asked for, else what the config vars show
     CHECK(result->environment.name + " (" + result->environment.reason + ')' == row.expected);
   }
   CHECK(error_of("", {"--environment", "a/b"}).starts_with("--environment must be at most"));
-  const auto named = read("", {{"SLUICE_ENV", std::string(41, 'a')}});
+  const auto named = read("", {{"SLUICE_ENV", std::string(25, 'a')}});
   REQUIRE(named);
   CHECK(named->warnings.size() == 1);
 }
