@@ -16,6 +16,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 import urllib.error
 import urllib.request
 
@@ -273,6 +274,13 @@ class Page:
         expect(self.shown() == len(self.findings), "Escape does not end the search")
         self.no_console("after searching")
 
+    def when(self, script, seconds=5.0):
+        """What the script returns as soon as that is anything, or at last."""
+        end = time.monotonic() + seconds
+        while not (value := self.browser.run(script)) and time.monotonic() < end:
+            time.sleep(0.05)
+        return value
+
     def keyboard(self):
         self.browser.open(self.url)
         self.browser.run("document.querySelector('.entry > summary').focus()")
@@ -281,7 +289,8 @@ class Page:
         first = self.findings[int(self.browser.run("return document.querySelector('.entry article').dataset.at"))]
         expect(self.browser.run("return document.querySelector('.entry').open"), "is not open")
         if first["action"] != "ignore" and not first.get("advisory", {}).get("malicious"):
-            accept = self.browser.run("return (document.querySelector('.entry dd.accept pre') || {}).textContent || ''")
+            # The browser tells the page of an opened entry a moment later.
+            accept = self.when("return (document.querySelector('.entry dd.accept pre') || {}).textContent || ''")
             wanted = first["rule"] if first["kind"] == "vulnerability" else first["id"]
             expect("[[ignore]]" in accept and json.dumps(wanted) in accept, f"says {accept!r} for accepting {wanted}")
         outline = self.browser.run("return getComputedStyle(document.activeElement).outlineStyle")
