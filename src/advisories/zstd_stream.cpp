@@ -66,6 +66,11 @@ Compressor make_compressor(std::uint64_t plain_size) {
 
 }  // namespace
 
+bool decompress_frame(std::span<const unsigned char> frame, std::span<char> plain) {
+  const std::size_t size = ZSTD_decompress(plain.data(), plain.size(), frame.data(), frame.size());
+  return ZSTD_isError(size) == 0 && size == plain.size();
+}
+
 Status write_bytes(int file, std::string_view bytes) {
   while (!bytes.empty()) {
     const ssize_t put = ::write(file, bytes.data(), bytes.size());

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -30,6 +31,10 @@ Result<StreamTotals> compress_stream(int source, std::uint64_t plain_size, int t
 /// begins with "damaged"; errors of the files begin with "cannot".
 Result<StreamTotals> decompress_stream(int source, std::uint64_t compressed_size, int target,
                                        std::uint64_t plain_size);
+
+/// Decompresses one frame in memory. False unless it gives exactly the bytes that `plain` has room
+/// for.
+bool decompress_frame(std::span<const unsigned char> frame, std::span<char> plain);
 
 /// Writes all of it, through interruptions. Nothing, or the Error that errno gives.
 Status write_bytes(int file, std::string_view bytes);

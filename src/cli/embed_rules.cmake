@@ -1,25 +1,40 @@
 # Writes the files of rules/ into one C++ source file. Run by CMakeLists.txt with -DROOT and -DOUTPUT.
-# Raw string literals are cut into pieces, because compilers limit their length.
+# Those of a folder are compressed together (src/cli/packed_rules.h), which needs a file of their own beside OUTPUT.
+
+set(level "")
+if(CMAKE_VERSION VERSION_GREATER_EQUAL 3.19)
+  set(level COMPRESSION_LEVEL 9)
+endif()
 
 function(append_files variable function pattern)
   file(GLOB files ${ROOT}/rules/${pattern})
   list(SORT files)
-  set(code "std::span<const RuleFile> ${function}() {\n  static constexpr RuleFile kFiles[] = {\n")
+  set(plain ${OUTPUT}.${function})
+  set(table "")
+  file(WRITE ${plain} "")
   foreach(path IN LISTS files)
     file(RELATIVE_PATH name ${ROOT} ${path})
     file(READ ${path} text)
-    string(LENGTH "${text}" length)
-    string(APPEND code "      {\"${name}\",\n")
-    set(at 0)
-    while(at LESS length)
-      string(SUBSTRING "${text}" ${at} 4000 piece)
-      string(APPEND code "       R\"sluice(${piece})sluice\"\n")
-      math(EXPR at "${at} + 4000")
-    endwhile()
-    string(APPEND code "      },\n")
+    file(APPEND ${plain} "${text}")
+    file(SIZE ${path} size)
+    string(APPEND table "      {\"${name}\", ${size}},\n")
   endforeach()
-  string(APPEND code "  };\n  return kFiles;\n}\n\n")
-  set(${variable} "${code}" PARENT_SCOPE)
+  # Without a name or a time, so that every build gets the same bytes.
+  file(ARCHIVE_CREATE OUTPUT ${plain}.zst PATHS ${plain} FORMAT raw COMPRESSION Zstd ${level})
+  file(READ ${plain}.zst frame HEX)
+  file(REMOVE ${plain} ${plain}.zst)
+  string(REGEX REPLACE "(..)" "0x\\1," frame "${frame}")
+  string(REGEX REPLACE "(................................................................................)" "\\1\n" frame "${frame}")
+  set(${variable} "std::span<const RuleFile> ${function}() {
+  static constexpr unsigned char kFrame[] = {
+${frame}};
+  static constexpr PackedFile kFiles[] = {
+${table}  };
+  static const std::span<const RuleFile> files = unpack_rules(kFrame, kFiles);
+  return files;
+}
+
+" PARENT_SCOPE)
 endfunction()
 
 append_files(secrets embedded_secret_rules secrets/*.toml)
@@ -34,4 +49,18 @@ append_files(owasp embedded_owasp_files owasp.toml)
 file(READ ${ROOT}/rules/VERSION version)
 string(STRIP "${version}" version)
 
-file(WRITE ${OUTPUT} "#include \"cli/embedded_rules.h\"\n\nnamespace sluice::cli {\n\n${secrets}${advisories}${runtimes}${frameworks}${access}${explain}${checks}${cases}namespace {\n${owasp}}  // namespace\n\nconst RuleFile& embedded_owasp() { return embedded_owasp_files().front(); }\n\nstd::string_view embedded_rules_version() { return \"${version}\"; }\n\n}  // namespace sluice::cli\n")
+file(WRITE ${OUTPUT} "#include \"cli/embedded_rules.h\"
+#include \"cli/packed_rules.h\"
+
+namespace sluice::cli {
+
+${secrets}${advisories}${runtimes}${frameworks}${access}${explain}${checks}${cases}namespace {
+
+${owasp}}  // namespace
+
+const RuleFile& embedded_owasp() { return embedded_owasp_files().front(); }
+
+std::string_view embedded_rules_version() { return \"${version}\"; }
+
+}  // namespace sluice::cli
+")
