@@ -82,7 +82,7 @@ class Acceptances {
         entries_(all_entries(input.settings.ignores, baseline_)),
         ignores_(entries_, input.today),
         allows_(input.allows, input.today),
-        vex_(input.vex, input.today) {}
+        vex_(input.vex, input.today, input.settings.policy) {}
 
   /// Each is asked, so that what is of use is known.
   std::optional<IgnoreEntry> find(const Finding& finding, std::string* statement) {

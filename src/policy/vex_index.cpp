@@ -49,6 +49,12 @@ std::chrono::sys_days day_of(Instant instant) {
       std::chrono::sys_seconds(std::chrono::seconds(instant.seconds)));
 }
 
+/// Sluice itself writes "unknown" where acceptances have no owner; the format demands something.
+bool names_author(const VexStatement& statement) {
+  return statement.author.find_first_not_of(" \t\r\n") != std::string::npos &&
+         statement.author != "unknown";
+}
+
 std::string place_of(const VexStatement& statement) {
   return statement.file + ':' + std::to_string(statement.line);
 }
@@ -68,7 +74,11 @@ IgnoreEntry entry_of(const VexStatement& statement, std::chrono::sys_days until,
 
 }  // namespace
 
-VexIndex::VexIndex(const Vex& vex, std::chrono::sys_days today) : vex_(vex), today_(today) {
+VexIndex::VexIndex(const Vex& vex, std::chrono::sys_days today, const PolicySettings& policy)
+    : vex_(vex),
+      today_(today),
+      longest_(std::min(std::chrono::days(policy.max_ignore_days), kMaxAcceptance)),
+      needs_author_(policy.require_owner) {
   for (const VexStatement& statement : vex.statements) {
     const std::size_t index = states_.size();
     states_.push_back(state_of(statement));
@@ -112,8 +122,10 @@ VexIndex::State VexIndex::state_of(const VexStatement& statement) const {
     state.useless = "is dated in the future: it accepts nothing";
   } else if (statement.reason.size() < kMinReason && statement.status != VexStatus::kFixed) {
     state.useless = "gives no reason: it accepts nothing";
+  } else if (needs_author_ && !names_author(statement)) {
+    state.useless = "names no author, and policy.require_owner asks for one: it accepts nothing";
   } else {
-    state.until = std::min(day_of(*statement.made), today_) + kMaxAcceptance;
+    state.until = std::min(day_of(*statement.made), today_) + longest_;
     if (statement.accepted_until) state.until = std::min(*state.until, *statement.accepted_until);
     if (*state.until < today_) {
       state.useless =

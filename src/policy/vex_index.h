@@ -21,7 +21,8 @@ inline constexpr std::size_t kMaxVexNotes = 10;
 
 class VexIndex {
  public:
-  VexIndex(const Vex& vex, std::chrono::sys_days today);
+  /// Of the policy: max_ignore_days, and require_owner, for which an author is the owner.
+  VexIndex(const Vex& vex, std::chrono::sys_days today, const PolicySettings& policy = {});
 
   struct Answer {
     std::optional<IgnoreEntry> entry;  ///< accepts the finding
@@ -29,9 +30,9 @@ class VexIndex {
   };
 
   /// Only of vulnerabilities, never of malicious packages. Of several statements the newest counts,
-  /// of those of one time the last. It accepts for 180 days from its time, if it says that the
-  /// package is not affected and why, or that exactly this version is fixed, or if it was made from
-  /// an acceptance.
+  /// of those of one time the last. It accepts for max_ignore_days from its time, if it says that
+  /// the package is not affected and why, or that exactly this version is fixed, or if it was made
+  /// from an acceptance.
   Answer find(const Finding& finding);
 
   /// Sentences on statements that fit and have ended, end soon or can't accept.
@@ -57,6 +58,8 @@ class VexIndex {
 
   const Vex& vex_;
   std::chrono::sys_days today_;
+  std::chrono::days longest_;
+  bool needs_author_;
   std::vector<State> states_;
   std::size_t number_of(std::string text);
   std::optional<std::size_t> look_up(const std::string& id, const std::string& package) const;

@@ -115,6 +115,70 @@ TEST_CASE("acceptances without an owner have no effect where one is asked for") 
   }
 }
 
+namespace {
+
+/// A vulnerability, and a statement on it that was made so many days ago.
+PolicyInput with_vex(int days_ago, const std::string& author) {
+  PolicyInput input;
+  input.today = kToday;
+  Finding finding;
+  finding.id = "vuln-0011223344556677";
+  finding.kind = FindingKind::kVulnerability;
+  finding.rule = "CVE-2021-23337";
+  finding.severity = Severity::kHigh;
+  finding.fix.version = "4.17.21";
+  finding.advisory.emplace();
+  finding.advisory->id = "CVE-2021-23337";
+  finding.package.emplace();
+  finding.package->purl = "pkg:npm/lodash@4.17.15";
+  finding.package->package.scope = Scope::kRuntime;
+  input.findings = {std::move(finding)};
+  VexStatement statement;
+  statement.file = "app.vex.json";
+  statement.line = 7;
+  statement.ids = {"CVE-2021-23337"};
+  statement.of_app = true;
+  statement.status = VexStatus::kNotAffected;
+  statement.reason = "because of a test";
+  statement.author = author;
+  const auto made = (kToday - std::chrono::days(days_ago)).time_since_epoch();
+  statement.made = Instant{std::chrono::seconds(made).count(), 0};
+  input.vex.statements = {statement};
+  return input;
+}
+
+}  // namespace
+
+TEST_CASE("statements of VEX accept for no longer than the policy lets acceptances last") {
+  for (const bool marked : {false, true}) {
+    for (const int days_ago : {0, 30, 31, 180}) {
+      CAPTURE(marked, days_ago);
+      PolicyInput input = with_vex(days_ago, "web-team");
+      if (marked) input.vex.statements[0].accepted_until = kToday + std::chrono::days(100);
+      input.settings.policy.max_ignore_days = 30;
+      const Judgement judgement = judge(std::move(input));
+      CHECK(judgement.findings[0].action == (days_ago > 30 ? Action::kBlock : Action::kIgnore));
+      CHECK(has_note(judgement, "(app.vex.json:7)", "ended on") == (days_ago > 30));
+      if (days_ago > 30) continue;
+      CHECK(judgement.findings[0].ignored_by->until == kToday + std::chrono::days(30 - days_ago));
+    }
+  }
+}
+
+TEST_CASE("the author of a statement of VEX is its owner where one is asked for") {
+  for (const std::string author : {"", " ", "unknown", "web-team"}) {
+    for (const bool required : {false, true}) {
+      CAPTURE(author, required);
+      PolicyInput input = with_vex(1, author);
+      input.settings.policy.require_owner = required;
+      const Judgement judgement = judge(std::move(input));
+      const bool taken = !required || author == "web-team";
+      CHECK(judgement.findings[0].action == (taken ? Action::kIgnore : Action::kBlock));
+      CHECK(has_note(judgement, "(app.vex.json:7)", "names no author") == !taken);
+    }
+  }
+}
+
 TEST_CASE("an ended acceptance is told as ended, not as one that is refused") {
   PolicyInput input = with_secret();
   input.settings.policy.require_owner = true;
