@@ -17,11 +17,12 @@ constexpr std::array kKinds = {AcceptanceKind::kAccepted, AcceptanceKind::kFalse
                                AcceptanceKind::kNotReachable, AcceptanceKind::kMitigated,
                                AcceptanceKind::kInTriage};
 
-/// Never within a character of UTF-8.
+/// Never within a word: a half token would no longer be known as one where reports are cleaned of
+/// secrets.
 void cut(std::string* text, std::size_t bytes) {
   if (text->size() <= bytes) return;
-  while (bytes > 0 && (static_cast<unsigned char>((*text)[bytes]) & 0xC0) == 0x80) --bytes;
-  text->resize(bytes);
+  const std::size_t blank = text->find_last_of(" \t\r\n", bytes);
+  text->resize(blank == std::string::npos ? 0 : blank);
   *text += "…";
 }
 

@@ -326,6 +326,17 @@ TEST_CASE("broken files of VEX are errors with their line", "[vex]") {
   }
 }
 
+TEST_CASE("a long reason is cut between words, so that no half of a token is left", "[vex]") {
+  const auto reason = [](const std::string& text) {
+    const std::string quoted = R"("status": "not_affected", "impact_statement": ")" + text + '"';
+    return read(openvex('{' + kName + kLodash + quoted + '}')).statements.front().reason;
+  };
+  const std::string words(policy::kMaxVexReason - 10, 'w');
+  CHECK(reason(words + " token-of-some-length") == words + "…");
+  CHECK(reason(words + " ninebytes") == words + " ninebytes");
+  CHECK(reason(std::string(5'000, 't')) == "…");
+}
+
 TEST_CASE("what a file of VEX may cost is bounded", "[vex]") {
   std::string statements;
   const std::string one = '{' + kName + kLodash + kNot + '}';
