@@ -9,6 +9,7 @@
 #include <cstdlib>
 #include <cstring>
 
+#include "cli/safe_message.h"
 #include "core/report.h"
 
 namespace sluice::cli {
@@ -32,7 +33,7 @@ bool wants_color(std::string_view when) {
 }
 
 int usage_error(const Error& error) {
-  std::fprintf(stderr, "sluice: %s\n", describe(error).c_str());
+  std::fprintf(stderr, "sluice: %s\n", safe_message(describe(error)).c_str());
   return kExitUsage;
 }
 

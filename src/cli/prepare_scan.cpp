@@ -11,6 +11,7 @@
 #include "cli/database_path.h"
 #include "cli/load_settings.h"
 #include "cli/outside_policy.h"
+#include "cli/safe_message.h"
 #include "report/escape.h"
 #include "source/env_dir.h"
 
@@ -130,7 +131,7 @@ bool tell_unread(const ScanOutcome& outcome) {
 
 void print_warnings(const PreparedScan& prepared) {
   for (const std::string& warning : prepared.warnings) {
-    std::fprintf(stderr, "sluice: warning: %s\n", report::one_line(warning).c_str());
+    std::fprintf(stderr, "sluice: warning: %s\n", safe_message(warning).c_str());
   }
 }
 

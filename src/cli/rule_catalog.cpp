@@ -11,6 +11,7 @@
 #include "cli/embedded_rules.h"
 #include "cli/load_settings.h"
 #include "cli/rule_ids.h"
+#include "cli/safe_message.h"
 #include "source/tree.h"
 
 namespace sluice::cli {
@@ -66,7 +67,7 @@ Result<RuleCatalog> load_rule_catalog(const ParsedArguments& arguments, const st
     return tree.error();
   } else {
     // Who has a broken sluice.toml may ask for help, too.
-    std::fprintf(stderr, "sluice: %s\n", describe(settings.error()).c_str());
+    std::fprintf(stderr, "sluice: %s\n", safe_message(describe(settings.error())).c_str());
   }
   for (std::size_t i = 0; i < own_rules.names.size(); ++i) {
     options.files.push_back({own_rules.names[i], own_rules.texts[i], true});
