@@ -22,6 +22,12 @@ bool not_below(std::string_view ecosystem, std::string_view version, std::string
   return known != nullptr && known->compare(version, earlier) != std::weak_ordering::less;
 }
 
+/// Most versions of one package, and of all, that are held against advisories once more: each may
+/// have a hundred flaws. No sound state comes near; what is left out of another one counts as not
+/// there, so that what it would excuse is introduced.
+constexpr std::size_t kMaxJudgedVersions = 50;
+constexpr std::size_t kMaxJudgedAgain = 10'000;
+
 bool names_advisory(const Finding& finding, const std::string& id) {
   const AdvisoryMatch& advisory = *finding.advisory;
   return id == advisory.id ||
@@ -64,8 +70,10 @@ std::vector<Package> packages_to_judge_again(const BuildState& earlier,
     for (const auto& [name, versions] : names) {
       const auto now = wanted.find(key_of(ecosystem, name));
       if (now == wanted.end()) continue;
+      std::size_t of_package = 0;
       for (const std::string& version : versions) {
         if (version.empty() || now->second.contains(version)) continue;
+        if (++of_package > kMaxJudgedVersions || packages.size() == kMaxJudgedAgain) break;
         Package package;
         package.ecosystem = ecosystem;
         package.name = name;

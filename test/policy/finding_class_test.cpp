@@ -188,6 +188,22 @@ TEST_CASE("both builds are judged by today's advisories") {
   CHECK(packages_to_judge_again(state, {flaw("1.1.0", kAfter)}).empty());
 }
 
+TEST_CASE("a forged state does not make a build hold endless versions against advisories") {
+  BuildState state = state_with({});
+  std::vector<Finding> findings;
+  for (int name = 0; name < 300; ++name) {
+    findings.push_back(flaw("1000.0.0", kAfter, "p" + std::to_string(name)));
+    PackageVersions& names = state.packages["npm"];
+    for (int version = 0; version < 100; ++version) {
+      names["p" + std::to_string(name)].insert("1.0." + std::to_string(version));
+    }
+  }
+  CHECK(packages_to_judge_again(state, {findings[0]}).size() == 50);
+  CHECK(packages_to_judge_again(state, findings).size() == 10'000);
+  // Nothing is excused by what was left out.
+  CHECK(class_of(findings.back(), &state) == "introduced");
+}
+
 TEST_CASE("a build that could not have told of old flaws does not make them new") {
   BuildState only_bundled = state_with({"1.2.0"});
   only_bundled.advisories = {{"bundled", "", "", {}}};
