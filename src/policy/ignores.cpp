@@ -55,12 +55,31 @@ bool names(const IgnoreEntry& entry, const Finding& finding) {
 
 Ignores::Ignores(const std::vector<IgnoreEntry>& entries, std::chrono::sys_days today)
     : today_(today) {
-  for (const IgnoreEntry& entry : entries) states_.push_back({&entry, entry.until < today, 0});
+  for (const IgnoreEntry& entry : entries) {
+    by_id_[entry.id].push_back(states_.size());
+    states_.push_back({&entry, entry.until < today, 0});
+  }
 }
 
 const IgnoreEntry* Ignores::find(const Finding& finding) {
+  std::vector<std::size_t> candidates;
+  const auto add = [&](const std::string& id) {
+    const auto found = by_id_.find(id);
+    if (found == by_id_.end()) return;
+    candidates.insert(candidates.end(), found->second.begin(), found->second.end());
+  };
+  add(finding.id);
+  add(finding.rule);
+  if (finding.advisory) {
+    add(finding.advisory->id);
+    for (const std::string& alias : finding.advisory->aliases) add(alias);
+  }
+  // The first one in sluice.toml takes it, and each counts once.
+  std::sort(candidates.begin(), candidates.end());
+  candidates.erase(std::unique(candidates.begin(), candidates.end()), candidates.end());
   const IgnoreEntry* taken_by = nullptr;
-  for (State& state : states_) {
+  for (const std::size_t candidate : candidates) {
+    State& state = states_[candidate];
     if (!names(*state.entry, finding)) continue;
     ++state.uses;
     if (!state.expired && taken_by == nullptr) taken_by = state.entry;

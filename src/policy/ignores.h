@@ -4,6 +4,8 @@
 #include <chrono>
 #include <cstddef>
 #include <string>
+#include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "core/finding.h"
@@ -36,6 +38,8 @@ class Ignores {
     std::size_t uses = 0;
   };
   std::vector<State> states_;
+  /// Places in states_ by the entry's id: there may be as many entries as findings.
+  std::unordered_map<std::string_view, std::vector<std::size_t>> by_id_;
   std::chrono::sys_days today_;
 };
 
