@@ -454,6 +454,7 @@ Result<ScanOutcome> run_scan(const ScanRequest& request) {
   for (std::string& note : report.verdict.notes) redaction.clean(&note);
   tell_once(request.source_pass, &report);
   report.earlier = std::move(judgement.earlier);
+  if (report.earlier) redaction.clean(&report.earlier->commit);  // anybody can have written it
   report.first_build = judgement.first_build;
   this_build.findings = std::move(judgement.remembered);
   keep_for_next_build(report, redaction, std::move(this_build), &state_file, &report.scan.problems);

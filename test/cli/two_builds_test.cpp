@@ -173,3 +173,20 @@ TEST_CASE("no forged state lets a secret pass, and none holds one") {
   CHECK(contains(state, "secret-"));
   CHECK_FALSE(contains(state, token.substr(8)));
 }
+
+TEST_CASE("the commit that a forged state names is cleaned of secrets") {
+  const std::string token = secrets::expand_template("HRKU-AA{token:58}", 32);
+  const App app;
+  app.lock(kAlpha);
+  app.publish("GHSA-aaaa-aaaa-aaaa", "beta", "2025-01-01");
+  for (const char* format : {"json", "html", "log", "sarif"}) {
+    CAPTURE(format);
+    app.home().write("cache/state.json",
+                     R"({"schema": "sluice-state/1", "source": {"built": "2026-01-01T00:00:00Z",
+ "packages": {"npm": {"alpha": ["1.0.0"]}}, "findings": [], "commit": ")" +
+                         token + "\"}}");
+    const ChildResult result = app.build(format);
+    CHECK(result.exit_code == 0);
+    CHECK_FALSE(contains(result.out, token));
+  }
+}
