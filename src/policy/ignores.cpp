@@ -9,6 +9,7 @@ namespace sluice::policy {
 namespace {
 
 constexpr std::chrono::days kAnnounceBefore{14};
+constexpr std::size_t kMaxNotes = 10;
 
 bool is_place_of(const std::string& glob, const Finding& finding) {
   const auto fits = [&](const Location& place) { return glob_match(glob, place.path); };
@@ -105,6 +106,12 @@ std::vector<std::string> Ignores::notes(const RuleIds& rules, const LookedFor& l
     } else if (state.entry->until < today_ + kAnnounceBefore) {
       notes.push_back("The " + entry + " ends on " + to_string(state.entry->until) + '.');
     }
+  }
+  // A log is to be read.
+  if (notes.size() > kMaxNotes) {
+    const std::size_t more = notes.size() - kMaxNotes;
+    notes.resize(kMaxNotes);
+    notes.push_back("And " + std::to_string(more) + " more such notes on ignores.");
   }
   return notes;
 }

@@ -28,7 +28,8 @@ class Ignores {
   const IgnoreEntry* find(const Finding& finding);
 
   /// Sentences on expired, soon expiring, wrong and unused entries, in the order of sluice.toml.
-  /// Of one that may be for what was not looked for nothing is said to fit no more.
+  /// Of one that may be for what was not looked for nothing is said to fit no more. Ten, then how
+  /// many more.
   std::vector<std::string> notes(const RuleIds& rules, const LookedFor& looked_for) const;
 
  private:

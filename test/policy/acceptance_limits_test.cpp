@@ -203,6 +203,23 @@ TEST_CASE("of many refused acceptances some are told and the rest is counted") {
   CHECK(input.settings.ignores.empty());
 }
 
+TEST_CASE("of many ignores that are of no use some are told and the rest is counted") {
+  for (const int days : {-1, 100}) {
+    PolicyInput input = with_secret();
+    input.looked_for = {true, true, true, true};
+    for (int i = 0; i < 25; ++i) {
+      IgnoreEntry entry;
+      entry.id = days < 0 ? std::string(kId) : "CVE-" + std::to_string(i);
+      entry.reason = "because of a test";
+      entry.until = kToday + std::chrono::days(days);
+      input.settings.ignores.push_back(entry);
+    }
+    const Judgement judgement = judge(std::move(input));
+    REQUIRE(judgement.verdict.notes.size() == 11);
+    CHECK(judgement.verdict.notes.back() == "And 15 more such notes on ignores.");
+  }
+}
+
 TEST_CASE("a bypass has no effect where the policy forbids it") {
   for (const bool allowed : {true, false}) {
     PolicyInput input = with_secret();
