@@ -7,12 +7,28 @@
 #include <string_view>
 #include <utility>
 
+#include "base/shell_word.h"
 #include "checks/check.h"
 #include "checks/checker.h"
 #include "core/finding_id.h"
 
 namespace sluice::correlate {
 namespace {
+
+/// People copy commands into a shell, and whoever names a file chooses what stands in them. Empty
+/// if a name is so long that it would be cut, and its quotes with it.
+std::string command_of(const checks::Check& check, const checks::CheckMatch& match) {
+  constexpr std::size_t kMaxWord = 80;
+  checks::CheckMatch quoted = match;
+  for (const auto& [mark, text] :
+       {std::pair{"{name}", &quoted.name}, std::pair{"{variable}", &quoted.variable},
+        std::pair{"{path}", &quoted.path}}) {
+    if (text->empty() || check.command.find(mark) == std::string::npos) continue;
+    *text = shell_word(*text);
+    if (text->size() > kMaxWord) return {};
+  }
+  return checks::fill_in(check.command, quoted);
+}
 
 /// What each line holds that is a secret, by the worst.
 using SecretLines = std::map<std::pair<std::string_view, std::size_t>, Severity>;
@@ -72,7 +88,7 @@ std::vector<Finding> check_findings(const std::vector<checks::CheckMatch>& match
     for (const unsigned cwe : check.cwe) finding.cwe.push_back("CWE-" + std::to_string(cwe));
     finding.fix.change = "none";
     finding.fix.text = checks::fill_in(check.fix, match);
-    finding.fix.command = checks::fill_in(check.command, match);
+    finding.fix.command = command_of(check, match);
     std::string identity = check.id + '\0' + match.path + '\0' + match.identity;
     // The same line twice in one file: told apart by their order.
     if (const std::size_t before = seen[identity]++; before > 0) {

@@ -49,6 +49,13 @@ constexpr std::array<Commands, 6> kDotNetCommands = {{
      "dotnet paket update {name} --version {version}"},
 }};
 
+/// People copy commands into a shell. No registry knows a package by a name with other characters.
+bool is_plain(std::string_view text) {
+  return text.find_first_not_of(
+             "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+             "@/._+-~:!") == std::string_view::npos;
+}
+
 std::string fill_in(std::string_view form, std::string_view name, std::string_view version) {
   std::string text(form);
   const auto replace = [&](std::string_view mark, std::string_view value) {
@@ -77,6 +84,7 @@ std::vector<std::string_view> numbers_of(std::string_view version) {
 
 std::string fix_command(const Package& package, std::string_view version) {
   if (package.ecosystem == "Bitnami") return {};  // a runtime: no package manager installs it
+  if (!is_plain(package.name) || !is_plain(version) || package.name.starts_with('-')) return {};
   const std::string_view file = std::string_view(package.path).substr(package.path.rfind('/') + 1);
   for (const Commands& commands : kCommands) {
     if (commands.lockfile != file) continue;
