@@ -1,3 +1,4 @@
+#include <cstdlib>
 #include <utility>
 
 #include "cli/commands.h"
@@ -21,8 +22,12 @@ int run_diff_command(const ParsedArguments& arguments) {
   if (!repository) return usage_error(repository.error());
   const std::string text = arguments.positional.empty() ? "" : arguments.positional.front();
   const bool staged = arguments.has("--staged");
-  const Result<source::GitRange> range = source::read_git_range(*repository, text, staged);
+  Result<source::GitRange> range = source::read_git_range(*repository, text, staged);
   if (!range) return usage_error(range.error());
+  // "git commit -a" and "git commit FILE" make an index of their own, and name it to their hooks.
+  if (const char* index = std::getenv("GIT_INDEX_FILE"); staged && index != nullptr) {
+    range->index = index;
+  }
 
   // Settings are the work tree's, from whichever of its folders the command was called.
   const std::string& work_tree = repository->work_tree();

@@ -4,7 +4,9 @@
 
 #include <algorithm>
 #include <cstring>
+#include <filesystem>
 #include <optional>
+#include <system_error>
 
 #include "base/encoding.h"
 #include "source/git_handles.h"
@@ -251,7 +253,14 @@ Status each_change(const GitRepository& repository, const GitRange& range,
   git_diff* diff = nullptr;
   if (range.kind == GitRange::To::kIndex) {
     git_index* raw = nullptr;
-    if (git_index_open(&raw, (repository.git_folder() + "/index").c_str()) != 0) {
+    const std::string file = range.index.empty() ? repository.git_folder() + "/index" : range.index;
+    // An index of another name is there for sure; libgit2 would take a missing one for an empty
+    // one.
+    std::error_code error;
+    if (!range.index.empty() && !std::filesystem::is_regular_file(file, error)) {
+      return Error{file, 0, "the index that GIT_INDEX_FILE names is not there"};
+    }
+    if (git_index_open(&raw, file.c_str()) != 0) {
       return Error{"", 0, "the index cannot be read: " + git_error_text()};
     }
     const GitIndexFile index(raw);

@@ -21,7 +21,8 @@ struct GitRange {
   enum class To { kCommit, kIndex, kWorkTree };
   std::string from;  ///< raw id of a commit; empty: nothing was there
   To kind = To::kWorkTree;
-  std::string to;  ///< raw id, if kind is kCommit
+  std::string to;     ///< raw id, if kind is kCommit
+  std::string index;  ///< file of the index, if kind is kIndex; empty: the repository's own
 };
 
 /// "A..B", "A...B" (since their common ancestor), "A" (up to the work tree), "" (HEAD up to the

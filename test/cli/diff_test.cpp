@@ -251,6 +251,31 @@ TEST_CASE("the log tells how to call the command again, without what is secret i
   CHECK(folder.find(kKey.substr(8)) == std::string::npos);
 }
 
+TEST_CASE("diff looks at the index that git names to a hook") {
+  const auto self = std::filesystem::read_symlink("/proc/self/exe").parent_path().string();
+  const TestRepository git;
+  git.commit("pay.py", "a = 1\n");
+  git.write(".git/hooks/pre-commit",
+            "#!/bin/sh\nexec '" + self + "/sluice' diff --staged --quiet\n");
+  std::filesystem::permissions(git.path(".git/hooks/pre-commit"),
+                               std::filesystem::perms::owner_all);
+  git.write("pay.py", kLine);
+  CHECK(git.run({"commit", "-a", "-m", "all"}).exit_code == 1);
+  CHECK(git.run({"commit", "-m", "one", "pay.py"}).exit_code == 1);
+  git.write("pay.py", "a = 2\n");
+  CHECK(git.run({"commit", "-a", "-m", "all"}).exit_code == 0);
+  CHECK(git.run({"commit", "--amend", "-m", "other words"}).exit_code == 0);
+
+  // A missing one would look like an empty one, and an empty one like nothing to tell.
+  stage(git, "pay.py", kLine);
+  const ChildResult result =
+      run_program({self + "/sluice", "diff", "--staged"},
+                  {"PATH=/usr/bin:/bin", "GIT_INDEX_FILE=.git/nothing"}, git.path());
+  INFO(result.out << result.err);
+  CHECK(result.exit_code == 3);
+  CHECK(result.out.find("GIT_INDEX_FILE") != std::string::npos);
+}
+
 TEST_CASE("diff runs nothing that a repository configures") {
   const TestRepository git;
   git.commit(".gitattributes", "* filter=evil diff=evil\n");
