@@ -10,6 +10,7 @@ PROGRESS_PREFIX=''
 # How a build from source is made: "static" for one that runs on every stack and is made in half the time; with
 # "sysroot" its libraries come from packages that are not installed.
 BINARY_LINK=system
+readonly BINARY_LEAST_GXX=11
 
 # binary::key ROOT: prints the key of the sources, the first 12 hex digits of a SHA-256 over the names and
 # contents of everything the binary is built from.
@@ -50,9 +51,10 @@ binary::build() {
 	elif ! binary::usable "${folder}/${name}/sluice"; then
 		# With the lock held, what other builds left here was killed.
 		rm -rf -- "${folder}"/.building-*
-		temporary=$(mktemp -d -- "${folder}/.building-XXXXXX") || code=1
-		if [[ "${code}" -ne 0 ]]; then
-			BINARY_ERROR=("${folder} cannot be written to")
+		if ! binary::_compiler; then
+			code=1
+		elif ! temporary=$(mktemp -d -- "${folder}/.building-XXXXXX"); then
+			BINARY_ERROR=("${folder} cannot be written to") code=1
 		else
 			log="${temporary}/build.log"
 			binary::_build_in "${root}" "${temporary}" "${log}" || code=$?
@@ -66,6 +68,21 @@ binary::build() {
 	fi
 	exec {lock}>&-
 	return "${code}"
+}
+
+# binary::_compiler: whether the one that CMake would take knows enough of C++20. Its own error for that is hundreds of
+# lines about the sources. Others than GNU's are left to CMake.
+binary::_compiler() {
+	local compiler version
+	compiler=$(type -P c++) || compiler=$(type -P g++) || return 0
+	version=$("${compiler}" --version 2>/dev/null </dev/null) || return 0
+	[[ "${version}" == *'Free Software Foundation'* ]] || return 0
+	version=$("${compiler}" -dumpversion 2>/dev/null </dev/null) || return 0
+	if [[ "${version}" =~ ^([0-9]{1,3})(\.|$) ]] && ((BASH_REMATCH[1] < BINARY_LEAST_GXX)); then
+		BINARY_ERROR=("The compiler of this system is too old: g++ ${version}." "g++ ${BINARY_LEAST_GXX} is needed; heroku-22 and newer stacks have it."
+			'A released binary needs no compiler, nor does SLUICE_BINARY.')
+		return 1
+	fi
 }
 
 # One progress line with the seconds it took; everything else goes to the log.

@@ -36,6 +36,21 @@ no_temporary_file_stays() {
 	[[ -z "$(ls -A "${ROOT}/tmp")" ]] || fail "Left behind: $(ls -A "${ROOT}/tmp")"
 }
 
+# stand_in NAME LINE...: a program that goes before the system's in bin/compile; needs own_buildpack.
+stand_in() {
+	mkdir -p -- "${ROOT}/stubs"
+	printf '%s\n' '#!/bin/bash' "${@:2}" >"${ROOT}/stubs/${1}"
+	chmod 755 "${ROOT}/stubs/${1}"
+	sed -i "s|^export PATH=/usr/local/sbin|export PATH=${ROOT}/stubs:/usr/local/sbin|" "${BUILDPACK}/bin/compile"
+}
+
+# system_without_libraries: dpkg knows of no -dev package, and apt's sources are out of reach.
+system_without_libraries() {
+	stand_in dpkg-query 'exit 1'
+	stand_in apt-get 'echo "E: Could not resolve a name" >&2; exit 100'
+	stand_in apt-cache 'exit 100'
+}
+
 @test "no cache: the log says that nothing is remembered" {
 	clean_app
 	run heroku "${BUILDPACK}/bin/compile" "${APP}" '' "${CONFIG}"
@@ -198,4 +213,79 @@ no_temporary_file_stays() {
 	done
 	compile
 	passes
+}
+
+@test "an old stack whose compiler is too old: told in one line, unjudged or stopped" {
+	own_buildpack_that_builds
+	# shellcheck disable=SC2016 # for the stand-in
+	stand_in c++ 'case "$1" in' '-dumpversion) echo 9 ;;' \
+		'--version) echo "c++ 9.4.0"; echo "Copyright (C) 2019 Free Software Foundation, Inc." ;;' 'esac'
+	vulnerable_app
+	compile STACK=heroku-20
+	exits 0
+	says 'too old: g++ 9' 'heroku-22 and newer' 'unjudged'
+	is_narrow
+	builds 0
+	config_var SLUICE_ON_INCOMPLETE block
+	compile STACK=heroku-20
+	blocks
+	says 'too old: g++ 9'
+	[[ -z "$(find "${CACHE}/sluice/build" -type f -size +0)" ]] || fail 'Something half was kept.'
+	# A release needs no compiler.
+	printf '[metadata.release.linux-%s]\nurl = "file://%s"\nsha256 = "%s"\n' \
+		amd64 "${SHARED}/sluice" "$(sha256sum <"${SHARED}/sluice" | cut -d ' ' -f 1)" \
+		arm64 "${SHARED}/sluice" "$(sha256sum <"${SHARED}/sluice" | cut -d ' ' -f 1)" >"${BUILDPACK}/buildpack.toml"
+	compile STACK=heroku-20
+	blocks
+	says 'loaded in' 'lodash 4.17.15'
+}
+
+@test "a stack nobody knows, or none: judged like any other, and what is kept has a plain name" {
+	local stack
+	own_buildpack_that_builds
+	vulnerable_app
+	for stack in heroku-99 container '../../x' '' $'a\nb'; do
+		compile STACK="${stack}"
+		blocks
+		says 'lodash 4.17.15'
+	done
+	run bash -c 'cd "$1" && find . -name sluice -type f | grep -vE "^\./[a-z0-9.-]+/sluice$"' bash "${CACHE}/sluice/build"
+	[[ -z "${output}" ]] || fail "${output}"
+}
+
+@test "no network and no binary: the source build says so, unjudged or stopped" {
+	own_buildpack_that_builds
+	system_without_libraries
+	vulnerable_app
+	compile
+	exits 0
+	says 'Loading the libraries to build with ... failed' 'Is there a network' 'The next build tries again' 'unjudged'
+	builds 0
+	config_var SLUICE_ON_INCOMPLETE block
+	compile
+	blocks
+	says 'Is there a network'
+	# The next one that has a network, or all libraries, is a build like any other.
+	rm -r "${ROOT}/stubs"
+	compile
+	blocks
+	says 'lodash 4.17.15'
+	builds 1
+}
+
+@test "no network for advisories: those of before, else the bundled ones, and a verdict" {
+	vulnerable_app
+	rm "${CONFIG}/SLUICE_ADVISORY_SYNC"
+	# Nothing listens there.
+	config_var SLUICE_ADVISORY_MIRRORS 'https://127.0.0.1:9'
+	compile
+	blocks
+	says 'well-known advisories only' 'could not be updated' 'lodash 4.17.15'
+	is_narrow
+	# Who wants none is not told of it.
+	config_var SLUICE_ADVISORY_SYNC off
+	compile
+	blocks
+	says 'well-known advisories only'
+	says_not 'could not be updated'
 }
