@@ -5,7 +5,9 @@
 #include <chrono>
 #include <cstdio>
 #include <map>
+#include <set>
 #include <string_view>
+#include <utility>
 
 #include "base/date.h"
 #include "report/access_log.h"
@@ -127,15 +129,17 @@ std::string counts_text(const Counts& counts, bool enforced) {
 void write_advisories(LogWriter* log, const Report& report) {
   std::string_view label = "Advisories";
   if (report.advisories.empty()) log->fact(label, "none: vulnerabilities could not be looked for");
+  const bool alone = report.advisories.size() == 1;
   for (const AdvisorySet& set : report.advisories) {
-    const bool alone = report.advisories.size() == 1;
+    // Beside a database they tell nobody anything; the other reports have their number.
+    if (!alone && set.source == "bundled") continue;
     log->fact(label, describe_advisories(set, alone, report.scan.now));
     label = "";
   }
 }
 
-/// How the app gets its packages, as numbers; what is wrong with the runtimes, one line each. What
-/// blocks gets an entry of its own.
+/// How the app gets its packages, as numbers; what is wrong with the runtimes, one line each, with
+/// the place where that has room. What blocks gets an entry of its own.
 void write_hygiene(LogWriter* log, const Report& report, bool enforced) {
   Counts counts;
   for (const JudgedFinding& judged : report.findings) {
@@ -149,7 +153,10 @@ void write_hygiene(LogWriter* log, const Report& report, bool enforced) {
   for (const JudgedFinding& judged : report.findings) {
     const Finding& finding = judged.finding;
     if (!is_about_runtime(finding) || judged.action != Action::kReport || judged.told) continue;
-    log->fact("Runtime", one_line(finding.title + " (" + place_text(finding.location) + ')', 300));
+    const std::string title = one_line(finding.title, 300);
+    const std::string place = " (" + one_line(place_text(finding.location), 300) + ')';
+    const bool fits = title.size() + place.size() <= kWidth - 7 - kLabelWidth;
+    log->fact("Runtime", fits ? title + place : title);
   }
 }
 
@@ -178,7 +185,7 @@ bool is_tightened(const std::vector<PolicyValue>& policy) {
   });
 }
 
-void write_facts(LogWriter* log, const Report& report) {
+void write_facts(LogWriter* log, const Report& report, bool verbose) {
   const ScanFacts& scan = report.scan;
   std::array<char, 32> seconds{};
   std::snprintf(seconds.data(), seconds.size(), "%.1f s",
@@ -212,7 +219,9 @@ void write_facts(LogWriter* log, const Report& report) {
   if (report.ran_checks) {
     log->fact("Configuration", counts_text(counts_of(report, FindingKind::kCheck), enforced));
   }
-  if (const std::string summary = owasp_summary(report.owasp); !summary.empty()) {
+  // Whoever has a build to mend needs the room for findings; --verbose has the whole table.
+  if (const std::string summary = owasp_summary(report.owasp);
+      !summary.empty() && report.verdict.blocking == 0 && !verbose) {
     log->fact("OWASP " + report.owasp.back().edition, summary);
   }
   if (report.looked_at_access) {
@@ -370,6 +379,32 @@ void write_explain_command(LogWriter* log, const Finding& finding, const LogOpti
   write_command(log, label, {options.launcher, "explain", one_line(finding.rule)}, color);
 }
 
+void write_plan_command(LogWriter* log, const LogOptions& options, Color color) {
+  std::string label = "Update plan:   ";
+  std::vector<std::string> words = {options.launcher, "fix"};
+  if (options.in_build) {
+    label.resize(kLocalLabelWidth, ' ');
+    words.emplace_back(".");
+  }
+  // The folder, which stands behind the options.
+  const auto& line = options.command_line;
+  auto folder = std::find(line.begin(), line.end(), "--verbose");
+  if (folder != line.end()) words.insert(words.end(), folder + 1, line.end());
+  write_command(log, label, words, color);
+}
+
+/// Several packages are updated by one plan rather than by the log.
+bool has_plan(const Report& report) {
+  std::set<std::pair<std::string, std::string>> packages;
+  for (const JudgedFinding& judged : report.findings) {
+    const Finding& finding = judged.finding;
+    if (judged.action != Action::kBlock || !finding.package || finding.fix.version.empty())
+      continue;
+    packages.emplace(finding.package->package.ecosystem, finding.package->package.name);
+  }
+  return packages.size() > 1;
+}
+
 void write_ways_on(LogWriter* log, const Report& report, const LogOptions& options) {
   constexpr Color kColor = Color::kRed;
   if (options.in_build) {
@@ -380,6 +415,7 @@ void write_ways_on(LogWriter* log, const Report& report, const LogOptions& optio
   const Finding* accepted = finding_to_accept(report);
   if (accepted == nullptr) return;
   write_explain_command(log, *accepted, options, kColor);
+  if (has_plan(report)) write_plan_command(log, options, kColor);
   const bool by_rule = accepted->kind == FindingKind::kVulnerability;
   log->attention("Accept one finding, in sluice.toml:", kColor);
   log->attention("  [[ignore]]", kColor);
@@ -408,15 +444,15 @@ void write_ways_on(LogWriter* log, const Report& report, const LogOptions& optio
 std::string below_text(const LeftOut& left_out, const Report& report) {
   std::string text;
   if (left_out.findings > 0) {
+    const bool blocked = report.verdict.result == VerdictResult::kBlocked;
     text = count_of(left_out.findings, "more finding", "more findings");
-    if (left_out.entries != left_out.findings) {
-      text += " in " + count_of(left_out.entries, "entry", "entries");
-    }
-    text += left_out.findings == 1 ? " is not shown. " : " are not shown. ";
+    text += !blocked ? " would block. " : left_out.findings == 1 ? " blocks. " : " block. ";
   }
-  if (report.verdict.reported > 0) {
-    text += count_of(report.verdict.reported, "finding was", "findings were") + " reported and do" +
-            (report.verdict.reported == 1 ? "es" : "") + " not block";
+  const std::size_t reported = report.verdict.reported;
+  if (reported > 0) {
+    text += text.empty() ? count_of(reported, "finding was", "findings were")
+                         : count_of(reported, "was", "were");
+    text += reported == 1 ? " reported and does not block" : " reported and do not block";
     if (existing_of(report) > 0) text += " (" + existing_text(report) + ')';
     text += '.';
   }
@@ -427,6 +463,13 @@ std::string below_text(const LeftOut& left_out, const Report& report) {
 std::string entries_text(const std::vector<LogEntry>& entries, std::size_t findings) {
   if (entries.size() == findings) return {};
   return " Listed in " + count_of(entries.size(), "entry", "entries") + '.';
+}
+
+/// On one line with what stands before it.
+std::string blocking_text(std::size_t entries, std::size_t findings) {
+  if (entries == findings) return count_of(findings, "finding blocks it.", "findings block it.");
+  return count_of(findings, "finding", "findings") + " in " +
+         count_of(entries, "entry.", "entries.");
 }
 
 /// Of findings that don't stop the build.
@@ -534,15 +577,16 @@ void write_blocked(LogWriter* log, const Report& report, const LogOptions& optio
   constexpr Color kColor = Color::kRed;
   const std::size_t count = report.verdict.blocking;
   log->blank();
-  std::string error = "Error: Sluice stopped this build. " +
-                      count_of(count, "finding blocks it.", "findings block it.");
-  if (options.command == "history") {
-    error = "Error: " + count_of(count, "secret", "secrets") + " in the git history.";
-  } else if (options.command == "diff") {
-    error = "Error: these changes add " + count_of(count, "secret.", "secrets.");
-  }
   const std::vector<LogEntry> entries = log_entries(report, Action::kBlock, options.verbose);
-  log->attention_wrapped(error + entries_text(entries, count), kColor);
+  std::string error = "Error: Sluice stopped this build. " + blocking_text(entries.size(), count);
+  if (options.command == "history") {
+    error = "Error: " + count_of(count, "secret", "secrets") + " in the git history." +
+            entries_text(entries, count);
+  } else if (options.command == "diff") {
+    error = "Error: these changes add " + count_of(count, "secret.", "secrets.") +
+            entries_text(entries, count);
+  }
+  log->attention_wrapped(error, kColor);
   log->attention("", kColor);
   LogWriter ways_on = log->beside();
   write_ways_on(&ways_on, report, options);
@@ -596,18 +640,21 @@ void write_bypassed(LogWriter* log, const Report& report, const LogOptions& opti
   }
 }
 
-std::string passed_text(const Report& report, bool verbose) {
+std::string passed_text(const Report& report) {
   const std::size_t reported = report.verdict.reported;
   if (reported == 0) return "Passed.";
   std::string text = "Passed. " + count_of(reported, "finding", "findings") + " reported";
   if (existing_of(report) > 0) text += " (" + existing_text(report) + ')';
-  return text + (verbose ? "." : ", see --verbose.");
+  return text + '.';
 }
 
-void write_last_line(LogWriter* log, const Report& report, bool verbose) {
+void write_last_line(LogWriter* log, const Report& report, const LogOptions& options) {
   switch (report.verdict.result) {
     case VerdictResult::kPass:
-      log->step(passed_text(report, verbose));
+      log->step(passed_text(report));
+      if (options.verbose || report.verdict.reported == 0) break;
+      log->body(options.in_build ? "See them: " + options.launcher + " gate --verbose ."
+                                 : "--verbose lists them.");
       break;
     case VerdictResult::kWarned:
       log->blank();
@@ -629,7 +676,7 @@ std::string to_log(const Report& report, const LogOptions& options) {
   if (report.access) return to_access_log(report, options);
   LogWriter log(options.color);
   if (report.verdict.result == VerdictResult::kBypassed) write_bypass_warning(&log, report);
-  if (!options.quiet) write_facts(&log, report);
+  if (!options.quiet) write_facts(&log, report, options.verbose);
   write_incomplete(&log, report, options.verbose);
   switch (report.verdict.result) {
     case VerdictResult::kBlocked:
@@ -650,7 +697,7 @@ std::string to_log(const Report& report, const LogOptions& options) {
     write_verbose(&log, report);
     write_owasp(&log, report.owasp);
   }
-  if (!options.quiet) write_last_line(&log, report, options.verbose);
+  if (!options.quiet) write_last_line(&log, report, options);
   return log.take();
 }
 

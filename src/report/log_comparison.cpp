@@ -23,14 +23,13 @@ std::string first_build_text(const Report& report) {
     return "no earlier build: everything counts as new (first_run = \"block\")";
   }
   const std::size_t listed = existing_of(report);
-  std::string text = "nothing, this is the first build: ";
+  std::string text = "nothing (first build): ";
   text += listed == 0 ? "nothing old is there to list"
-                      : findings_text(listed) + (listed == 1 ? " is" : " are") +
-                            " only listed, not blocking";
+                      : findings_text(listed) + (listed == 1 ? " is" : " are") + " only listed";
   if (report.verdict.result != VerdictResult::kPass) {
-    return text + "; later builds are compared with the first that passes";
+    return text + "; new ones block once a build has passed";
   }
-  return text + "; the next build is compared with this one";
+  return text + "; from the next build on, new ones block";
 }
 
 }  // namespace

@@ -130,6 +130,8 @@ LogEntry secret_entry(const Group& group, Detail detail) {
   if (finding.history) append_wrapped(&lines, history_text(*finding.history));
   std::string how =
       std::string(to_string(finding.severity)) + ", " + std::string(to_string(finding.confidence));
+  // A severity and a confidence of the same words must not be taken for one another.
+  if (finding.confidence != Confidence::kProven) how += " confidence";
   how += encoding_text(finding);
   if (!finding.rule.empty()) how += "; rule " + one_line(finding.rule, 100);
   std::string id = "id " + finding.id;
@@ -224,6 +226,9 @@ LogEntry plain_entry(const Group& group, Detail detail) {
   }
   lines.push_back(place);
   entry.brief = lines;
+  // What sluice explain needs, where nothing else of the entry has room.
+  const std::string rule = "; " + one_line(finding.rule, 100);
+  if (place.size() + rule.size() <= kPairWidth) entry.brief.back() += rule;
   if (verbose) append_more_places(&lines, finding);
   std::string how(to_string(finding.severity));
   if (finding.kind != FindingKind::kHygiene) {

@@ -83,7 +83,7 @@ TEST_CASE("a first build lists what is old, the next ones tell what is new") {
 
   const ChildResult first = app.build();
   CHECK(first.exit_code == 0);
-  CHECK(contains(first.out, "this is the first build"));
+  CHECK(contains(first.out, "nothing (first build)"));
   CHECK(contains(first.out, "Passed. 1 finding reported (1 existing)"));
 
   // Published since: in grace, with the day on which it will block. A day may begin in between.
