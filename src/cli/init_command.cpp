@@ -6,6 +6,7 @@
 #include <system_error>
 #include <utility>
 
+#include "base/date.h"
 #include "base/encoding.h"
 #include "base/parallel.h"
 #include "base/random.h"
@@ -28,6 +29,7 @@ namespace {
 
 constexpr std::string_view kSettingsFile = "sluice.toml";
 constexpr std::string_view kWorkflows = ".github/workflows/";
+constexpr std::chrono::days kExampleDays{90};
 constexpr std::uint64_t kMaxSettingsBytes = 1U << 20;
 
 std::vector<std::string> frameworks_of(const inventory::Inventory& inventory) {
@@ -127,7 +129,10 @@ int run_init_command(const ParsedArguments& arguments) {
     if (!text) return usage_error(text.error());
     salt = present_salt(*text);
   }
+  const auto today = std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now());
+  facts->until = to_string(today + kExampleDays);
   if (!salt.empty()) facts->has_baseline = false;
+  facts->new_salt = salt.empty() && !facts->has_baseline;
   if (salt.empty()) salt = hex_encode(random_bytes(kSaltBytes));
   if (salt.empty()) return usage_error({"", 0, "the system has no random bytes to give"});
   const std::string text = settings_file(*facts, salt);

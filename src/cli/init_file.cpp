@@ -153,8 +153,8 @@ std::string settings_file(const AppFacts& facts, std::string_view salt) {
       "# package = \"lodash\"\n"
       "# reason = \"why this is no danger here\"\n"
       "# owner = \"web-team\"\n"
-      "# until = 2026-12-31\n";
-  return text;
+      "# until = ";
+  return text + facts.until + '\n';
 }
 
 std::string init_summary(const AppFacts& facts, std::string_view file, std::string_view launcher) {
@@ -167,18 +167,24 @@ std::string init_summary(const AppFacts& facts, std::string_view file, std::stri
       text += "       " + (i == 0 ? label : std::string(13, ' ')) + lines[i] + '\n';
     }
   }
+  if (facts.new_salt) {
+    text += "       Ids of secrets are others now: take them from the next log.\n";
+  }
   text += "\n       What to do next:\n";
   text += "       1. " + sluice + " gate .       # what would block today\n";
   text += "       2. " + sluice + " baseline .   # list what is there, block what is new\n";
   if (!facts.buildpack.empty()) {
     text +=
         "       3. Put it first. If the app has no buildpack yet:\n"
-        "       heroku buildpacks:set " +
-        facts.buildpack + " -a APP\n       then:\n";
+        "            heroku buildpacks:set " +
+        facts.buildpack + " -a APP\n          then:\n";
   } else {
     text += "       3. Put it first, before the language's buildpack:\n";
   }
-  return text + "       heroku buildpacks:add --index 1 https://github.com/ORG/sluice -a APP\n";
+  return text +
+         "            heroku buildpacks:add --index 1 \\\n"
+         "              https://github.com/ORG/sluice -a APP\n"
+         "          (ORG: whose copy of Sluice you use)\n";
 }
 
 std::string buildpack_of(const std::vector<std::string>& root_files) {

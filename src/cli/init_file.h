@@ -16,7 +16,8 @@ struct AppFacts {
   std::vector<std::string> workflows;      ///< ".github/workflows/ci.yml"
   std::string buildpack;                   ///< "heroku/ruby"; empty: not known
   bool has_baseline = false;               ///< its salt would be overruled by one in sluice.toml
-  bool has_git = false;
+  bool new_salt = false;             ///< ids of secrets that were told before are no longer right
+  std::string until = "2026-12-31";  ///< last day of the acceptance that stands there as example
 };
 
 /// `salt` keys the ids of secrets; empty: none is written.

@@ -97,9 +97,15 @@ std::vector<std::string> Ignores::notes(const RuleIds& rules, const LookedFor& l
       if (state.entry->of_baseline) continue;
       const std::string wrong = wrong_ignore_id(*state.entry, rules);
       if (wrong.empty() && !was_looked_for(*state.entry, rules, looked_for)) continue;
-      notes.push_back(
-          "The " + entry +
-          (wrong.empty() ? " fits no finding any more: remove it." : " has no effect: " + wrong));
+      if (!wrong.empty()) {
+        notes.push_back("The " + entry + " has no effect: " + wrong);
+      } else {
+        // After `sluice init` an id that was copied before it is the likely reason.
+        notes.push_back("The " + entry + " fits no finding any more: remove it." +
+                        (state.entry->id.starts_with("secret-")
+                             ? " A new fingerprint_salt changes the ids of secrets."
+                             : ""));
+      }
     } else if (state.expired) {
       notes.push_back("The " + entry + " ended on " + to_string(state.entry->until) +
                       ": mend what it was for, or give it a new until.");

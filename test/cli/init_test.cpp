@@ -100,6 +100,12 @@ TEST_CASE("names of the tree are text in the file, whatever they hold") {
   CHECK_FALSE(contains(init_summary(facts, "sluice.toml", "sluice"), "\x1b"));
 }
 
+TEST_CASE("the example of an acceptance ends when it was asked to") {
+  AppFacts facts;
+  facts.until = "2031-02-03";
+  CHECK(settings_file(facts, "00").ends_with("# until = 2031-02-03\n"));
+}
+
 TEST_CASE("init looks at the app, says what it found and what to do next") {
   const TempFolder home;
   home.write("app/Gemfile", "source 'https://rubygems.example'\ngem 'rails', '7.1.0'\n");
@@ -118,7 +124,10 @@ TEST_CASE("init looks at the app, says what it found and what to do next") {
     INFO(part);
     CHECK(contains(made.out, part));
   }
+  CHECK(contains(made.out, "Ids of secrets are others now"));
   CHECK(sluice_in(home, {"gate", "app"}).exit_code != 2);
+  CHECK_FALSE(
+      contains(sluice_in(home, {"init", "--force", "app"}).out, "Ids of secrets are others now"));
 
   const ChildResult again = sluice_in(home, {"init", "app"});
   CHECK(again.exit_code == 2);
