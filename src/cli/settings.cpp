@@ -186,10 +186,18 @@ class FileReader {
     return std::nullopt;
   }
 
+  /// The key of this name in another table, if there is one.
+  static std::string elsewhere(const std::string& name, const std::vector<std::string>& keys) {
+    const auto found = std::find_if(keys.begin(), keys.end(),
+                                    [&](const auto& key) { return key.ends_with('.' + name); });
+    return found == keys.end() ? std::string() : *found;
+  }
+
   Status read_key(const std::string& key, const format::Member& member) {
     const std::vector<std::string> keys = known_keys();
     if (std::find(keys.begin(), keys.end(), key) == keys.end()) {
-      const std::string near = nearest(key, keys);
+      std::string near = nearest(key, keys);
+      if (near.empty()) near = elsewhere(member.key, keys);
       return error(member.line, "unknown key \"" + key + '"' +
                                     (near.empty() ? "" : ", did you mean \"" + near + "\"?"));
     }

@@ -89,6 +89,8 @@ TEST_CASE("a broken sluice.toml is an error with its line") {
         "sluice.toml:2: policy.fixable_only must be true or false, not \"maybe\"");
   CHECK(error_of("[secrets]\nexclude = \"docs\"") ==
         "sluice.toml:2: secrets.exclude must be an array");
+  CHECK(error_of("fail_on = \"high\"\n") ==
+        "sluice.toml:1: unknown key \"fail_on\", did you mean \"policy.fail_on\"?");
   CHECK(error_of("[sekrets]\n").starts_with("sluice.toml:1: unknown key \"sekrets\""));
   CHECK(error_of("a = [").starts_with("sluice.toml:1: not valid TOML"));
   CHECK(error_of(ignore_with("until = 2026-12-31")) ==
