@@ -1,5 +1,7 @@
 #include "cli/report_output.h"
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <cstdio>
 #include <filesystem>
@@ -53,6 +55,14 @@ Result<std::vector<OutputRequest>> requested_outputs(const ParsedArguments& argu
     }
     if (equals != std::string::npos && output.file.empty()) {
       return Error{"", 0, "--format " + text + " names no file"};
+    }
+    if (output.file.empty() && output.format == "html" && ::isatty(STDOUT_FILENO) == 1) {
+      return Error{"", 0, "--format html is a page, not for a terminal: --format html=report.html"};
+    }
+    const auto same = [&](const OutputRequest& other) { return other.file == output.file; };
+    if (!output.file.empty() && std::any_of(outputs.begin(), outputs.end(), same) &&
+        !output.file.starts_with("/dev/")) {
+      return Error{"", 0, output.file + " is named by two --format: one would replace the other"};
     }
     to_stdout += output.file.empty() ? 1U : 0U;
     outputs.push_back(std::move(output));

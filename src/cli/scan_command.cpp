@@ -177,6 +177,11 @@ int run_scan_command(unsigned command, const ParsedArguments& arguments) {
   }
   Result<Preparation> prepared = prepare(command, arguments);
   if (!prepared) return usage_error(prepared.error());
+  if (arguments.has("--explain-policy") && arguments.value("--format")) {
+    return usage_error({"", 0,
+                        "--explain-policy writes text alone; the policy is also in the report "
+                        "that --format json writes without it"});
+  }
   if (arguments.has("--explain-policy")) return tell_policy(*prepared);
   return scan_and_report(command, arguments, std::move(*prepared));
 }

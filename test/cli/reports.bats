@@ -198,6 +198,16 @@ snapshot() {
 	run ! cmp "${OUT}/one.sarif" "${OUT}/three.sarif"
 }
 
+@test "reports that would replace each other, and a page on a terminal, are refused before the scan" {
+	run --separate-stderr "${SLUICE}" gate --format "json=${OUT}/one" --format "html=${OUT}/one" "${APP}"
+	[[ "${status}" -eq 2 && "${stderr}" == *"is named by two --format"* && ! -e "${OUT}/one" ]]
+	run --separate-stderr "${SLUICE}" gate --explain-policy --format json "${APP}"
+	[[ "${status}" -eq 2 && "${stderr}" == *"--explain-policy writes text alone"* ]]
+	command -v script >/dev/null || skip "no script(1)"
+	run script -qec "'${SLUICE}' gate --format html '${APP}'" /dev/null
+	[[ "${status}" -eq 2 && "${output}" == *"--format html=report.html"* ]]
+}
+
 @test "paths are those of the repository where one stands in its root" {
 	mkdir -p "${APP}/services/api"
 	git -C "${APP}" init -q
