@@ -12,9 +12,11 @@
 #include "advisories/cvss.h"
 #include "advisories/severity.h"
 #include "advisories/store.h"
+#include "base/shell_word.h"
 #include "cli/advisory_sources.h"
 #include "cli/database_path.h"
 #include "cli/explain_parts.h"
+#include "report/escape.h"
 #include "source/env_dir.h"
 
 namespace sluice::cli {
@@ -240,6 +242,7 @@ Explanation explain_advisory(const RuleCatalog& catalog, std::string_view id,
   explanation.add_text("why", kWhy, severity_sentence(judgement));
   explanation.add_text("why", kWhy, exploitation_sentence(known));
 
+  std::string package = first.affected.empty() ? "" : first.affected.front().name;
   std::size_t packages = 0;
   std::string lines;
   for (const AdvisoryRecord& record : records) {
@@ -269,9 +272,9 @@ Explanation explain_advisory(const RuleCatalog& catalog, std::string_view id,
     if (fixed.size() > kMaxRanges) to += "; and so on";
     explanation.add_text(
         "fix", kFix, to.empty() ? "There is no fixed version that the advisory names." : to + '.');
-    explanation.add_code("fix", kFix, "sluice fix .\nsluice deps --why PACKAGE .");
+    const std::string name = packages == 1 ? shell_word(report::one_line(package)) : "PACKAGE";
+    explanation.add_code("fix", kFix, "sluice fix .\nsluice deps --why " + name + " .");
   }
-  std::string package = first.affected.empty() ? "" : first.affected.front().name;
   add_acceptance({std::string(id), std::move(package), "", false, ""}, today, &explanation);
   add_references(names, records, catalog, &explanation);
   return explanation;
