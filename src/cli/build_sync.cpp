@@ -11,8 +11,6 @@
 namespace sluice::cli {
 namespace {
 
-constexpr std::chrono::seconds kBuildBudget{20};
-
 std::string joined(const std::vector<std::string>& names) {
   std::string text;
   for (const std::string& name : names) text += (text.empty() ? "" : ", ") + name;
@@ -30,7 +28,7 @@ void sync_in_build(const BuildSync& sync, const Settings& settings,
   request.mirrors = advisory_mirrors(settings);
   request.ecosystems = sync.ecosystems;
   request.database = sync.database;
-  request.budget = kBuildBudget;
+  request.budget = sync.budget;
   request.jobs = sync.jobs;
   if (const auto bundled = load_bundled()) request.exploited_cves = bundled->exploited_cves();
   request.progress = [](const std::string& step) {

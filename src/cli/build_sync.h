@@ -16,9 +16,10 @@ struct BuildSync {
   std::string database;
   std::vector<std::string> ecosystems;  ///< of the app
   unsigned jobs = 1;
+  std::chrono::seconds budget{20};
 };
 
-/// Asks the mirrors for what is new, within 20 seconds. What goes wrong is a note, never more: the
+/// Asks the mirrors for what is new, within the budget. What goes wrong is a note, never more: the
 /// advisories of before are used. Says on standard error when a whole export has to be fetched.
 void sync_in_build(const BuildSync& sync, const Settings& settings, std::vector<Problem>* problems);
 

@@ -125,6 +125,19 @@ constexpr std::array kCommands = {
         {"sluice baseline .",
          "sluice baseline --reason 'sandbox keys, rolled in sprint 7' --until 2026-12-31 app"},
         [](const ParsedArguments& arguments) { return run_baseline_command(arguments); }},
+    CommandRow{
+        kRecheck,
+        "recheck",
+        "[FILE]",
+        "a stored bill of materials against today's advisories",
+        "Holds the packages of FILE (default: .sluice/sbom.cdx.json, which slug.carry leaves in a "
+        "slug; any CycloneDX or SPDX in JSON) against today's advisories and judges them by "
+        "sluice.toml of the present folder and the SLUICE_* variables of the environment. For a "
+        "release phase, because a promotion or a rollback builds nothing, and for a schedule. It "
+        "reports and exits with 0; with --enforce it stops a release. What the slug's own build "
+        "told already, for the same environment, does not stop it.",
+        {"sluice recheck --sync", "sluice recheck --enforce --format json app.cdx.json"},
+        [](const ParsedArguments& arguments) { return run_recheck_command(arguments); }},
     CommandRow{kAdvisories,
                "advisories",
                "sync [PATH] | import PATH... | export FILE | status",

@@ -35,6 +35,9 @@ int run_outdated_command(const ParsedArguments& arguments);
 /// fix: the upgrade plan.
 int run_fix_command(const ParsedArguments& arguments);
 
+/// recheck [FILE].
+int run_recheck_command(const ParsedArguments& arguments);
+
 /// baseline [PATH].
 int run_baseline_command(const ParsedArguments& arguments);
 

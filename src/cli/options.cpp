@@ -11,7 +11,8 @@ namespace sluice::cli {
 namespace {
 
 constexpr unsigned kMaxJobs = 256;
-constexpr unsigned kDatabaseUsers = kGate | kDeps | kAdvisories | kFix | kBaseline | kExplain;
+constexpr unsigned kDatabaseUsers =
+    kGate | kDeps | kAdvisories | kFix | kBaseline | kExplain | kRecheck;
 
 constexpr std::array kOptions = {
     OptionRow{"--format", "FORMAT[=FILE]", "", "", "log",
@@ -21,7 +22,7 @@ constexpr std::array kOptions = {
               "{formats}; cyclonedx (1.6), cyclonedx-1.7 or spdx (2.3), the packages with what is "
               "known against them; openvex, what is accepted; to standard output or to FILE; may "
               "be repeated",
-              kGate | kDeps},
+              kGate | kDeps | kRecheck},
     OptionRow{"--format", "FORMAT[=FILE]", "", "", "log",
               "SNAPSHOT: {formats}, of which log is the plan; to standard output or to FILE; may "
               "be repeated",
@@ -63,11 +64,11 @@ constexpr std::array kOptions = {
               kGate | kGitScans | kAccess},
     OptionRow{"--fail-on", "SEVERITY", "SLUICE_FAIL_ON", "policy.fail_on", "high",
               "lowest severity that blocks: low, medium, high or critical",
-              kScans | kGitScans | kAccess},
+              kScans | kGitScans | kAccess | kRecheck},
     OptionRow{"--environment", "NAME", "SLUICE_ENV", "",
               "ci where CI=true, review in a Heroku review app, else production",
               "whose [environments.NAME] of sluice.toml comes on top of [policy]",
-              kScans | kGitScans | kAccess | kBaseline | kFix | kExplain},
+              kScans | kGitScans | kAccess | kBaseline | kFix | kExplain | kRecheck},
     OptionRow{"--explain-policy", "", "", "", "",
               "the policy in force and where each of its values comes from; scans nothing", kGate},
     OptionRow{"", "", "SLUICE_NEW_ONLY", "policy.new_only", "true",
@@ -111,16 +112,33 @@ constexpr std::array kOptions = {
     OptionRow{"--config", "FILE", "", "", "sluice.toml in PATH", "settings file",
               kScans | kGitScans | kAdvisories | kSbom | kFix | kOutdated | kBaseline | kRules |
                   kAccess | kExplain},
+    OptionRow{"--config", "FILE", "", "", "sluice.toml in the present folder", "settings file",
+              kRecheck},
     OptionRow{"--baseline", "FILE", "", "", "sluice.baseline.json in PATH",
               "the committed baseline: what it knows is listed and does not block, secrets apart",
               kScans | kGitScans | kExplain},
+    OptionRow{"--baseline", "FILE", "", "", "sluice.baseline.json in the present folder",
+              "the committed baseline: what it knows is listed and does not block", kRecheck},
     OptionRow{"--baseline", "FILE", "", "", "sluice.baseline.json in PATH", "file to write",
               kBaseline},
     OptionRow{"", "", "", "vex", "", "globs of files of VEX below PATH", kGate | kDeps | kBaseline},
     OptionRow{"--vex", "FILE", "", "", "",
               "OpenVEX or CycloneDX whose statements accept vulnerabilities, besides those that "
               "sluice.toml names; may be repeated",
-              kGate | kDeps | kBaseline},
+              kGate | kDeps | kBaseline | kRecheck},
+    OptionRow{"--enforce", "", "", "", "",
+              "exit with 1 if something blocks, and with 3 if it can't be judged; without it every "
+              "release goes on",
+              kRecheck},
+    OptionRow{"--sync", "", "", "", "", "bring the advisory database up to date first", kRecheck},
+    OptionRow{"--budget", "SECONDS", "", "", "20", "longest time for that", kRecheck},
+    OptionRow{"", "", "SLUICE_IN_SLUG", "slug.carry", "false",
+              "true: a build leaves .sluice/ in the slug, with the bill of materials, the verdict "
+              "and Sluice itself, for sluice recheck",
+              kGate},
+    OptionRow{"--carry", "DIR", "", "", "",
+              "for bin/compile: where the files of slug.carry are written, unless something blocks",
+              kGate},
     OptionRow{"--reason", "TEXT", "", "", "",
               "accept secrets that would block all the same; needs --until", kBaseline},
     OptionRow{"--until", "DATE", "", "", "", "last day of that, at most 180 days ahead", kBaseline},
@@ -175,7 +193,8 @@ constexpr std::array kOptions = {
               "public ed25519 key (the middle line of its PEM file): imported snapshots must be "
               "signed with it; may be repeated",
               kAdvisories},
-    OptionRow{"--offline", "", "", "", "", "download nothing, not even in a build", kGate | kDeps},
+    OptionRow{"--offline", "", "", "", "", "download nothing, not even in a build",
+              kGate | kDeps | kRecheck},
     OptionRow{"--offline", "", "", "", "", "ask no registry", kOutdated},
     OptionRow{"", "", "SLUICE_ADVISORY_SYNC", "advisories.sync", "auto",
               "auto: a build asks the mirrors for what is new; off: it does not", kGate | kDeps},
@@ -189,20 +208,20 @@ constexpr std::array kOptions = {
               kScans | kGitScans | kRules | kBaseline | kExplain},
     OptionRow{"--jobs", "N", "", "", "all cores", "threads",
               kScans | kGitScans | kAdvisories | kSbom | kFix | kOutdated | kBaseline | kAccess |
-                  kExplain},
+                  kExplain | kRecheck},
     OptionRow{"--color", "WHEN", "", "", "auto", "auto, always or never",
-              kScans | kGitScans | kExplain},
+              kScans | kGitScans | kExplain | kRecheck},
     OptionRow{"--verbose", "", "", "", "", "every finding and every file that was left out",
-              kScans | kGitScans | kAdvisories | kRules | kFix | kOutdated},
+              kScans | kGitScans | kAdvisories | kRules | kFix | kOutdated | kRecheck},
     OptionRow{"--verbose", "", "", "", "", "every step of the plan, every id", kAccess},
-    OptionRow{
-        "--quiet", "", "", "", "", "only what needs attention",
-        kScans | kGitScans | kAdvisories | kSbom | kFix | kOutdated | kBaseline | kAccess | kInit},
+    OptionRow{"--quiet", "", "", "", "", "only what needs attention",
+              kScans | kGitScans | kAdvisories | kSbom | kFix | kOutdated | kBaseline | kAccess |
+                  kInit | kRecheck},
     OptionRow{"--profile", "", "", "", "", "where the time went, on standard error",
               kScans | kSbom | kFix},
     OptionRow{"--help", "", "", "", "", "this text",
               kScans | kGitScans | kAdvisories | kRules | kFix | kSbom | kOutdated | kBaseline |
-                  kAccess | kExplain | kInit | kCompletions},
+                  kAccess | kExplain | kInit | kCompletions | kRecheck},
 };
 
 const OptionRow* find_option(unsigned command, std::string_view flag) {

@@ -30,6 +30,7 @@ enum Command : unsigned {
   kExplain = 1U << 24,
   kInit = 1U << 25,
   kCompletions = 1U << 26,
+  kRecheck = 1U << 27,
 };
 inline constexpr unsigned kScans = kGate | kSecrets | kDeps | kChecks;
 /// These look into a git repository.

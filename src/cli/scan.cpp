@@ -17,7 +17,9 @@
 #include "cli/exclude_note.h"
 #include "cli/outdated.h"
 #include "cli/read_files.h"
+#include "cli/redaction.h"
 #include "cli/rule_ids.h"
+#include "cli/runtime_tables.h"
 #include "cli/source_pass.h"
 #include "cli/state_file.h"
 #include "cli/told_findings.h"
@@ -40,19 +42,6 @@
 namespace sluice::cli {
 namespace {
 
-std::vector<inventory::RuntimeTable> runtime_tables(std::vector<Problem>* problems) {
-  std::vector<inventory::RuntimeTable> tables;
-  for (const RuleFile& file : embedded_runtime_tables()) {
-    Result<inventory::RuntimeTable> table = inventory::read_runtime_table(file.name, file.text);
-    if (table) {
-      tables.push_back(std::move(*table));
-    } else {
-      problems->push_back({"", 0, "versions of runtimes: " + describe(table.error()), true});
-    }
-  }
-  return tables;
-}
-
 /// Elsewhere than in a build, what lies in the tree is what somebody installed for development.
 inventory::Phase phase_of(const source::Listing& listing, bool in_build) {
   const bool trace =
@@ -71,60 +60,6 @@ bool keeps_dev_dependencies(const std::map<std::string, std::string>& config_var
   return is("NPM_CONFIG_PRODUCTION", "false") || is("YARN_PRODUCTION", "false") ||
          is("YARN2_SKIP_PRUNING", "true") || is("PNPM_SKIP_PRUNING", "true");
 }
-
-/// Text that came from the tree may itself hold a secret (a token in a file name or a URL). This is
-/// the border where every such text passes before it gets into the report.
-class Redaction {
- public:
-  explicit Redaction(const secrets::Scanner& scanner) : scanner_(scanner) {}
-
-  void apply(ScanFacts* scan) const {
-    for (Skipped& skipped : scan->skipped) clean(&skipped.path);
-    for (Problem& problem : scan->problems) {
-      clean(&problem.path);
-      clean(&problem.message);
-    }
-  }
-
-  void apply(Package* package) const {
-    for (std::string* text :
-         {&package->name, &package->version, &package->path, &package->inner, &package->requirement,
-          &package->source_url, &package->commit, &package->deprecated}) {
-      clean(text);
-    }
-    for (Demand& demand : package->demands) {
-      clean(&demand.by);
-      clean(&demand.requirement);
-    }
-  }
-
-  void apply(Finding* finding) const {
-    clean(&finding->title);
-    apply(&finding->location);
-    for (Location& location : finding->more_locations) apply(&location);
-    clean(&finding->fix.command);
-    clean(&finding->fix.text);
-    if (!finding->package) return;
-    PackageFacts& facts = *finding->package;
-    apply(&facts.package);
-    clean(&facts.purl);
-    for (std::vector<std::string>& path : facts.paths) {
-      for (std::string& name : path) clean(&name);
-    }
-  }
-
-  void apply(Location* location) const {
-    clean(&location->path);
-    clean(&location->inner);
-  }
-
-  void clean(std::string* text) const {
-    if (!text->empty()) *text = scanner_.redact(*text);
-  }
-
- private:
-  const secrets::Scanner& scanner_;
-};
 
 correlate::SourceExpectations expectations(const ScanRequest& request,
                                            const policy::BuildState* earlier,
@@ -354,7 +289,11 @@ Result<ScanOutcome> run_scan(const ScanRequest& request) {
       if (request.sync) {
         profile.stage("sync");
         tell_stage(request.progress, "downloading advisories");
-        sync_in_build({request.database, ecosystems, request.jobs}, request.settings, &problems);
+        BuildSync sync;
+        sync.database = request.database;
+        sync.ecosystems = ecosystems;
+        sync.jobs = request.jobs;
+        sync_in_build(sync, request.settings, &problems);
       }
       profile.stage("advisories");
       tell_stage(request.progress, "holding packages against advisories");
@@ -432,16 +371,7 @@ Result<ScanOutcome> run_scan(const ScanRequest& request) {
   redaction.apply(&report.scan);
   for (Package& package : outcome.inventory.packages) redaction.apply(&package);
   for (inventory::PackageFileSummary& file : outcome.inventory.files) redaction.clean(&file.path);
-  for (JudgedFinding& judged : judgement.findings) {
-    redaction.apply(&judged.finding);
-    redaction.clean(&judged.why);
-    redaction.clean(&judged.statement);
-    if (judged.ignored_by) {
-      redaction.clean(&judged.ignored_by->reason);
-      redaction.clean(&judged.ignored_by->owner);
-      redaction.clean(&judged.ignored_by->file);
-    }
-  }
+  for (JudgedFinding& judged : judgement.findings) redaction.apply(&judged);
   report.findings = std::move(judgement.findings);
   if (checker) {
     const std::size_t rules = request.secrets ? scanner->rules().size() : 0;

@@ -17,6 +17,7 @@
 #include "cli/prepare_scan.h"
 #include "cli/report_output.h"
 #include "cli/scan.h"
+#include "cli/slug_folder.h"
 #include "cli/stdin_scan.h"
 #include "report/escape.h"
 
@@ -62,7 +63,8 @@ Result<Preparation> prepare(unsigned command, const ParsedArguments& arguments) 
   request.sync = request.in_build && request.dependencies && request.settings.advisories.sync &&
                  !arguments.has("--offline");
   Result<std::string> created = std::string();
-  if (need_packages(*outputs)) {
+  const bool carries = command == kGate && arguments.has("--carry") && request.settings.slug_carry;
+  if (need_packages(*outputs) || carries) {
     created = creation_time();
     if (!created) return created.error();
     request.want_inventory = true;
@@ -122,6 +124,12 @@ int scan_and_report(unsigned command, const ParsedArguments& arguments, Preparat
   }
   const int code =
       write_report(outcome->report, prepared.outputs, options, arguments, bom ? &*bom : nullptr);
+  const auto carry = arguments.value("--carry");
+  if (carry && request.settings.slug_carry && bom && code != kExitBlocked) {
+    if (const Status failed = leave_for_slug(*carry, outcome->report, *bom)) {
+      std::fprintf(stderr, "sluice: warning: %s\n", report::one_line(describe(*failed)).c_str());
+    }
+  }
   if (arguments.has("--profile")) std::fputs(outcome->profile.table().c_str(), stderr);
   return code;
 }

@@ -55,8 +55,8 @@ std::vector<std::string>* list_of(std::string_view key, Settings* settings) {
 }
 
 /// Tables of sluice.toml.
-constexpr std::array<std::string_view, 5> kTables = {"secrets", "advisories", "dependencies",
-                                                     "outdated", "fix"};
+constexpr std::array<std::string_view, 6> kTables = {"secrets",  "advisories", "dependencies",
+                                                     "outdated", "fix",        "slug"};
 
 /// What an [[ignore]] is to the formats of VEX; the result is what is wrong with it.
 std::string set_kind(const Node& value, AcceptanceKind* kind) {
@@ -96,6 +96,11 @@ std::string set_value(std::string_view key, const std::string& text, Settings* s
   if (key == "outdated.build") {
     if (text != "true" && text != "false") return "must be true or false, not \"" + text + '"';
     settings->outdated.in_build = text == "true";
+    return {};
+  }
+  if (key == "slug.carry") {
+    if (text != "true" && text != "false") return "must be true or false, not \"" + text + '"';
+    settings->slug_carry = text == "true";
     return {};
   }
   if (key == "fingerprint_salt") {

@@ -108,6 +108,7 @@ struct Settings {
   std::vector<std::string> vex;              ///< globs of the app's files of VEX
   std::vector<std::string> secrets_exclude;  ///< globs; only rules without proof are silenced there
   std::vector<std::string> secrets_rules;    ///< globs of the app's own rule files
+  bool slug_carry = false;                   ///< the slug gets .sluice/: bill, verdict, program
   std::string fingerprint_salt;              ///< keys finding ids; empty: a fixed domain key
   std::string bypass;                        ///< SLUICE_BYPASS
   std::string source_version;                ///< SOURCE_VERSION: commit of this build, may be empty

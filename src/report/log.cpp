@@ -185,7 +185,7 @@ bool is_tightened(const std::vector<PolicyValue>& policy) {
   });
 }
 
-void write_facts(LogWriter* log, const Report& report, bool verbose) {
+void write_facts(LogWriter* log, const Report& report, const LogOptions& options) {
   const ScanFacts& scan = report.scan;
   std::array<char, 32> seconds{};
   std::snprintf(seconds.data(), seconds.size(), "%.1f s",
@@ -196,7 +196,9 @@ void write_facts(LogWriter* log, const Report& report, bool verbose) {
     scanned = "Scanned " + count_of(*scan.commits, "commit", "commits") + ", " +
               count_of(scan.files, "version of a file", "versions of files");
   }
-  if (report.looked_at_dependencies) {
+  if (options.command == "recheck") {
+    scanned = "Rechecked " + count_of(report.packages, "package", "packages");
+  } else if (report.looked_at_dependencies) {
     scanned += ", " + count_of(report.packages, "package", "packages");
   }
   log->body(scanned + " in " + seconds.data());
@@ -221,7 +223,7 @@ void write_facts(LogWriter* log, const Report& report, bool verbose) {
   }
   // Whoever has a build to mend needs the room for findings; --verbose has the whole table.
   if (const std::string summary = owasp_summary(report.owasp);
-      !summary.empty() && report.verdict.blocking == 0 && !verbose) {
+      !summary.empty() && report.verdict.blocking == 0 && !options.verbose) {
     log->fact("OWASP " + report.owasp.back().edition, summary);
   }
   if (report.looked_at_access) {
@@ -407,6 +409,12 @@ bool has_plan(const Report& report) {
 
 void write_ways_on(LogWriter* log, const Report& report, const LogOptions& options) {
   constexpr Color kColor = Color::kRed;
+  if (options.command == "recheck") {
+    log->attention("The release before it keeps running.", kColor);
+    log->attention("Let all releases through; they are judged and told all the same:", kColor);
+    log->attention("  heroku config:set SLUICE_MODE=warn -a APP", kColor);
+    log->attention("", kColor);
+  }
   if (options.in_build) {
     log->attention("Nothing was released; the current release keeps running.", kColor);
     log->attention("", kColor);
@@ -582,6 +590,8 @@ void write_blocked(LogWriter* log, const Report& report, const LogOptions& optio
   if (options.command == "history") {
     error = "Error: " + count_of(count, "secret", "secrets") + " in the git history." +
             entries_text(entries, count);
+  } else if (options.command == "recheck") {
+    error = "Error: Sluice stops this release. " + blocking_text(entries.size(), count);
   } else if (options.command == "diff") {
     error = "Error: these changes add " + count_of(count, "secret.", "secrets.") +
             entries_text(entries, count);
@@ -602,8 +612,10 @@ void write_warned(LogWriter* log, const Report& report, const LogOptions& option
   constexpr Color kColor = Color::kYellow;
   log->blank();
   const std::vector<LogEntry> entries = log_entries(report, Action::kBlock, options.verbose);
+  const bool release = options.command == "recheck";
   log->attention_wrapped("Warning: " + count_of(report.verdict.blocking, "finding", "findings") +
-                             " would stop this build in enforce mode." +
+                             (release ? " would stop this release with --enforce."
+                                      : " would stop this build in enforce mode.") +
                              told_or_listed(entries, report, options.verbose),
                          kColor);
   log->attention("", kColor);
@@ -613,6 +625,7 @@ void write_warned(LogWriter* log, const Report& report, const LogOptions& option
     log->attention("", kColor);
   }
   write_local_command(log, report, options, kColor);
+  if (release) return;
   log->attention("Start enforcing:      mode = \"enforce\" in sluice.toml", kColor);
 }
 
@@ -649,6 +662,7 @@ std::string passed_text(const Report& report) {
 }
 
 void write_last_line(LogWriter* log, const Report& report, const LogOptions& options) {
+  const bool release = options.command == "recheck";
   switch (report.verdict.result) {
     case VerdictResult::kPass:
       log->step(passed_text(report));
@@ -658,14 +672,21 @@ void write_last_line(LogWriter* log, const Report& report, const LogOptions& opt
       break;
     case VerdictResult::kWarned:
       log->blank();
-      log->step("Passed with warnings. Mode \"warn\" never stops a build.");
+      log->step(release ? "Reported only: this call stops no release."
+                        : "Passed with warnings. Mode \"warn\" never stops a build.");
       break;
     case VerdictResult::kBypassed:
       log->blank();
       log->step("Passed by bypass.");
       break;
-    case VerdictResult::kBlocked:
     case VerdictResult::kIncomplete:
+      if (!release) break;
+      log->blank();
+      log->step(report.verdict.exit_code == kExitPassed
+                    ? "Not judged in that part: this call stops no release."
+                    : "Not judged in that part: --enforce stops this release.");
+      break;
+    case VerdictResult::kBlocked:
       break;
   }
 }
@@ -676,7 +697,7 @@ std::string to_log(const Report& report, const LogOptions& options) {
   if (report.access) return to_access_log(report, options);
   LogWriter log(options.color);
   if (report.verdict.result == VerdictResult::kBypassed) write_bypass_warning(&log, report);
-  if (!options.quiet) write_facts(&log, report, options.verbose);
+  if (!options.quiet) write_facts(&log, report, options);
   write_incomplete(&log, report, options.verbose);
   switch (report.verdict.result) {
     case VerdictResult::kBlocked:

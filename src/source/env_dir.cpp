@@ -63,7 +63,8 @@ ConfigVars read_process_settings() {
     const std::size_t equals = text.find('=');
     if (equals == std::string_view::npos) continue;
     const std::string_view name = text.substr(0, equals);
-    if (name.starts_with("SLUICE_") || name == "CI") {
+    if (name.starts_with("SLUICE_") || name == "CI" || name == "HEROKU_PR_NUMBER" ||
+        name == "HEROKU_PARENT_APP_NAME") {
       vars.emplace(name, text.substr(equals + 1));
     }
   }

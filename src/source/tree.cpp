@@ -177,8 +177,9 @@ class Walk {
           {level->path + entry.d_name, 0, "cannot be read: " + error_text(code), true});
       return;
     }
-    // In Heroku CI bin/test-compile leaves Sluice's own program there for the test phase.
-    if (name == ".git" || (name == "sluice" && level->path == ".sluice/bin/")) return;
+    // Sluice's own program: bin/test-compile leaves it for the test phase, bin/compile in the slug.
+    const bool own = level->path == ".sluice/bin/" || level->path == ".sluice/";
+    if (name == ".git" || (name == "sluice" && own && !S_ISDIR(kind))) return;
     const bool is_folder = S_ISDIR(kind);
     if ((deploy_ || slugignore_) && !belongs(level->path + entry.d_name, is_folder)) return;
     if (is_folder) {

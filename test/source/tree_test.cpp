@@ -62,13 +62,16 @@ TEST_CASE("the listing is sorted, has sizes and leaves out .git", "[source][tree
   folder.write("a.git/file", "yes");
   // bin/test-compile leaves Sluice's own program there, and nothing but that is left out.
   folder.write(".sluice/bin/sluice", "no");
+  folder.write(".sluice/sluice", "no");
   folder.write(".sluice/token", "yes");
+  folder.write("sub/.sluice/sluice", "yes");
   folder.write("sub/.sluice/bin/sluice", "yes");
   folder.write(".gitignore", "a.txt\n");
   std::filesystem::create_directory(folder.path("empty"));
   const Listing listing = opened(folder).list(TreeScope::kEverything);
   CHECK(paths(listing) == Names{".env", ".gitignore", ".sluice/token", "a.git/file", "a.txt",
-                                "b.txt", "b/c.txt", "sub/.sluice/bin/sluice"});
+                                "b.txt", "b/c.txt", "sub/.sluice/bin/sluice",
+                                "sub/.sluice/sluice"});
   CHECK(listing.files[6].size == 5);
   CHECK(listing.skipped.empty());
   CHECK(listing.problems.empty());

@@ -83,6 +83,11 @@ void apply_note(std::string_view name, std::string_view value, Package* package)
          {Scope::kRuntime, Scope::kOptional, Scope::kDev, Scope::kTest, Scope::kUnknown}) {
       if (to_string(scope) == value) package->scope = scope;
     }
+  } else if (name == "state") {
+    for (const PackageState state :
+         {PackageState::kDeclared, PackageState::kLocked, PackageState::kInstalled}) {
+      if (to_string(state) == value) package->state = state;
+    }
   } else if (name == "source") {
     if (value == "git") package->source = PackageSource::kGit;
     if (value == "file") package->source = PackageSource::kFile;
@@ -109,12 +114,22 @@ void note_left_out(std::size_t count, PackageSet* set) {
 }
 
 bool is_bill_path(std::string_view path) {
+  // What a pass of the same build, or an earlier one, left for `sluice recheck`.
+  if (path == ".sluice/sbom.cdx.json") return false;
   const std::string_view name = file_name(path);
   return name == "bom.json" || name == "sbom.json" || name.ends_with(".cdx.json") ||
          name.ends_with(".spdx.json");
 }
 
 Result<PackageFile> parse_bill(const PackageFileInput& input) {
+  Result<PackageFile> file = read_bill(input);
+  if (!file) return file;
+  // In a tree the bill is no more than a word: what is installed shows by itself.
+  for (Package& package : file->packages) package.state = PackageState::kLocked;
+  return file;
+}
+
+Result<PackageFile> read_bill(const PackageFileInput& input) {
   const Result<format::Node> document = format::read_json(input.path, input.bytes);
   if (!document) return document.error();
   const format::Node* root = &document.value();

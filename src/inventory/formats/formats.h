@@ -86,6 +86,8 @@ bool is_go_binary_candidate(std::string_view path, std::string_view head);
 bool is_deps_json(std::string_view path);
 
 Result<PackageFile> parse_bill(const PackageFileInput& input);  ///< CycloneDX and SPDX, JSON
+/// The same, with the states of packages that Sluice noted in it.
+Result<PackageFile> read_bill(const PackageFileInput& input);
 
 /// True for the names of bills of materials: bom.json, sbom.json, *.cdx.json, *.spdx.json.
 bool is_bill_path(std::string_view path);

@@ -1,0 +1,118 @@
+#include <algorithm>
+#include <charconv>
+#include <cstdio>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <system_error>
+#include <utility>
+
+#include "cli/bill_facts.h"
+#include "cli/commands.h"
+#include "cli/load_baseline.h"
+#include "cli/load_vex.h"
+#include "cli/output.h"
+#include "cli/prepare_scan.h"
+#include "cli/recheck.h"
+#include "cli/report_output.h"
+#include "cli/slug_folder.h"
+#include "report/escape.h"
+
+namespace sluice::cli {
+namespace {
+
+constexpr unsigned kMaxBudget = 3600;
+
+/// A release must not stop because Sluice can't judge it, unless that is wanted.
+int unjudged(const Error& error, bool enforce) {
+  std::fprintf(stderr, "sluice: %s\n", report::one_line(describe(error), 300).c_str());
+  if (enforce) return kExitUsage;
+  std::fprintf(stderr,
+               " !     Warning: nothing was judged. The release goes on, because\n"
+               " !     sluice recheck was called without --enforce.\n");
+  return kExitPassed;
+}
+
+Result<std::chrono::seconds> budget_of(const ParsedArguments& arguments) {
+  const auto text = arguments.value("--budget");
+  if (!text) return RecheckRequest().budget;
+  unsigned seconds = 0;
+  const char* const end = text->data() + text->size();
+  const auto parsed = std::from_chars(text->data(), end, seconds);
+  if (parsed.ec != std::errc() || parsed.ptr != end || seconds == 0 || seconds > kMaxBudget) {
+    return Error{"", 0, "--budget must be a number of seconds from 1 to 3600"};
+  }
+  return std::chrono::seconds(seconds);
+}
+
+/// The settings are those of the present folder, which on a dyno is the slug's root.
+Status prepare(ParsedArguments arguments, RecheckRequest* request, PreparedScan* prepared) {
+  arguments.positional = {"."};
+  Result<PreparedScan> scan = prepare_scan(arguments);
+  if (!scan) return scan.error();
+  *prepared = std::move(*scan);
+  if (Status failed = load_baseline(arguments, arguments.has("--baseline"), &prepared->request)) {
+    return failed;
+  }
+  if (Status failed = load_vex(arguments, &prepared->request)) return failed;
+  request->scan = prepared->request;
+  request->scan.sync = arguments.has("--sync") && !arguments.has("--offline");
+  if (request->scan.sync) {
+    // That it can't be made is told when the database is written.
+    std::error_code unmade;
+    const std::filesystem::path folder =
+        std::filesystem::path(request->scan.database).parent_path();
+    if (!folder.empty()) std::filesystem::create_directories(folder, unmade);
+  }
+  return {};
+}
+
+}  // namespace
+
+int run_recheck_command(const ParsedArguments& arguments) {
+  if (arguments.positional.size() > 1) {
+    return usage_error({"", 0, "one FILE at a time, got also \"" + arguments.positional[1] + '"'});
+  }
+  const Result<std::vector<OutputRequest>> outputs = requested_outputs(arguments, true);
+  if (!outputs) return usage_error(outputs.error());
+  const Result<std::chrono::seconds> budget = budget_of(arguments);
+  if (!budget) return usage_error(budget.error());
+  bool enforce = arguments.has("--enforce");
+  const Result<std::string> created = creation_time();
+  if (!created) return unjudged(created.error(), enforce);
+
+  RecheckRequest request;
+  request.bill = arguments.positional.empty() ? ".sluice/" + std::string(kSlugBill)
+                                              : arguments.positional.front();
+  request.budget = *budget;
+  PreparedScan prepared;
+  if (const Status failed = prepare(arguments, &request, &prepared)) {
+    return unjudged(*failed, enforce);
+  }
+  print_warnings(prepared);
+  const Mode mode = request.scan.settings.policy.mode;
+  if (mode == Mode::kOff) {
+    print("-----> Sluice is off (SLUICE_MODE=off): nothing was judged.\n");
+    return kExitPassed;
+  }
+  enforce = enforce && mode == Mode::kEnforce;
+  request.enforce = enforce;
+  const Result<ScanOutcome> outcome = recheck(request);
+  if (!outcome) return unjudged(outcome.error(), enforce);
+
+  report::LogOptions options = log_options(arguments);
+  tell_command("recheck", arguments, request.scan, outcome->report, &options);
+  std::optional<report::Bom> bom;
+  if (need_packages(*outputs)) {
+    const auto& problems = outcome->report.scan.problems;
+    const bool incomplete = std::any_of(problems.begin(), problems.end(),
+                                        [](const auto& problem) { return problem.incomplete; });
+    bom = report::make_bom(outcome->inventory.packages,
+                           bill_facts(prepared.request, *outcome, *created, incomplete));
+  }
+  const int code =
+      write_report(outcome->report, *outputs, options, arguments, bom ? &*bom : nullptr);
+  return enforce ? code : kExitPassed;
+}
+
+}  // namespace sluice::cli

@@ -1,0 +1,211 @@
+// What a slug carries, held against advisories that were published after its build, end to end.
+#include <chrono>
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/date.h"
+#include "secrets/example_template.h"
+#include "test/catch.h"
+#include "test/child_process.h"
+#include "test/temp_folder.h"
+
+using namespace sluice;
+using namespace sluice::test;
+
+namespace {
+
+bool contains(const std::string& text, std::string_view part) {
+  return text.find(part) != std::string::npos;
+}
+
+std::string day(int ahead) {
+  const auto today = std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now());
+  return to_string(today + std::chrono::days(ahead));
+}
+
+/// An app that was built, and the slug that came of it.
+class Slug {
+ public:
+  Slug() {
+    for (const char* folder : {"env", "cache", "app", "app/.sluice", "records"}) {
+      std::filesystem::create_directories(home_.path(folder));
+    }
+    home_.write("app/package-lock.json",
+                R"({"lockfileVersion": 3, "packages": {"": {"dependencies": {"alpha": "*"}},
+ "node_modules/alpha": {"version": "1.0.0"},
+ "node_modules/devtool": {"version": "1.0.0", "dev": true}}})");
+    publish("GHSA-aaaa-aaaa-aaaa", "alpha", "2025-01-01");
+  }
+
+  void publish(std::string_view id, std::string_view package, std::string_view when) const {
+    home_.write("records/" + std::string(id) + ".json",
+                R"({"schema_version": "1.6.0", "id": ")" + std::string(id) + R"(", "modified": ")" +
+                    std::string(when) + R"(T01:00:00Z", "published": ")" + std::string(when) +
+                    R"(T01:00:00Z", "summary": "A flaw", "affected": [{"package": {"ecosystem":
+ "npm", "name": ")" +
+                    std::string(package) +
+                    R"("}, "ranges": [{"type": "SEMVER", "events": [{"introduced": "0"},
+ {"fixed": "9.0.0"}]}]}], "database_specific": {"severity": "HIGH"}})");
+    CHECK(run({"advisories", "import", "../records", "--db", "../db.sqlite"}).exit_code == 0);
+  }
+
+  ChildResult build() const {
+    return run({"gate", "--all", "--offline", "--env-dir", "../env", "--cache", "../cache", "--db",
+                "../db.sqlite", "--carry", ".sluice", "."},
+               {"SOURCE_VERSION=3f9c2a71b0de4c5e8f7a"});
+  }
+
+  ChildResult recheck(std::vector<std::string> options = {},
+                      std::vector<std::string> variables = {}) const {
+    options.insert(options.begin(), {"recheck", "--db", "../db.sqlite"});
+    return run(options, std::move(variables));
+  }
+
+  ChildResult run(std::vector<std::string> words, std::vector<std::string> variables = {}) const {
+    words.insert(
+        words.begin(),
+        std::filesystem::read_symlink("/proc/self/exe").parent_path().string() + "/sluice");
+    variables.push_back("HOME=" + home_.path());
+    variables.emplace_back("PATH=/usr/bin:/bin");
+    return run_program(words, variables, home_.path("app"));
+  }
+
+  const TempFolder& home() const { return home_; }
+  std::string file(std::string_view name) const {
+    return read_bytes(home_.path("app/.sluice/" + std::string(name)));
+  }
+  /// As if the build had been some days ago.
+  void age(int days) const {
+    std::string text = file("verdict.json");
+    const std::size_t built = text.find("\"built\": \"");
+    REQUIRE(built != std::string::npos);
+    text.replace(built + 10, 10, day(-days));
+    home_.write("app/.sluice/verdict.json", text);
+  }
+
+ private:
+  TempFolder home_;
+};
+
+}  // namespace
+
+TEST_CASE("a slug carries bill and verdict only if that is asked for", "[recheck]") {
+  const Slug slug;
+  CHECK(slug.build().exit_code == 0);
+  CHECK(std::filesystem::is_empty(slug.home().path("app/.sluice")));
+  slug.home().write("env/SLUICE_IN_SLUG", "true");
+  const std::string token = *secrets::expand_template("HRKU-AA{b64u:58}", 5);
+  slug.home().write("app/lib/" + token + ".txt", "nothing");
+  CHECK(slug.build().exit_code == 0);
+  CHECK(contains(slug.file("sbom.cdx.json"), "\"bomFormat\": \"CycloneDX\""));
+  const std::string verdict = slug.file("verdict.json");
+  CHECK(contains(verdict, "\"environment\": \"production\""));
+  CHECK(contains(verdict, "\"commit\": \"3f9c2a71b0de4c5e8f7a\""));
+  CHECK(contains(verdict, "\"since\": \"existing\""));
+  CHECK_FALSE(contains(verdict, "package-lock.json"));
+  for (const char* name : {"sbom.cdx.json", "verdict.json"}) {
+    CHECK_FALSE(contains(slug.file(name), token));
+  }
+  // The next pass and the next build find the same packages, and no bill of theirs.
+  const ChildResult again = slug.build();
+  CHECK(again.exit_code == 0);
+  CHECK(contains(again.out, " 2 packages"));
+  CHECK(contains(again.out, "Secrets          none"));
+}
+
+TEST_CASE("what was published after the build is told, and stops a release only with --enforce",
+          "[recheck]") {
+  const Slug slug;
+  slug.home().write("env/SLUICE_IN_SLUG", "true");
+  REQUIRE(slug.build().exit_code == 0);
+
+  // What the build knew stops nothing.
+  const ChildResult same = slug.recheck({"--enforce"});
+  CHECK(same.exit_code == 0);
+  CHECK(contains(same.out, "Rechecked 2 packages"));
+  CHECK(contains(same.out, "this slug's build of " + day(0).substr(0, 8)));
+
+  slug.age(40);
+  slug.publish("GHSA-bbbb-bbbb-bbbb", "alpha", day(-1));
+  slug.publish("GHSA-dddd-dddd-dddd", "devtool", day(-30));
+  const ChildResult grace = slug.recheck({"--enforce"});
+  CHECK(grace.exit_code == 0);
+  CHECK(contains(grace.out, "blocks from " + day(6)));
+
+  slug.publish("GHSA-cccc-cccc-cccc", "alpha", day(-20));
+  const ChildResult told = slug.recheck();
+  CHECK(told.exit_code == 0);
+  CHECK(contains(told.out, "1 finding would stop this release with --enforce"));
+  CHECK(contains(told.out, "Reported only"));
+  const ChildResult stopped = slug.recheck({"--enforce"});
+  CHECK(stopped.exit_code == 1);
+  CHECK(contains(stopped.out, "Sluice stops this release. 1 finding blocks it."));
+  CHECK(contains(stopped.out, "GHSA-cccc-cccc-cccc"));
+  CHECK(contains(stopped.out, "SLUICE_MODE=warn"));
+
+  // The door, the target's own settings, and what it accepts.
+  CHECK(slug.recheck({"--enforce"}, {"SLUICE_MODE=warn"}).exit_code == 0);
+  CHECK(slug.recheck({"--enforce"}, {"SLUICE_BYPASS=3f9c2a71b0de"}).exit_code == 0);
+  CHECK(slug.recheck({"--enforce"}, {"SLUICE_FAIL_ON=critical"}).exit_code == 0);
+  slug.home().write("app/sluice.toml",
+                    "[[ignore]]\nid = \"GHSA-cccc-cccc-cccc\"\nreason = \"is never reached here\"\n"
+                    "until = " +
+                        day(30) + "\n[environments.staging]\nfail_on = \"critical\"\n");
+  CHECK(slug.recheck({"--enforce"}).exit_code == 0);
+  const ChildResult json = slug.recheck({"--format", "json"}, {"SLUICE_ENV=staging"});
+  CHECK(contains(json.out, "\"environment\": \"staging\""));
+  CHECK(contains(json.out, "\"source\": \"this slug's build\""));
+}
+
+TEST_CASE("a promotion is judged by the policy of where it goes", "[recheck]") {
+  const Slug slug;
+  slug.home().write("env/SLUICE_IN_SLUG", "true");
+  slug.home().write("env/SLUICE_ENV", "staging");
+  slug.home().write("env/SLUICE_FIRST_RUN", "block");
+  slug.home().write("env/SLUICE_FAIL_ON", "critical");
+  REQUIRE(slug.build().exit_code == 0);
+  CHECK(slug.recheck({"--enforce"}, {"SLUICE_ENV=staging"}).exit_code == 0);
+  CHECK(slug.recheck({"--enforce"}, {"SLUICE_ENV=production"}).exit_code == 1);
+}
+
+TEST_CASE("what can't be read never stops a release unasked", "[recheck]") {
+  const Slug slug;
+  for (const char* bytes : {"", "{", "[]", "{\"bomFormat\": \"CycloneDX\", \"components\": 7}",
+                            "{\"bomFormat\":\"CycloneDX\",\"components\":[{\"purl\":"}) {
+    CAPTURE(bytes);
+    slug.home().write("app/.sluice/sbom.cdx.json", bytes);
+    const ChildResult told = slug.recheck();
+    CHECK(told.exit_code == 0);
+    CHECK(contains(told.out, "could not finish"));
+    CHECK(contains(told.out, "this call stops no release"));
+    CHECK(slug.recheck({"--enforce"}).exit_code == 3);
+  }
+  std::filesystem::remove_all(slug.home().path("app/.sluice"));
+  CHECK(slug.recheck().exit_code == 0);
+  CHECK(slug.recheck({"--enforce"}).exit_code == 3);
+  slug.home().write("app/sluice.toml", "modee = 1\n");
+  const ChildResult broken = slug.recheck();
+  CHECK(broken.exit_code == 0);
+  CHECK(contains(broken.err, "nothing was judged"));
+  CHECK(slug.recheck({"--enforce"}).exit_code == 2);
+  CHECK(slug.recheck({"--enforcee"}).exit_code == 2);
+}
+
+TEST_CASE("a verdict that is not the bill's own counts as none", "[recheck]") {
+  const Slug slug;
+  slug.home().write("env/SLUICE_IN_SLUG", "true");
+  REQUIRE(slug.build().exit_code == 0);
+  REQUIRE(slug.recheck({"--enforce"}).exit_code == 0);
+  const std::string bill = slug.file("sbom.cdx.json");
+  slug.home().write("app/.sluice/sbom.cdx.json", bill + "\n");
+  const ChildResult other = slug.recheck({"--enforce"});
+  CHECK(other.exit_code == 1);  // all counts as introduced
+  CHECK(contains(other.out, "of another bill of materials"));
+  slug.home().write("app/.sluice/sbom.cdx.json", bill);
+  slug.age(-3);
+  CHECK(contains(slug.recheck().out, "comes from the future"));
+  slug.home().write("app/.sluice/verdict.json", "{\"schema\": \"sluice-verdict/1\", \"built\": 7}");
+  CHECK(slug.recheck({"--enforce"}).exit_code == 1);
+}
