@@ -33,7 +33,7 @@ carry::leave() {
 		log::warning '.sluice/sluice cannot be made executable.'
 		return 0
 	fi
-	log::step "Left in the slug: .sluice/ with ${names[*]}"
+	log::step "Left in .sluice/: ${names[*]}"
 	if [[ "${#names[@]}" -lt 3 ]]; then
 		log::info 'Not sluice itself: this one needs libraries that a dyno may' 'not have. Only a static one is left.'
 		carry::_warn_of_call "${2}" 'this one is not static.'
@@ -69,7 +69,7 @@ carry::_warn_of_call() {
 	local release
 	release=$(carry::_release "${1}")
 	if [[ "${release}" == *.sluice/sluice* && ! -x "${1}/.sluice/sluice" ]]; then
-		log::warning 'the release phase calls .sluice/sluice, which is not in' 'this slug: the release will fail.' '' \
+		log::warning 'the release phase calls .sluice/sluice, which is' 'not in this slug: the release will fail.' '' \
 			"Why: ${2}" 'Take it out of the Procfile, or see docs/promotion.md.'
 	fi
 }

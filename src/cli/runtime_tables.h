@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "core/problem.h"
-#include "inventory/runtimes.h"
+#include "inventory/runtimes/cycle_table.h"
 
 namespace sluice::cli {
 
