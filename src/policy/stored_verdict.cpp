@@ -6,8 +6,8 @@
 #include <utility>
 
 #include "base/date.h"
-#include "base/hash.h"
 #include "format/json_writer.h"
+#include "policy/policy_keys.h"
 
 namespace sluice::policy {
 namespace {
@@ -31,12 +31,6 @@ constexpr std::array kKinds = {FindingKind::kSecret, FindingKind::kVulnerability
                                FindingKind::kCheck, FindingKind::kAccess, FindingKind::kHygiene};
 constexpr std::array kSinces = {Since::kIntroduced, Since::kDisclosed, Since::kExisting};
 constexpr std::array kActions = {Action::kBlock, Action::kReport, Action::kIgnore};
-
-std::string policy_digest(const std::vector<PolicyValue>& policy) {
-  std::string text;
-  for (const PolicyValue& value : policy) text += value.key + '=' + value.value + '\n';
-  return sha256_hex(text);
-}
 
 /// A text that can be read again, even if each of its bytes is written as U+FFFD.
 std::string cut(std::string text) {

@@ -21,7 +21,8 @@ Result<ConfigVars> read_env_dir(const std::string& folder,
 /// Overwrites the values; the names stay.
 void wipe(ConfigVars* vars);
 
-/// The process environment's SLUICE_* variables and CI, for runs outside a build.
+/// The process environment's SLUICE_* variables, CI, and what review apps are known by, for runs
+/// outside a build.
 ConfigVars read_process_settings();
 
 }  // namespace sluice::source
