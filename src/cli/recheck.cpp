@@ -145,7 +145,7 @@ Result<ScanOutcome> recheck(const RecheckRequest& request) {
   report.tool_version = kVersion;
   report.rules_version = embedded_rules_version();
   report.looked_for_secrets = false;
-  report.scan.root = request.bill;
+  report.scan.root = scan.root;
   report.scan.phase = inventory::to_string(stored.inventory.phase);
   report.scan.scope = "a bill of materials";
   report.scan.started = to_rfc3339(report.scan.now);

@@ -145,6 +145,13 @@ TEST_CASE("what was published after the build is told, and stops a release only 
   CHECK(contains(stopped.out, "GHSA-cccc-cccc-cccc"));
   CHECK(contains(stopped.out, "SLUICE_MODE=warn"));
 
+  // Places are those of the folder that it was called in.
+  for (const char* format : {"github", "sarif"}) {
+    const ChildResult placed = slug.recheck({"--format", format});
+    CHECK(contains(placed.out, ".sluice/sbom.cdx.json"));
+    CHECK_FALSE(contains(placed.out, ".sluice/sbom.cdx.json/.sluice"));
+  }
+
   // The door, the target's own settings, and what it accepts.
   CHECK(slug.recheck({"--enforce"}, {"SLUICE_MODE=warn"}).exit_code == 0);
   CHECK(slug.recheck({"--enforce"}, {"SLUICE_BYPASS=3f9c2a71b0de"}).exit_code == 0);
@@ -200,12 +207,12 @@ TEST_CASE("a verdict that is not the bill's own counts as none", "[recheck]") {
   REQUIRE(slug.recheck({"--enforce"}).exit_code == 0);
   const std::string bill = slug.file("sbom.cdx.json");
   slug.home().write("app/.sluice/sbom.cdx.json", bill + "\n");
-  const ChildResult other = slug.recheck({"--enforce"});
+  const ChildResult other = slug.recheck({"--enforce", "--format", "json"});
   CHECK(other.exit_code == 1);  // all counts as introduced
   CHECK(contains(other.out, "of another bill of materials"));
   slug.home().write("app/.sluice/sbom.cdx.json", bill);
   slug.age(-3);
-  CHECK(contains(slug.recheck().out, "comes from the future"));
+  CHECK(contains(slug.recheck({"--format", "json"}).out, "comes from the future"));
   slug.home().write("app/.sluice/verdict.json", "{\"schema\": \"sluice-verdict/1\", \"built\": 7}");
   CHECK(slug.recheck({"--enforce"}).exit_code == 1);
 }
