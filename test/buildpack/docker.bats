@@ -98,13 +98,13 @@ commit_all() {
 	clean_app
 	in_docker --env-dir "${CONFIG}" "${APP}"
 	passes
-	says 'this is the first build'
+	says 'nothing (first build)'
 	in_docker --env-dir "${CONFIG}" "${APP}"
 	passes
-	says_not 'this is the first build'
+	says_not '(first build)'
 	in_docker --stack 26 --env-dir "${CONFIG}" "${APP}"
 	passes
-	says 'this is the first build'
+	says 'nothing (first build)'
 	asked_for heroku/heroku:26-build STACK=heroku-26
 	caches=("${ROOT}/home/.cache/sluice/docker"/*)
 	[[ "${#caches[@]}" -eq 2 ]]
