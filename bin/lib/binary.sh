@@ -107,7 +107,7 @@ binary::_build_in() {
 		options+=("-DSLUICE_SYSROOT=${temporary}/sysroot")
 		start="${EPOCHSECONDS}"
 	fi
-	printf '%sBuilding Sluice once (about two minutes) ... ' "${PROGRESS_PREFIX}" >&2
+	printf '%sBuilding Sluice once (takes some minutes) ... ' "${PROGRESS_PREFIX}" >&2
 	{
 		"${clean[@]}" cmake -S "${root}" -B "${temporary}/cmake" "${options[@]}" &&
 			"${clean[@]}" cmake --build "${temporary}/cmake" --target sluice --parallel "${jobs}"
