@@ -6,6 +6,7 @@
 #include "base/date.h"
 #include "format/json_writer.h"
 #include "policy/build_state.h"
+#include "policy/stored_form.h"
 
 namespace sluice::policy {
 namespace {
@@ -14,148 +15,50 @@ using format::JsonWriter;
 using format::Member;
 using format::Node;
 
-constexpr std::size_t kMaxAdvisorySets = 10;
-constexpr std::size_t kMaxEcosystems = 200;
-/// Clocks of build machines differ a little.
-constexpr std::int64_t kClockSkew = 3600;
-
-std::optional<FindingKind> kind_of(std::string_view word) {
-  for (const FindingKind kind :
-       {FindingKind::kSecret, FindingKind::kVulnerability, FindingKind::kCheck,
-        FindingKind::kAccess, FindingKind::kHygiene}) {
-    if (word == to_string(kind)) return kind;
-  }
-  return std::nullopt;
-}
-
-std::optional<Since> since_of(std::string_view word) {
-  for (const Since since : {Since::kIntroduced, Since::kDisclosed, Since::kExisting}) {
-    if (word == to_string(since)) return since;
-  }
-  return std::nullopt;
-}
-
-/// Reads one pass. Every value that is not as it would have been written makes the whole file
-/// somebody else's.
-class Reader {
- public:
-  Reader(std::string_view path, Instant now) : path_(path), now_(now) {}
-
-  Result<BuildState> read(const Node& node) {
-    BuildState state;
-    const auto built = node.is_object() ? parse_instant(node.text_of("built")) : std::nullopt;
-    if (!built) return wrong(node, "says no time of its build");
-    if (built->seconds > now_.seconds + kClockSkew) return wrong(node, "comes from the future");
-    state.built = *built;
-    state.commit = text(node, "commit");
-    read_advisories(node, &state);
-    state.rules = texts(node, "rules", kMaxStateRules);
-    std::sort(state.rules.begin(), state.rules.end());
-    read_packages(node, &state);
-    state.install_scripts = texts(node, "install_scripts", kMaxStatePackages);
-    std::sort(state.install_scripts.begin(), state.install_scripts.end());
-    read_findings(node, &state);
-    if (error_) return *std::move(error_);
-    return state;
-  }
-
- private:
-  Error wrong(const Node& node, std::string message) const {
-    return {path_, node.line, std::move(message)};
-  }
-  void fail(const Node& node, std::string message) {
-    if (!error_) error_ = wrong(node, std::move(message));
-  }
-
-  std::string checked(const Node& node) {
-    if (!node.is_string() || node.text.size() > kMaxStateText) {
-      fail(node, "holds a value that is no text of this form");
-      return {};
+void read_packages(const Node& node, StoredForm* form, BuildState* state) {
+  const Node* ecosystems = node.find("packages");
+  if (ecosystems == nullptr) return;
+  if (!ecosystems->is_object()) return form->fail(*ecosystems, "holds packages of another form");
+  std::size_t count = 0;
+  for (const Member& ecosystem : ecosystems->members) {
+    if (!ecosystem.value.is_object()) {
+      return form->fail(ecosystem.value, "holds packages of another form");
     }
-    return node.text;
-  }
-
-  /// Empty if it is not there.
-  std::string text(const Node& node, std::string_view key) {
-    const Node* value = node.find(key);
-    return value == nullptr ? std::string() : checked(*value);
-  }
-
-  const Node* list(const Node& node, std::string_view key, std::size_t limit) {
-    const Node* found = node.find(key);
-    if (found == nullptr) return nullptr;
-    if (!found->is_array() || found->items.size() > limit) {
-      fail(*found, std::string(key) + " is no list, or longer than it can be");
-      return nullptr;
-    }
-    return found;
-  }
-
-  std::vector<std::string> texts(const Node& node, std::string_view key, std::size_t limit) {
-    std::vector<std::string> found;
-    if (const Node* items = list(node, key, limit)) {
-      for (const Node& item : items->items) found.push_back(checked(item));
-    }
-    return found;
-  }
-
-  void read_advisories(const Node& node, BuildState* state) {
-    const Node* sets = list(node, "advisories", kMaxAdvisorySets);
-    if (sets == nullptr) return;
-    for (const Node& set : sets->items) {
-      state->advisories.push_back({text(set, "source"), text(set, "sha256"), text(set, "newest"),
-                                   texts(set, "ecosystems", kMaxEcosystems)});
-    }
-  }
-
-  void read_packages(const Node& node, BuildState* state) {
-    const Node* ecosystems = node.find("packages");
-    if (ecosystems == nullptr) return;
-    std::size_t count = 0;
-    for (const Member& ecosystem : ecosystems->members) {
-      for (const Member& package : ecosystem.value.members) {
-        if (package.key.size() > kMaxStateText || !package.value.is_array()) {
-          return fail(package.value, "holds a package of another form");
-        }
-        std::set<std::string>& versions = state->packages[ecosystem.key][package.key];
-        for (const Node& version : package.value.items) versions.insert(checked(version));
-        count += 1 + package.value.items.size();
+    for (const Member& package : ecosystem.value.members) {
+      if (package.key.size() > kMaxStateText || !package.value.is_array()) {
+        return form->fail(package.value, "holds a package of another form");
       }
-    }
-    if (state->packages.size() > kMaxEcosystems || count > 2 * kMaxStatePackages) {
-      fail(*ecosystems, "holds more packages than there can be");
+      std::set<std::string>& versions = state->packages[ecosystem.key][package.key];
+      for (const Node& version : package.value.items) versions.insert(form->checked(version));
+      count += 1 + package.value.items.size();
     }
   }
+  if (state->packages.size() > kMaxStateEcosystems || count > 2 * kMaxStatePackages) {
+    form->fail(*ecosystems, "holds more packages than there can be");
+  }
+}
 
-  void read_findings(const Node& node, BuildState* state) {
-    const Node* findings = list(node, "findings", kMaxStateFindings);
-    if (findings == nullptr) return;
-    const auto today = std::chrono::sys_days(
-        std::chrono::floor<std::chrono::days>(std::chrono::seconds(now_.seconds)));
+Result<BuildState> read_pass(const Node& node, std::string_view path, Instant now) {
+  StoredForm form(path);
+  const Result<Instant> built = form.built(node, now);
+  if (!built) return built.error();
+  BuildState state;
+  state.built = *built;
+  state.commit = form.text(node, "commit");
+  state.advisories = form.advisories(node);
+  state.rules = form.texts(node, "rules", kMaxStateRules);
+  std::sort(state.rules.begin(), state.rules.end());
+  read_packages(node, &form, &state);
+  state.install_scripts = form.texts(node, "install_scripts", kMaxStatePackages);
+  std::sort(state.install_scripts.begin(), state.install_scripts.end());
+  if (const Node* findings = form.list(node, "findings", kMaxStateFindings)) {
     for (const Node& item : findings->items) {
-      RememberedFinding finding;
-      finding.id = text(item, "id");
-      const auto kind = kind_of(item.text_of("kind"));
-      const auto since = since_of(item.text_of("since"));
-      const auto first_seen = parse_day(item.text_of("first_seen"));
-      if (finding.id.empty() || !kind || !since || !first_seen) {
-        return fail(item, "holds a finding of another form");
-      }
-      finding.kind = *kind;
-      finding.since = *since;
-      finding.first_seen = std::min(*first_seen, today);
-      finding.advisories = texts(item, "advisories", kMaxStateIds);
-      finding.ecosystem = text(item, "ecosystem");
-      finding.package = text(item, "package");
-      finding.version = text(item, "version");
-      state->findings.push_back(std::move(finding));
+      state.findings.push_back(form.finding(item, day_of(now)));
     }
   }
-
-  std::string path_;
-  Instant now_;
-  std::optional<Error> error_;
-};
+  if (form.error()) return *form.error();
+  return state;
+}
 
 void write_list(JsonWriter* json, std::string_view name, const std::vector<std::string>& texts) {
   if (texts.empty()) return;
@@ -221,7 +124,7 @@ Result<SavedStates> read_states(const Node& document, std::string_view path, Ins
   for (const auto& [name, state] : passes) {
     const Node* node = document.find(name);
     if (node == nullptr) continue;
-    Result<BuildState> read = Reader(path, now).read(*node);
+    Result<BuildState> read = read_pass(*node, path, now);
     if (!read) return read.error();
     *state = std::move(*read);
   }

@@ -8,6 +8,7 @@
 #include "base/date.h"
 #include "format/json_writer.h"
 #include "policy/policy_keys.h"
+#include "policy/stored_form.h"
 
 namespace sluice::policy {
 namespace {
@@ -15,21 +16,6 @@ namespace {
 using format::JsonWriter;
 using format::Node;
 
-constexpr std::size_t kMaxAdvisorySets = 10;
-constexpr std::size_t kMaxEcosystems = 200;
-/// Clocks of machines differ a little.
-constexpr std::int64_t kClockSkew = 3600;
-
-template <typename Word, std::size_t kCount>
-std::optional<Word> word_of(std::string_view text, const std::array<Word, kCount>& words) {
-  const auto found =
-      std::find_if(words.begin(), words.end(), [&](Word word) { return to_string(word) == text; });
-  return found == words.end() ? std::nullopt : std::optional(*found);
-}
-
-constexpr std::array kKinds = {FindingKind::kSecret, FindingKind::kVulnerability,
-                               FindingKind::kCheck, FindingKind::kAccess, FindingKind::kHygiene};
-constexpr std::array kSinces = {Since::kIntroduced, Since::kDisclosed, Since::kExisting};
 constexpr std::array kActions = {Action::kBlock, Action::kReport, Action::kIgnore};
 
 /// A text that can be read again, even if each of its bytes is written as U+FFFD.
@@ -58,98 +44,20 @@ void write_finding(JsonWriter* json, const StoredFinding& finding) {
   json->end_object();
 }
 
-/// Every value that is not as it would have been written makes the whole file somebody else's.
-class Reader {
- public:
-  explicit Reader(std::string_view path) : path_(path) {}
-
-  Result<StoredVerdict> read(const Node& node, Instant now) {
-    StoredVerdict verdict;
-    const auto built = parse_instant(node.text_of("built"));
-    if (!built) return wrong(node, "says no time of its build");
-    if (built->seconds > now.seconds + kClockSkew) return wrong(node, "comes from the future");
-    verdict.built = *built;
-    verdict.commit = text(node, "commit");
-    verdict.environment = text(node, "environment");
-    verdict.result = text(node, "result");
-    verdict.policy_sha256 = text(node, "policy_sha256");
-    verdict.bill_sha256 = text(node, "sbom_sha256");
-    if (const Node* sets = list(node, "advisories", kMaxAdvisorySets)) {
-      for (const Node& set : sets->items) {
-        verdict.advisories.push_back({text(set, "source"), text(set, "sha256"), text(set, "newest"),
-                                      texts(set, "ecosystems", kMaxEcosystems)});
-      }
-    }
-    if (const Node* findings = list(node, "findings", kMaxStateFindings)) {
-      for (const Node& item : findings->items) read_finding(item, *built, &verdict);
-    }
-    if (error_) return *std::move(error_);
-    return verdict;
-  }
-
- private:
-  Error wrong(const Node& node, std::string message) const {
-    return {path_, node.line, std::move(message)};
-  }
-  void fail(const Node& node, std::string message) {
-    if (!error_) error_ = wrong(node, std::move(message));
-  }
-
-  std::string checked(const Node& node) {
-    if (node.is_string() && node.text.size() <= kMaxStateText) return node.text;
-    fail(node, "holds a value that is no text of this form");
-    return {};
-  }
-
-  std::string text(const Node& node, std::string_view key) {
-    const Node* value = node.find(key);
-    return value == nullptr ? std::string() : checked(*value);
-  }
-
-  const Node* list(const Node& node, std::string_view key, std::size_t limit) {
-    const Node* found = node.find(key);
-    if (found == nullptr) return nullptr;
-    if (found->is_array() && found->items.size() <= limit) return found;
-    fail(*found, std::string(key) + " is no list, or longer than it can be");
-    return nullptr;
-  }
-
-  std::vector<std::string> texts(const Node& node, std::string_view key, std::size_t limit) {
-    std::vector<std::string> found;
-    if (const Node* items = list(node, key, limit)) {
-      for (const Node& item : items->items) found.push_back(checked(item));
-    }
-    return found;
-  }
-
-  void read_finding(const Node& item, Instant built, StoredVerdict* verdict) {
-    StoredFinding finding;
-    RememberedFinding& known = finding.known;
-    known.id = text(item, "id");
-    const auto kind = word_of(item.text_of("kind"), kKinds);
-    const auto since = word_of(item.text_of("since"), kSinces);
-    const auto action = word_of(item.text_of("action"), kActions);
-    const auto first_seen = parse_day(item.text_of("first_seen"));
-    if (known.id.empty() || !kind || !since || !action || !first_seen) {
-      return fail(item, "holds a finding of another form");
-    }
-    known.kind = *kind;
-    known.since = *since;
+StoredFinding read_finding(const Node& item, std::chrono::sys_days built, StoredForm* form) {
+  StoredFinding finding;
+  finding.known = form->finding(item, built);
+  finding.rule = form->text(item, "rule");
+  const std::string word = form->text(item, "action");
+  const auto* const action = std::find_if(kActions.begin(), kActions.end(),
+                                          [&](Action known) { return to_string(known) == word; });
+  if (action == kActions.end()) {
+    form->fail(item, "holds a finding of another form");
+  } else {
     finding.action = *action;
-    const auto day = std::chrono::floor<std::chrono::days>(
-        std::chrono::sys_seconds(std::chrono::seconds(built.seconds)));
-    known.first_seen = std::min(*first_seen, day);
-    finding.rule = text(item, "rule");
-    known.advisories = texts(item, "advisories", kMaxStateIds);
-    known.ecosystem = text(item, "ecosystem");
-    known.package = text(item, "package");
-    known.version = text(item, "version");
-    verdict->findings.push_back(std::move(finding));
   }
-
-  std::string path_;
-  std::optional<Error> error_;
-};
+  return finding;
+}
 
 }  // namespace
 
@@ -166,7 +74,7 @@ StoredVerdict verdict_to_store(const Report& report, std::string bill_sha256) {
     if (verdict.advisories.size() == kMaxAdvisorySets) break;
     verdict.advisories.push_back({set.source, set.sha256, set.newest, set.ecosystems});
     std::vector<std::string>& held = verdict.advisories.back().ecosystems;
-    if (held.size() > kMaxEcosystems) held.resize(kMaxEcosystems);
+    if (held.size() > kMaxStateEcosystems) held.resize(kMaxStateEcosystems);
   }
   const auto today = std::chrono::floor<std::chrono::days>(report.scan.now);
   for (const JudgedFinding& judged : report.findings) {
@@ -215,7 +123,24 @@ std::string render_verdict(const StoredVerdict& verdict) {
 }
 
 Result<StoredVerdict> read_verdict(const Node& document, std::string_view path, Instant now) {
-  return Reader(path).read(document, now);
+  StoredForm form(path);
+  const Result<Instant> built = form.built(document, now);
+  if (!built) return built.error();
+  StoredVerdict verdict;
+  verdict.built = *built;
+  verdict.commit = form.text(document, "commit");
+  verdict.environment = form.text(document, "environment");
+  verdict.result = form.text(document, "result");
+  verdict.policy_sha256 = form.text(document, "policy_sha256");
+  verdict.bill_sha256 = form.text(document, "sbom_sha256");
+  verdict.advisories = form.advisories(document);
+  if (const Node* findings = form.list(document, "findings", kMaxStateFindings)) {
+    for (const Node& item : findings->items) {
+      verdict.findings.push_back(read_finding(item, day_of(*built), &form));
+    }
+  }
+  if (form.error()) return *form.error();
+  return verdict;
 }
 
 BuildState state_of(const StoredVerdict& verdict, std::string_view environment) {

@@ -107,6 +107,8 @@ TEST_CASE("what is not as it was written is somebody else's, and an error") {
            head + R"("findings": [{"id": "a", "kind": "check", "since": "always",)" +
                R"( "first_seen": "2026-10-01"}]}})",
            head + R"("findings": [{"id": "a", "kind": "check", "since": "existing"}]}})",
+           head + R"("packages": []}})",
+           head + R"("packages": {"npm": []}}})",
            head + R"("packages": {"npm": {"a": "1.0.0"}}}})",
            head + R"("packages": {"npm": {"a": [1]}}}})",
            head + R"("rules": [[]]}})",
