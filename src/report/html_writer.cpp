@@ -4,31 +4,7 @@
 
 namespace sluice::report {
 
-std::string html_text(std::string_view text, std::size_t limit) {
-  std::string out;
-  for (const char c : one_line(text, limit)) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&#34;";
-        break;
-      case '\'':
-        out += "&#39;";
-        break;
-      default:
-        out += c;
-    }
-  }
-  return out;
-}
+std::string html_text(std::string_view text, std::size_t limit) { return xml_text(text, limit); }
 
 std::string html_json(std::string_view json) {
   std::string out;
