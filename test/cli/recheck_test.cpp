@@ -1,14 +1,13 @@
 // What a slug carries, held against advisories that were published after its build, end to end.
-#include <chrono>
 #include <filesystem>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "base/date.h"
 #include "secrets/example_template.h"
 #include "test/catch.h"
 #include "test/child_process.h"
+#include "test/cli/npm_record.h"
 #include "test/temp_folder.h"
 
 using namespace sluice;
@@ -18,11 +17,6 @@ namespace {
 
 bool contains(const std::string& text, std::string_view part) {
   return text.find(part) != std::string::npos;
-}
-
-std::string day(int ahead) {
-  const auto today = std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now());
-  return to_string(today + std::chrono::days(ahead));
 }
 
 /// An app that was built, and the slug that came of it.
@@ -40,14 +34,7 @@ class Slug {
   }
 
   void publish(std::string_view id, std::string_view package, std::string_view when) const {
-    home_.write("records/" + std::string(id) + ".json",
-                R"({"schema_version": "1.6.0", "id": ")" + std::string(id) + R"(", "modified": ")" +
-                    std::string(when) + R"(T01:00:00Z", "published": ")" + std::string(when) +
-                    R"(T01:00:00Z", "summary": "A flaw", "affected": [{"package": {"ecosystem":
- "npm", "name": ")" +
-                    std::string(package) +
-                    R"("}, "ranges": [{"type": "SEMVER", "events": [{"introduced": "0"},
- {"fixed": "9.0.0"}]}]}], "database_specific": {"severity": "HIGH"}})");
+    home_.write("records/" + std::string(id) + ".json", npm_record(id, package, when));
     CHECK(run({"advisories", "import", "../records", "--db", "../db.sqlite"}).exit_code == 0);
   }
 

@@ -1,13 +1,12 @@
 // Builds of one app after each other, end to end, while advisories are published in between.
-#include <chrono>
 #include <filesystem>
 #include <string>
 #include <string_view>
 
-#include "base/date.h"
 #include "secrets/example_template.h"
 #include "test/catch.h"
 #include "test/child_process.h"
+#include "test/cli/npm_record.h"
 #include "test/temp_folder.h"
 
 using namespace sluice;
@@ -17,11 +16,6 @@ namespace {
 
 bool contains(const std::string& text, std::string_view part) {
   return text.find(part) != std::string::npos;
-}
-
-std::string day(int ahead) {
-  const auto today = std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now());
-  return to_string(today + std::chrono::days(ahead));
 }
 
 /// An app with a cache and a database of its own.
@@ -42,15 +36,7 @@ class App {
   /// A flaw of all versions below 9.
   void publish(std::string_view id, std::string_view package, std::string_view when,
                std::string_view severity = "HIGH") const {
-    home_.write("records/" + std::string(id) + ".json",
-                R"({"schema_version": "1.6.0", "id": ")" + std::string(id) + R"(", "modified": ")" +
-                    std::string(when) + R"(T01:00:00Z", "published": ")" + std::string(when) +
-                    R"(T01:00:00Z", "summary": "A flaw", "affected": [{"package": {"ecosystem":
- "npm", "name": ")" +
-                    std::string(package) +
-                    R"("}, "ranges": [{"type": "SEMVER", "events": [{"introduced": "0"},
- {"fixed": "9.0.0"}]}]}], "database_specific": {"severity": ")" +
-                    std::string(severity) + R"("}})");
+    home_.write("records/" + std::string(id) + ".json", npm_record(id, package, when, severity));
     CHECK(run({"advisories", "import", "records", "--db", "db.sqlite"}).exit_code == 0);
   }
 
