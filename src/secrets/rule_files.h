@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -20,7 +21,9 @@ class RuleFiles {
   };
 
   RuleFiles() = default;
-  explicit RuleFiles(const std::vector<Rule>& rules);
+  /// `checksum_files`: globs of files in which a random value is a checksum, whatever name it has.
+  /// Built-in rules that go by a name and randomness don't look there.
+  RuleFiles(const std::vector<Rule>& rules, const std::vector<std::string>& checksum_files);
 
   /// `rule` is the rule's index.
   bool applies(std::size_t rule, std::string_view path, Memo* memo) const {

@@ -405,7 +405,6 @@ Result<Scanner> Scanner::create(ScannerOptions options) {
     if (Status failed = check_own_rules(*rules)) return *std::move(failed);
   }
   state->rules = std::move(*rules);
-  state->rule_files = RuleFiles(state->rules);
   state->count_costs = options.count_costs;
   state->hits = std::vector<std::atomic<std::uint64_t>>(state->rules.size());
   state->matches = std::vector<std::atomic<std::uint64_t>>(state->rules.size());
@@ -434,6 +433,9 @@ Result<Scanner> Scanner::create(ScannerOptions options) {
   if (!assignments) return assignments.error();
   state->assignments = std::move(*assignments);
   state->places = Places::read(merged);
+  const format::Node* places = merged.find("places");
+  state->rule_files = RuleFiles(
+      state->rules, places == nullptr ? std::vector<std::string>() : places->texts_of("checksums"));
   Result<LiveValues> live =
       LiveValues::read(kName, merged, options.config_vars, state->names, state->judge);
   if (!live) return live.error();

@@ -68,6 +68,25 @@ TEST_CASE("what an installed package brings along is low, a live value stays wha
   }
 }
 
+TEST_CASE("a checksum beside a provider's name in a lockfile is no key, a token is one anywhere") {
+  const Scanner scanner = test::built_in_scanner();
+  const std::string named = "add_datadog_api_key: " + expand_template("{hex:32}", 5) + "\n";
+  CHECK(test::rules_found(scanner, "i18n.yml", named) == "datadog-key");
+  CHECK(test::rules_found(scanner, "web/i18n.lock", named).empty());
+  CHECK(test::scan_text(scanner, "web/i18n.lock", named + kToken).size() == 1);
+}
+
+TEST_CASE("secrets of tests are low, by the names that frameworks give such files") {
+  const Scanner scanner = test::built_in_scanner();
+  for (const char* const path : {"api/app/settings/test.py", "shop/settings/testing.py",
+                                 "shop/tests.py", "config/environments/test.rb"}) {
+    INFO(path);
+    CHECK(test::scan_text(scanner, path, "k = '" + kToken + "'\n")[0].severity == Severity::kLow);
+  }
+  CHECK(test::scan_text(scanner, "settings/production.py", "k = '" + kToken + "'\n")[0].severity >=
+        Severity::kHigh);
+}
+
 TEST_CASE("no part of a match holds the secret") {
   const std::string live = expand_template("{b62:40}", 4);
   const Scanner scanner = test::built_in_scanner({{"STRIPE_SECRET_KEY", live}});
