@@ -140,7 +140,7 @@ TEST_CASE("the deadline ends it and all it started", "[source][child_process]") 
     const auto start = std::chrono::steady_clock::now();
     const ChildOutcome outcome = run(shell(c.script, milliseconds(300)));
     CHECK(since(start) >= milliseconds(300));
-    CHECK(since(start) < milliseconds(5'000));
+    CHECK(since(start) < milliseconds(25'000));
     CHECK(outcome.timed_out);
     CHECK(outcome.signal == c.signal);
     CHECK(outcome.exit_code == c.exit_code);
@@ -163,7 +163,7 @@ TEST_CASE("endless output does not hold the deadline up", "[source][child_proces
   const ChildOutcome outcome = run(shell("cat /dev/zero", milliseconds(200)));
   CHECK(outcome.timed_out);
   CHECK(outcome.out.size() == kChildOutputBytes);
-  CHECK(since(start) < milliseconds(5'000));
+  CHECK(since(start) < milliseconds(25'000));
 }
 
 TEST_CASE("a deadline of nothing is one", "[source][child_process]") {
@@ -180,7 +180,7 @@ TEST_CASE("what it leaves behind is killed, not waited for", "[source][child_pro
       run(shell("sleep 30 & echo $! > " + folder.path("pid") + "; echo x"));
   CHECK(outcome.exit_code == 0);
   CHECK(outcome.out == "x\n");
-  CHECK(since(start) < milliseconds(5'000));
+  CHECK(since(start) < milliseconds(25'000));
   CHECK(ends(folder.path("pid")));
 }
 
