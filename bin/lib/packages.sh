@@ -20,9 +20,12 @@ readonly -a PACKAGES_TEST_LIBRARIES=(catch2 python3-jsonschema)
 readonly -a PACKAGES_TIDY_TOOLS=('clang-tidy:clang-tidy')
 # What HTML reports are opened in. They are big: tests go without them where they can't be had.
 readonly -a PACKAGES_BROWSER_TOOLS=('chromium:chromium' 'chromedriver:chromium-driver')
+# What the main job's use of memory is watched with. Not every system has it: tests go without it, too.
+readonly -a PACKAGES_MEMORY_TOOLS=('valgrind:valgrind')
+readonly -a PACKAGES_MEMORY_LIBRARIES=(libc6-dbg)
 
 # packages::missing PURPOSE...: puts into PACKAGES_MISSING what is not there for tools, build (the tools and the
-# libraries), tests, tidy, browser.
+# libraries), tests, tidy, browser, memory.
 # Libraries are only looked up where dpkg-query is; elsewhere CMake says what it does not find.
 packages::missing() {
 	local purpose entry command installed
@@ -34,6 +37,7 @@ packages::missing() {
 			tests) tools+=("${PACKAGES_TEST_TOOLS[@]}") libraries+=("${PACKAGES_TEST_LIBRARIES[@]}") ;;
 			tidy) tools+=("${PACKAGES_TIDY_TOOLS[@]}") ;;
 			browser) tools+=("${PACKAGES_BROWSER_TOOLS[@]}") ;;
+			memory) tools+=("${PACKAGES_MEMORY_TOOLS[@]}") libraries+=("${PACKAGES_MEMORY_LIBRARIES[@]}") ;;
 			*) return 2 ;;
 		esac
 	done
