@@ -2,7 +2,8 @@
 # What a slug carries of its build for "sluice recheck", if the app asks for it (slug.carry): the binary leaves the
 # files in a folder of this script's, and from there they go into the app's .sluice/.
 
-# carry::leave FOLDER APP: FOLDER is empty where nothing was asked for, or nothing may be released.
+# carry::leave FOLDER APP [KIND]: FOLDER is empty where nothing was asked for, or nothing may be released. KIND is
+# "slug", or "image", which no Procfile's release phase judges.
 carry::leave() {
 	local folder="${1}" target="${2}/.sluice" name
 	local -a names=(sbom.cdx.json verdict.json)
@@ -20,7 +21,7 @@ carry::leave() {
 		rm -rf -- "${target}/sluice" 2>/dev/null || true
 	fi
 	if ! mkdir -p -- "${target}" 2>/dev/null; then
-		log::warning '.sluice/ cannot be made in the slug.'
+		log::warning ".sluice/ cannot be made in the ${3:-slug}."
 		return 0
 	fi
 	for name in "${names[@]}"; do
@@ -37,7 +38,7 @@ carry::leave() {
 	if [[ "${#names[@]}" -lt 3 ]]; then
 		log::info 'Not sluice itself: this one needs libraries that a dyno may' 'not have. Only a static one is left.'
 		carry::_warn_of_call "${2}" 'this one is not static.'
-	else
+	elif [[ "${3:-slug}" == slug ]]; then
 		carry::_show_line "${2}"
 	fi
 }

@@ -100,6 +100,58 @@ nothing_left_in_app() {
 	[[ ! -e "${LAYERS}/store.toml" && ! -e "${LAYERS}/build.toml" ]]
 }
 
+# counting_binary: SLUICE_BINARY that runs the real one and notes what it was called for.
+counting_binary() {
+	cat >"${ROOT}/counting" <<-END
+		#!/bin/bash
+		printf '%s\n' "\${1}" >>"${ROOT}/calls"
+		exec "${SHARED}/sluice" "\$@"
+	END
+	chmod 755 "${ROOT}/counting"
+	config_var SLUICE_BINARY "${ROOT}/counting"
+}
+
+@test "verdict, labels and bill of materials are of one scan" {
+	clean_app
+	counting_binary
+	build
+	passes
+	outputs
+	has 'label dev.sluice.verdict pass' 'sbom launch CycloneDX 1.6' 'component pkg:npm/lodash@4.17.21'
+	[[ "$(<"${ROOT}/calls")" == gate ]] || fail 'Called for:' "$(<"${ROOT}/calls")"
+}
+
+@test "with SLUICE_IN_SLUG the image carries what recheck needs, and nothing else is written to the app" {
+	clean_app
+	config_var SLUICE_IN_SLUG true
+	before=$(ls -A "${APP}")
+	build
+	passes
+	is_narrow
+	says 'Left in .sluice/: sbom.cdx.json verdict.json'
+	says_not 'in the Procfile'
+	[[ "$(ls -A "${APP}")" == "$(printf '%s\n.sluice' "${before}" | LC_ALL=C sort)" ]]
+	run env -i -C "${APP}" PATH="${HEROKU_PATH}" HOME="${ROOT}" "${SHARED}/sluice" recheck --enforce
+	exits 0
+	[[ "${output}" == *"Rechecked 1 package"* ]] || fail 'Not what recheck says.'
+	rm -r -- "${APP}/.sluice"
+	rm -- "${CONFIG}/SLUICE_IN_SLUG"
+	write_file sluice.toml '[slug]' 'carry = true'
+	build
+	passes
+	[[ -f "${APP}/.sluice/verdict.json" ]]
+}
+
+@test "a build that blocks carries nothing" {
+	local state
+	vulnerable_app
+	config_var SLUICE_IN_SLUG true
+	state=$(app_state)
+	build
+	blocks
+	nothing_left_in_app
+}
+
 @test "the version of buildpack.toml is the program's" {
 	local version
 	version=$("${SHARED}/sluice" --version)
