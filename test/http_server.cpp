@@ -122,8 +122,9 @@ struct HttpServer::State {
     for (;;) {
       const std::size_t end = input.find("\r\n\r\n");
       if (end != std::string::npos) {
-        const HttpRequest request = parse_head(std::string_view(input).substr(0, end + 2));
+        HttpRequest request = parse_head(std::string_view(input).substr(0, end + 2));
         input.erase(0, end + 4);
+        if (!read_body(socket, &input, &request)) return;
         const HttpAnswer answer = take_answer(request);
         const bool keep = reply(socket, request, answer);
         const std::lock_guard lock(mutex);
@@ -138,6 +139,23 @@ struct HttpServer::State {
       if (input.empty() && std::isupper(static_cast<unsigned char>(block[0])) == 0) return;  // TLS
       input.append(block.data(), static_cast<std::size_t>(got));
     }
+  }
+
+  /// Takes the request's body, as long as it says, from `input` and the socket.
+  bool read_body(int socket, std::string* input, HttpRequest* request) const {
+    const std::string length = request->header("content-length");
+    if (length.empty() || length.size() > 7) return length.empty();
+    const std::size_t size = std::stoul(length);
+    std::array<char, 4096> block;
+    while (input->size() < size) {
+      if (!wait(socket, POLLIN)) return false;
+      const ssize_t got = ::recv(socket, block.data(), block.size(), 0);
+      if (got <= 0) return false;
+      input->append(block.data(), static_cast<std::size_t>(got));
+    }
+    request->body = input->substr(0, size);
+    input->erase(0, size);
+    return true;
   }
 
   /// Logs the request, counts it as being answered, and finds its answer.

@@ -12,6 +12,7 @@
 
 #include "base/parallel.h"
 #include "source/curl_answer.h"
+#include "source/curl_config.h"
 #include "source/transfer_url.h"
 
 namespace sluice::source {
@@ -23,16 +24,9 @@ using std::chrono::milliseconds;
 constexpr std::size_t kFilesPerRun = 200;  // their reports fit in what is kept of the output
 constexpr int kFilesAtOnce = 8;
 constexpr unsigned kRunsAtOnce = 4;
-constexpr milliseconds kConnectTimeout{10'000};
 constexpr int kSlowestBytesPerSecond = 256;
 constexpr int kSlowSeconds = 15;
 constexpr milliseconds kLongestBudget = std::chrono::hours(24);
-
-/// "12.345", as curl wants seconds.
-std::string seconds_option(milliseconds time) {
-  const std::string parts = std::to_string(1000 + time.count() % 1000);
-  return std::to_string(time.count() / 1000) + '.' + parts.substr(1);
-}
 
 /// Makes the file, so that curl never writes through a link or over something; empty if it's there.
 std::string create_problem(const std::string& path) {
@@ -43,71 +37,48 @@ std::string create_problem(const std::string& path) {
   return {};
 }
 
-/// A line of a curl config file, escaped as curl(1) says under --config.
-void option(std::string* config, std::string_view name, std::string_view value) {
-  constexpr std::string_view kSpecial = "\"\\\n\r\t\v";
-  constexpr std::string_view kEscaped = "\"\\nrtv";
-  config->append(name).append(" = \"");
-  for (const char c : value) {
-    const std::size_t special = kSpecial.find(c);
-    if (special != std::string_view::npos) config->push_back('\\');
-    config->push_back(special == std::string_view::npos ? c : kEscaped[special]);
-  }
-  config->append("\"\n");
-}
-
 /// The part of the config for one transfer. Every option is said again for each, because most hold
 /// only up to the next URL.
 std::string config_of(const Transfer& transfer, std::size_t index, const std::string& header_file,
                       milliseconds left, bool batched) {
   std::string config = "silent\ngloboff\nlocation\ntlsv1.2\n";
-  option(&config, "url", transfer.url);
+  curl_option(&config, "url", transfer.url);
   // A path such as "-" would mean standard output.
-  option(&config, "output", transfer.path[0] == '/' ? transfer.path : "./" + transfer.path);
-  option(&config, "dump-header", header_file);
-  option(&config, "user-agent", "sluice");
+  curl_option(&config, "output", transfer.path[0] == '/' ? transfer.path : "./" + transfer.path);
+  curl_option(&config, "dump-header", header_file);
+  curl_option(&config, "user-agent", "sluice");
   if (is_file_url(transfer.url)) {
-    option(&config, "proto", "=file");
+    curl_option(&config, "proto", "=file");
   } else {
     const bool secure = starts_with_scheme(transfer.url, "https://");
-    option(&config, "proto", secure ? "=https" : "=http,https");
-    option(&config, "proto-redir", secure ? "=https" : "=http,https");
+    curl_option(&config, "proto", secure ? "=https" : "=http,https");
+    curl_option(&config, "proto-redir", secure ? "=https" : "=http,https");
     if (is_validator(transfer.etag)) {
-      option(&config, "header", "If-None-Match: " + transfer.etag);
+      curl_option(&config, "header", "If-None-Match: " + transfer.etag);
     }
-    if (is_validator(transfer.accept)) option(&config, "header", "Accept: " + transfer.accept);
-    if (transfer.gzip) option(&config, "header", "Accept-Encoding: gzip");
+    if (is_validator(transfer.accept)) curl_option(&config, "header", "Accept: " + transfer.accept);
+    if (transfer.gzip) curl_option(&config, "header", "Accept-Encoding: gzip");
     if (is_validator(transfer.last_modified)) {
-      option(&config, "header", "If-Modified-Since: " + transfer.last_modified);
+      curl_option(&config, "header", "If-Modified-Since: " + transfer.last_modified);
     }
   }
-  option(&config, "max-redirs", "5");
+  curl_option(&config, "max-redirs", "5");
   // Only an announced size, before curl 8.4. For the rest the run has a limit, and the file is
   // looked at.
   if (transfer.max_bytes > 0 && transfer.max_bytes <= INT64_MAX) {
-    option(&config, "max-filesize", std::to_string(transfer.max_bytes));
+    curl_option(&config, "max-filesize", std::to_string(transfer.max_bytes));
   }
-  option(&config, "connect-timeout", seconds_option(std::min(kConnectTimeout, left)));
-  option(&config, "max-time", seconds_option(left));
-  option(&config, "speed-limit", std::to_string(kSlowestBytesPerSecond));
-  option(&config, "speed-time", std::to_string(kSlowSeconds));
+  curl_option(&config, "connect-timeout", curl_seconds(std::min(kCurlConnectTimeout, left)));
+  curl_option(&config, "max-time", curl_seconds(left));
+  curl_option(&config, "speed-limit", std::to_string(kSlowestBytesPerSecond));
+  curl_option(&config, "speed-time", std::to_string(kSlowSeconds));
   // To standard error, which has no buffer: a curl that is killed has told what was done so far.
   std::string report = batched ? "%{stderr}\n" : "\n";
   report.append(kCurlReportMark).append(std::to_string(index));
   report += ":%{http_code}:%{http_connect}:%{size_download}:%{time_total}:";
   report += batched ? "%{exitcode}\n" : "\n";
-  option(&config, "write-out", report);
+  curl_option(&config, "write-out", report);
   return config;
-}
-
-std::vector<std::string> environment(std::string_view search_path) {
-  std::vector<std::string> list{"PATH=" + std::string(search_path)};
-  for (const char* name :
-       {"http_proxy", "https_proxy", "HTTPS_PROXY", "no_proxy", "NO_PROXY", "ALL_PROXY",
-        "all_proxy", "SSL_CERT_FILE", "SSL_CERT_DIR", "CURL_CA_BUNDLE"}) {
-    if (const char* value = ::getenv(name)) list.push_back(std::string(name) + '=' + value);
-  }
-  return list;
 }
 
 /// A private folder for headers, removed afterwards.
@@ -157,7 +128,7 @@ void run_group(const Plan& plan, std::span<const std::size_t> group, TransferRes
 
   ChildCommand command;
   command.arguments = {"curl", "--disable", "--config", "-"};
-  command.environment = environment(plan.search_path);
+  command.environment = curl_environment(plan.search_path);
   command.search_path = plan.search_path;
   command.deadline = left;
   command.grace = milliseconds(200);
@@ -193,7 +164,7 @@ void run_group(const Plan& plan, std::span<const std::size_t> group, TransferRes
 Result<bool> is_batching(const std::string& search_path, milliseconds left) {
   ChildCommand command;
   command.arguments = {"curl", "--disable", "--version"};
-  command.environment = environment(search_path);
+  command.environment = curl_environment(search_path);
   command.search_path = search_path;
   command.deadline = left;
   const Result<ChildOutcome> outcome = run_child(command);
