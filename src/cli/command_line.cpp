@@ -8,8 +8,9 @@
 namespace sluice::cli {
 namespace {
 
-constexpr std::array<std::string_view, 5> kLeftOut = {"--verbose", "--quiet", "--format", "--color",
-                                                      "--profile"};
+/// With the last two nothing would be new any more, and a webhook's URL is a secret.
+constexpr std::array<std::string_view, 7> kLeftOut = {"--verbose", "--quiet", "--format", "--color",
+                                                      "--profile", "--state", "--webhook"};
 
 }  // namespace
 

@@ -133,10 +133,11 @@ constexpr std::array kCommands = {
         "Holds the packages of FILE (default: .sluice/sbom.cdx.json, which slug.carry leaves in a "
         "slug; any CycloneDX or SPDX in JSON) against today's advisories and judges them by "
         "sluice.toml of the present folder and the SLUICE_* variables of the environment. For a "
-        "release phase, because a promotion or a rollback builds nothing, and for a schedule. It "
+        "release phase, because a promotion or a rollback builds nothing, and for a schedule: with "
+        "--state it prints only what is new since the last time, and posts that to a webhook. It "
         "reports and exits with 0; with --enforce it stops a release. What the slug's own build "
         "told already, for the same environment, does not stop it.",
-        {"sluice recheck --sync", "sluice recheck --enforce --format json app.cdx.json"},
+        {"sluice recheck --sync", "sluice recheck --sync --state seen.json app.cdx.json"},
         [](const ParsedArguments& arguments) { return run_recheck_command(arguments); }},
     CommandRow{kAdvisories,
                "advisories",

@@ -11,12 +11,16 @@
 #include "cli/commands.h"
 #include "cli/load_baseline.h"
 #include "cli/load_vex.h"
+#include "cli/monitor.h"
+#include "cli/monitor_file.h"
 #include "cli/output.h"
 #include "cli/prepare_scan.h"
 #include "cli/recheck.h"
 #include "cli/report_output.h"
 #include "cli/slug_folder.h"
+#include "policy/monitor_state.h"
 #include "report/escape.h"
+#include "report/monitor_log.h"
 
 namespace sluice::cli {
 namespace {
@@ -45,6 +49,51 @@ Result<std::chrono::seconds> budget_of(const ParsedArguments& arguments) {
   return std::chrono::seconds(seconds);
 }
 
+/// A webhook's URL in the wrong place must not be quoted.
+bool is_url(const std::string& text) { return text.find("://") != std::string::npos; }
+
+/// What stands instead of the log on standard output, if that is asked for; else nothing.
+bool take_log(std::vector<OutputRequest>* outputs) {
+  const auto log = std::find_if(outputs->begin(), outputs->end(), [](const OutputRequest& output) {
+    return output.format == "log" && output.file.empty();
+  });
+  if (log == outputs->end()) return false;
+  outputs->erase(log);
+  return true;
+}
+
+/// Tells what is new, and remembers it once it is told. The exit code of the command if nothing is
+/// enforced.
+int monitor(const MonitorOptions& options, const ParsedArguments& arguments,
+            std::vector<OutputRequest> outputs, report::LogOptions log, const Report& report,
+            const report::Bom* bom, std::chrono::seconds budget) {
+  const auto now = report.scan.now.time_since_epoch();
+  const Instant instant{std::chrono::floor<std::chrono::seconds>(now).count(), 0};
+  const MonitorFile file(options.state, budget);
+  std::vector<std::string> warnings;
+  const auto state = file.read(instant, report.scan.environment, &warnings);
+  for (const std::string& warning : warnings) {
+    std::fprintf(stderr, "sluice: warning: %s\n", warning.c_str());
+  }
+  const policy::News news = policy::news_since(report, state);
+  bool done = true;
+  if (take_log(&outputs)) {
+    log.color = wants_color(arguments.value("--color").value_or("auto"));
+    done = print(report::to_monitor_log(report, news, log));
+  }
+  const int code = write_report(report, outputs, log, arguments, bom);
+  const bool told = done && (code == report.verdict.exit_code);
+  done = tell_webhook(options, report, news, budget) && told;
+  if (done) {
+    if (const Status failed = file.write(policy::next_state(report, state))) {
+      std::fprintf(stderr, "sluice: warning: the state: %s\n",
+                   report::one_line(describe(*failed), 300).c_str());
+      done = false;
+    }
+  }
+  return done || code == kExitBlocked ? code : kExitIncomplete;
+}
+
 /// The settings are those of the present folder, which on a dyno is the slug's root.
 Status prepare(ParsedArguments arguments, RecheckRequest* request, PreparedScan* prepared) {
   arguments.positional = {"."};
@@ -70,6 +119,9 @@ Status prepare(ParsedArguments arguments, RecheckRequest* request, PreparedScan*
 }  // namespace
 
 int run_recheck_command(const ParsedArguments& arguments) {
+  if (std::any_of(arguments.positional.begin(), arguments.positional.end(), is_url)) {
+    return usage_error({"", 0, "FILE is a URL; a webhook is named by --webhook"});
+  }
   if (arguments.positional.size() > 1) {
     return usage_error({"", 0, "one FILE at a time, got also \"" + arguments.positional[1] + '"'});
   }
@@ -77,6 +129,8 @@ int run_recheck_command(const ParsedArguments& arguments) {
   if (!outputs) return usage_error(outputs.error());
   const Result<std::chrono::seconds> budget = budget_of(arguments);
   if (!budget) return usage_error(budget.error());
+  const Result<MonitorOptions> monitored = monitor_options(arguments);
+  if (!monitored) return usage_error(monitored.error());
   bool enforce = arguments.has("--enforce");
   const Result<std::string> created = creation_time();
   if (!created) return unjudged(created.error(), enforce);
@@ -110,8 +164,15 @@ int run_recheck_command(const ParsedArguments& arguments) {
     bom = report::make_bom(outcome->inventory.packages,
                            bill_facts(prepared.request, *outcome, *created, incomplete));
   }
-  const int code =
-      write_report(outcome->report, *outputs, options, arguments, bom ? &*bom : nullptr);
+  const report::Bom* const packages = bom ? &*bom : nullptr;
+  if (!monitored->state.empty()) {
+    const int code =
+        monitor(*monitored, arguments, *outputs, options, outcome->report, packages, *budget);
+    return enforce ? code : kExitPassed;
+  }
+  const int code = write_report(outcome->report, *outputs, options, arguments, packages);
+  // That it was not told stops no release.
+  tell_webhook(*monitored, outcome->report, policy::news_since_build(outcome->report), *budget);
   return enforce ? code : kExitPassed;
 }
 

@@ -64,10 +64,15 @@ std::vector<std::string> StoredForm::texts(const Node& node, std::string_view ke
 }
 
 Result<Instant> StoredForm::built(const Node& node, Instant now) const {
-  const auto built = node.is_object() ? parse_instant(node.text_of("built")) : std::nullopt;
-  if (!built) return wrong(node, "says no time of its build");
-  if (built->seconds > now.seconds + kClockSkew) return wrong(node, "comes from the future");
-  return *built;
+  const bool known = node.is_object() && parse_instant(node.text_of("built"));
+  return known ? time(node, "built", now) : wrong(node, "says no time of its build");
+}
+
+Result<Instant> StoredForm::time(const Node& node, std::string_view key, Instant now) const {
+  const auto time = node.is_object() ? parse_instant(node.text_of(key)) : std::nullopt;
+  if (!time) return wrong(node, "says no time (" + std::string(key) + ')');
+  if (time->seconds > now.seconds + kClockSkew) return wrong(node, "comes from the future");
+  return *time;
 }
 
 std::vector<RememberedAdvisories> StoredForm::advisories(const Node& node) {

@@ -40,6 +40,8 @@ class StoredForm {
 
   /// When the build was; an error without it, or if it comes from the future.
   Result<Instant> built(const format::Node& node, Instant now) const;
+  /// The same of another time.
+  Result<Instant> time(const format::Node& node, std::string_view key, Instant now) const;
   std::vector<RememberedAdvisories> advisories(const format::Node& node);
   /// What both files know of a finding; it was seen at the latest on `latest`.
   RememberedFinding finding(const format::Node& item, std::chrono::sys_days latest);
