@@ -76,6 +76,17 @@ void note_damaged(const std::string& common, const std::unordered_set<std::strin
 
 bool is_absent(int code) { return code == GIT_ENOTFOUND || code == GIT_EUNBORNBRANCH; }
 
+/// Where another work tree of the repository stands. libgit2 would open that work tree for it, at
+/// any path that the repository names, and would pass over one that was moved away.
+int read_head(git_repository* repository, const std::string& file, git_oid* target) {
+  constexpr std::string_view kReference = "ref: ";
+  constexpr std::size_t kMaxHeadBytes = 4096;
+  std::string text = read_small_file(file, kMaxHeadBytes);
+  text.resize(std::min(text.find_first_of("\r\n"), text.size()));
+  if (!text.starts_with(kReference)) return git_oid_fromstrp(target, text.c_str());
+  return git_reference_name_to_id(target, repository, text.c_str() + kReference.size());
+}
+
 }  // namespace
 
 std::string git_error_text() {
@@ -147,19 +158,14 @@ std::vector<GitRef> GitRepository::refs(std::vector<Problem>* problems) const {
   git_strarray names{};
   if (git_worktree_list(&names, handle_.get()) == 0) {
     for (std::size_t i = 0; i < names.count; ++i) {
-      git_reference* head = nullptr;
-      const int code = git_repository_head_for_worktree(&head, handle_.get(), names.strings[i]);
-      if (code != 0) {
-        if (!is_absent(code)) {
-          problems->push_back({"worktrees/" + std::string(names.strings[i]) + "/HEAD", 0,
-                               "cannot be read: " + git_error_text(), true});
-        }
-        continue;
+      const std::string name = "worktrees/" + std::string(names.strings[i]) + "/HEAD";
+      git_oid target;
+      const int code = read_head(handle_.get(), common_folder_ + '/' + name, &target);
+      if (code == 0) {
+        refs.push_back({name, raw_id_of(target)});
+      } else if (!is_absent(code)) {
+        problems->push_back({name, 0, "cannot be read: " + git_error_text(), true});
       }
-      const GitReference owned(head);
-      const git_oid* target = git_reference_target(head);
-      if (target == nullptr) continue;
-      refs.push_back({"worktrees/" + std::string(names.strings[i]) + "/HEAD", raw_id_of(*target)});
     }
     git_strarray_dispose(&names);
   }

@@ -192,6 +192,15 @@ const std::vector<Story> kStories = {
        git.git({"reset", "-q", "--hard", "HEAD~1"});
        return Expected{first, "", false, {"pay.py"}, {"worktrees/beside/HEAD"}};
      }},
+    {"another work tree, at a path that is not there",
+     [](const TestRepository& git) {
+       git.commit("a.txt", "a\n");
+       const std::string first = git.commit("pay.py", kLine);
+       git.git({"worktree", "add", "-q", "--detach", git.path(".git/beside"), "HEAD"});
+       git.git({"reset", "-q", "--hard", "HEAD~1"});
+       git.write(".git/worktrees/beside/gitdir", "/nonexistent/beside/.git\n");
+       return Expected{first, "", false, {"pay.py"}, {"worktrees/beside/HEAD"}};
+     }},
     {"a commit's message",
      [](const TestRepository& git) {
        git.write("a.txt", "a\n");
