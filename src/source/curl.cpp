@@ -13,6 +13,7 @@
 #include "base/parallel.h"
 #include "source/curl_answer.h"
 #include "source/curl_config.h"
+#include "source/download_helper.h"
 #include "source/transfer_url.h"
 
 namespace sluice::source {
@@ -193,6 +194,8 @@ std::vector<std::vector<std::size_t>> make_groups(std::span<const Transfer> tran
 
 std::vector<TransferResult> download(std::span<const Transfer> transfers, milliseconds budget,
                                      std::string_view search_path) {
+  // Where there is a helper, this process can't start curl.
+  if (has_download_helper()) return download_by_helper(transfers, budget);
   budget = std::clamp(budget, milliseconds(0), kLongestBudget);
   Plan plan{transfers, Clock::now() + budget, budget, std::string(search_path), false};
   std::vector<TransferResult> results(transfers.size());

@@ -1,0 +1,131 @@
+#include "source/download_helper.h"
+
+#include <signal.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+#include <string>
+
+#include "base/system_call_filter.h"
+#include "test/catch.h"
+#include "test/in_child.h"
+#include "test/temp_folder.h"
+
+namespace sluice::source {
+namespace {
+
+using test::in_child;
+using test::TempFolder;
+
+constexpr std::chrono::milliseconds kBudget{20'000};
+
+Transfer transfer_of(const TempFolder& folder, const std::string& target) {
+  Transfer transfer;
+  transfer.url = "file://" + folder.path("from.txt");
+  transfer.path = target;
+  return transfer;
+}
+
+/// In a process of its own, since there is one helper per process: 0, or which step went wrong.
+int with_helper(const TempFolder& folder, const std::function<int()>& work) {
+  return in_child([&] {
+    if (has_download_helper()) return 50;
+    if (!start_download_helper({folder.path("cache")}, [] {}) || !has_download_helper()) return 51;
+    const int code = work();
+    end_download_helper();
+    return has_download_helper() ? 52 : code;
+  });
+}
+
+TEST_CASE("the helper downloads for a process that can't start programs", "[download]") {
+  const TempFolder folder;
+  folder.write("from.txt", "content");
+  std::filesystem::create_directory(folder.path("cache"));
+  const int code = with_helper(folder, [&] {
+    give_up_new_privileges();
+    refuse_system_calls();
+    for (const char* name : {"cache/1", "cache/2"}) {
+      const Transfer transfer = transfer_of(folder, folder.path(name));
+      const auto results = download({&transfer, 1}, kBudget);
+      if (results.size() != 1 || !results[0].error.empty()) return 1;
+      if (test::read_bytes(transfer.path) != "content") return 2;
+    }
+    return download({}, kBudget).empty() ? 0 : 3;
+  });
+  CHECK(code == 0);
+}
+
+TEST_CASE("the helper writes nowhere but below its folders", "[download]") {
+  const TempFolder folder;
+  folder.write("from.txt", "content");
+  std::filesystem::create_directory(folder.path("cache"));
+  std::filesystem::create_directory(folder.path("cache-beside"));
+  std::filesystem::create_directory_symlink(folder.path("cache-beside"), folder.path("cache/link"));
+  for (const std::string& target :
+       {folder.path("out"), folder.path("cache/../out"), folder.path("cache-beside/out"),
+        folder.path("cache/link/out"), folder.path("cache/missing/../../out"), std::string("out"),
+        std::string()}) {
+    CAPTURE(target);
+    const int code = with_helper(folder, [&] {
+      const Transfer transfer = transfer_of(folder, target);
+      const auto results = download({&transfer, 1}, kBudget);
+      return results.size() == 1 && !results[0].error.empty() ? 0 : 1;
+    });
+    CHECK(code == 0);
+    CHECK_FALSE(std::filesystem::exists(folder.path("out")));
+    CHECK_FALSE(std::filesystem::exists(folder.path("cache-beside/out")));
+  }
+}
+
+/// The process that has this one as its parent.
+pid_t child_of(pid_t parent) {
+  std::ifstream list("/proc/" + std::to_string(parent) + "/task/" + std::to_string(parent) +
+                     "/children");
+  pid_t child = 0;
+  list >> child;
+  return child;
+}
+
+TEST_CASE("a helper that is gone is an error of the downloads, again and again", "[download]") {
+  const TempFolder folder;
+  folder.write("from.txt", "content");
+  std::filesystem::create_directory(folder.path("cache"));
+  const int code = with_helper(folder, [&] {
+    ::signal(SIGPIPE, SIG_IGN);
+    const pid_t helper = child_of(::getpid());
+    if (helper <= 0) return 77;
+    ::kill(helper, SIGKILL);
+    for (int i = 0; i < 2; ++i) {
+      const Transfer transfer = transfer_of(folder, folder.path("cache/1"));
+      const auto results = download({&transfer, 1}, kBudget);
+      if (results.size() != 1 || results[0].error.find("has ended") == std::string::npos) return 1;
+    }
+    return 0;
+  });
+  if (code == 77) {
+    WARN("this kernel doesn't list children: skipped");
+    return;
+  }
+  CHECK(code == 0);
+}
+
+TEST_CASE("the helper holds nothing open that it inherited", "[download]") {
+  const TempFolder folder;
+  std::filesystem::create_directory(folder.path("cache"));
+  int ends[2];
+  REQUIRE(::pipe(ends) == 0);
+  // Who waits for the end of a build's output must not wait for the helper.
+  const int code = in_child([&] {
+    if (!start_download_helper({folder.path("cache")}, [] {})) return 1;
+    return 0;  // without end_download_helper()
+  });
+  CHECK(code == 0);
+  ::close(ends[1]);
+  char byte = 0;
+  CHECK(::read(ends[0], &byte, 1) == 0);
+  ::close(ends[0]);
+}
+
+}  // namespace
+}  // namespace sluice::source
