@@ -14,7 +14,7 @@ readonly -a PACKAGES_BUILD_LIBRARIES=(
 )
 readonly -a PACKAGES_TEST_TOOLS=(
 	'bats:bats' 'ccache:ccache' 'clang-format:clang-format' 'git:git' 'jq:jq' 'ninja:ninja-build'
-	'shellcheck:shellcheck' 'sqlite3:sqlite3' 'zip:zip'
+	'shellcheck:shellcheck' 'sqlite3:sqlite3' 'strace:strace' 'zip:zip'
 )
 readonly -a PACKAGES_TEST_LIBRARIES=(catch2 python3-jsonschema)
 readonly -a PACKAGES_TIDY_TOOLS=('clang-tidy:clang-tidy')

@@ -11,6 +11,7 @@
 
 #include "base/nearest.h"
 #include "cli/command_table.h"
+#include "cli/confinement.h"
 #include "cli/help.h"
 #include "cli/output.h"
 #include "cli/version.h"
@@ -54,6 +55,7 @@ int run(const std::vector<std::string>& arguments) {
       print(command_help(row.command));
       return kExitPassed;
     }
+    const Confinement confinement(row.command, *parsed);
     return row.run(*parsed);
   }
   const std::string near = nearest(arguments[0], names);

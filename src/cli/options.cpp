@@ -210,6 +210,9 @@ constexpr std::array kOptions = {
               kGate | kDeps},
     OptionRow{"", "", "SLUICE_MAX_ADVISORY_AGE_DAYS", "policy.max_advisory_age_days", "7",
               "older advisories are a warning in the log"},
+    OptionRow{"", "", "SLUICE_CONFINEMENT", "", "auto",
+              "off: keep the rights that a scan gives up at its start, where a machine has trouble "
+              "with that"},
     OptionRow{"--rules", "DIR", "", "", "built in",
               "rule files to use instead of the built-in ones (DIR/secrets/*.toml)",
               kScans | kGitScans | kRules | kBaseline | kExplain},

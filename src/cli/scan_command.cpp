@@ -10,6 +10,7 @@
 
 #include "cli/bill_facts.h"
 #include "cli/commands.h"
+#include "cli/confinement.h"
 #include "cli/explain_policy.h"
 #include "cli/load_baseline.h"
 #include "cli/load_vex.h"
@@ -130,7 +131,10 @@ int scan_and_report(unsigned command, const ParsedArguments& arguments, Preparat
       std::fprintf(stderr, "sluice: warning: %s\n", report::one_line(describe(*failed)).c_str());
     }
   }
-  if (arguments.has("--profile")) std::fputs(outcome->profile.table().c_str(), stderr);
+  if (arguments.has("--profile")) {
+    std::fprintf(stderr, "%sgiven up: %s\n", outcome->profile.table().c_str(),
+                 confinement_in_force().c_str());
+  }
   return code;
 }
 
