@@ -6,8 +6,8 @@
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <filesystem>
-#include <fstream>
 #include <system_error>
 #include <utility>
 #include <vector>
@@ -71,12 +71,31 @@ std::optional<std::array<std::string, 6>> lines_of(std::string_view text) {
   return text.empty() && lines[0] == kMagic ? std::optional(lines) : std::nullopt;
 }
 
+/// Never over something, nor through a link.
+bool write_new(const std::string& path, std::string_view bytes) {
+  const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0644);
+  if (file < 0) return false;
+  bool sound = true;
+  while (sound && !bytes.empty()) {
+    const ssize_t put = ::write(file, bytes.data(), bytes.size());
+    if (put < 0 && errno == EINTR) continue;
+    sound = put > 0;
+    if (sound) bytes.remove_prefix(static_cast<std::size_t>(put));
+  }
+  return ::close(file) == 0 && sound;
+}
+
 bool is_key(std::string_view name) {
   return name.size() == kKeyDigits &&
          name.find_first_not_of("0123456789abcdef") == std::string_view::npos;
 }
 
 }  // namespace
+
+AnswerCache::AnswerCache(std::string folder) : folder_(std::move(folder)) {
+  std::error_code error;
+  if (fs::is_symlink(fs::symlink_status(folder_, error))) folder_.clear();
+}
 
 std::optional<CachedAnswer> AnswerCache::find(std::string_view url, std::string_view accept) const {
   if (folder_.empty()) return std::nullopt;
@@ -105,15 +124,14 @@ std::string AnswerCache::store(std::string_view url, std::string_view accept,
   // What is written is complete before it gets its name; a body without its own description is no
   // entry, since the hash does not fit.
   const std::string partial = path + ".partial-" + std::to_string(::getpid());
-  fs::copy_file(answer.path, partial, fs::copy_options::overwrite_existing, error);
-  if (!error) fs::rename(partial, path, error);
-  if (!error) {
-    std::ofstream stream(partial, std::ios::binary | std::ios::trunc);
-    stream << meta;
-    stream.close();
-    if (stream) fs::rename(partial, path + std::string(kMetaEnding), error);
-  }
+  // Of its name may be a link that somebody laid, who can guess a process' number.
   std::error_code ignored;
+  fs::remove(partial, ignored);
+  fs::copy_file(answer.path, partial, error);
+  if (!error) fs::rename(partial, path, error);
+  if (!error && write_new(partial, meta)) {
+    fs::rename(partial, path + std::string(kMetaEnding), error);
+  }
   fs::remove(partial, ignored);
   return answer.path;
 }

@@ -21,8 +21,9 @@ struct CachedAnswer {
 
 class AnswerCache {
  public:
-  /// An empty folder: nothing is kept.
-  explicit AnswerCache(std::string folder) : folder_(std::move(folder)) {}
+  /// An empty folder: nothing is kept. Nor in one that is a link, which an earlier build could have
+  /// laid to anywhere.
+  explicit AnswerCache(std::string folder);
 
   std::optional<CachedAnswer> find(std::string_view url, std::string_view accept) const;
 

@@ -407,6 +407,31 @@ TEST_CASE("a host that answers nothing is given up, one that answers badly is no
   CHECK(half.count("/q0") >= 3);
 }
 
+TEST_CASE("the cache is not written through links that somebody laid into it") {
+  const TempFolder folder;
+  const std::string file = folder.write("body", "new");
+  const std::string beside = folder.write("beside", "old");
+  const std::string url = "https://a.example/1";
+  const AnswerCache cache(folder.path("c"));
+  cache.store(url, "", {file, "\"e\"", ""});
+  const auto found = cache.find(url, "");
+  REQUIRE(found);
+  // The names under which the next one is written first.
+  const std::string partial = found->path + ".partial-" + std::to_string(::getpid());
+  std::filesystem::remove(found->path);
+  std::filesystem::create_symlink(beside, partial);
+  cache.store(url, "", {file, "\"e\"", ""});
+  CHECK(test::read_bytes(beside) == "old");
+  CHECK(cache.find(url, ""));
+
+  std::filesystem::create_directory(folder.path("elsewhere"));
+  std::filesystem::create_directory_symlink(folder.path("elsewhere"), folder.path("link"));
+  const AnswerCache linked(folder.path("link"));
+  CHECK(linked.store(url, "", {file, "\"e\"", ""}) == file);
+  CHECK_FALSE(linked.find(url, ""));
+  CHECK(std::filesystem::is_empty(folder.path("elsewhere")));
+}
+
 TEST_CASE("the cache holds what fits, and nothing of another address") {
   const TempFolder folder;
   const AnswerCache cache(folder.path("c"));
