@@ -14,6 +14,7 @@
 #include <utility>
 
 #include "base/newlines.h"
+#include "source/confined_open.h"
 #include "source/deploy_scope.h"
 #include "source/text_encoding.h"
 
@@ -68,7 +69,7 @@ Error no_regular_file(const std::string& path) {
 /// Opens a regular file. Never follows a link, never blocks on a FIFO. `path` is for the error.
 Result<int> open_regular(int folder, const char* name, const std::string& path,
                          std::uint64_t* size = nullptr) {
-  Descriptor file(::openat(folder, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
+  Descriptor file(open_beneath(folder, name, O_RDONLY | O_NONBLOCK));
   if (file.get() < 0) return Error{path, 0, "cannot be read: " + error_text(errno)};
   struct stat facts {};
   if (::fstat(file.get(), &facts) != 0 || !S_ISREG(facts.st_mode)) return no_regular_file(path);
@@ -127,8 +128,8 @@ class Walk {
   };
 
   void read_folder(const std::string& path) {
-    const Descriptor folder(::openat(root_, path.empty() ? "." : path.c_str(),
-                                     O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
+    const Descriptor folder(
+        open_beneath(root_, path.empty() ? "." : path.c_str(), O_RDONLY | O_DIRECTORY));
     if (folder.get() < 0) {
       listing_.problems.push_back(
           {path.empty() ? "." : path, 0, "folder cannot be read: " + error_text(errno), true});
@@ -295,8 +296,7 @@ Status Tree::read_whole(FileEntry* file, std::uint64_t limit, OpenFolder* folder
     if (folder->descriptor_ < 0 || folder->path_ != path) {
       const std::string parent_path(path);
       OpenFolder opened;
-      opened.descriptor_ =
-          ::openat(descriptor_, parent_path.c_str(), O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+      opened.descriptor_ = open_beneath(descriptor_, parent_path.c_str(), O_PATH | O_DIRECTORY);
       if (opened.descriptor_ < 0) {
         return Error{file->path, 0, "cannot be read: " + error_text(errno)};
       }
@@ -306,6 +306,7 @@ Status Tree::read_whole(FileEntry* file, std::uint64_t limit, OpenFolder* folder
     parent = folder->descriptor_;
     name += slash + 1;
   }
+  // A name alone: there is no way on which a link could lie.
   const Descriptor descriptor(
       ::openat(parent, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
   const auto failed = [&] { return Error{file->path, 0, "cannot be read: " + error_text(errno)}; };

@@ -1,10 +1,7 @@
 #include "base/system_call_filter.h"
 
 #include <fcntl.h>
-#include <linux/filter.h>
-#include <linux/seccomp.h>
 #include <sys/mount.h>
-#include <sys/prctl.h>
 #include <sys/ptrace.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
@@ -13,7 +10,6 @@
 
 #include <cerrno>
 #include <csignal>
-#include <cstddef>
 #include <functional>
 #include <string>
 #include <thread>
@@ -21,6 +17,7 @@
 
 #include "test/catch.h"
 #include "test/in_child.h"
+#include "test/older_kernel.h"
 
 namespace sluice {
 namespace {
@@ -40,20 +37,6 @@ int with_filter(const std::function<long()>& call) {
 
 bool has_filters() {
   return with_filter([] { return 0L; }) == 0;
-}
-
-/// An older kernel, or a container that is stricter: these calls give that error.
-bool answer(const std::vector<unsigned>& calls, unsigned error) {
-  std::vector<sock_filter> code{
-      {BPF_LD | BPF_W | BPF_ABS, 0, 0, static_cast<unsigned>(offsetof(seccomp_data, nr))}};
-  for (const unsigned call : calls) {
-    code.push_back({BPF_JMP | BPF_JEQ | BPF_K, 0, 1, call});
-    code.push_back({BPF_RET | BPF_K, 0, 0, SECCOMP_RET_ERRNO | error});
-  }
-  code.push_back({BPF_RET | BPF_K, 0, 0, SECCOMP_RET_ALLOW});
-  const sock_fprog program{static_cast<unsigned short>(code.size()), code.data()};
-  return ::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 &&
-         ::prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) == 0;
 }
 
 struct Call {
@@ -144,7 +127,7 @@ TEST_CASE("without filters of system calls all stays as it is", "[confinement]")
   for (const unsigned error : {ENOSYS, EINVAL, EPERM}) {
     CAPTURE(error);
     const int code = in_child([error] {
-      if (!answer({SYS_seccomp}, error)) return kNoFilter;
+      if (!test::answer_calls({SYS_seccomp}, error)) return kNoFilter;
       if (refuse_system_calls()) return 1;
       return ::socket(AF_UNIX, SOCK_STREAM, 0) >= 0 ? 0 : 2;
     });
