@@ -190,14 +190,20 @@ void plan_options(const ParsedArguments& arguments, Planner* planner) {
     if (equals != std::string::npos) planner->output(format.substr(equals + 1));
   }
   if (const auto folder = arguments.value("--carry")) planner->written(*folder);
+  if (const auto state = arguments.value("--state")) planner->output(*state);
   if (const char* index = ::getenv("GIT_INDEX_FILE")) planner->file(index);
+}
+
+bool names_webhook(const ParsedArguments& arguments) {
+  const char* const url = ::getenv("SLUICE_WEBHOOK_URL");
+  return arguments.has("--webhook") || (url != nullptr && *url != '\0');
 }
 
 bool may_download(Command command, const ParsedArguments& arguments) {
   const bool in_build = arguments.has("--env-dir") && arguments.has("--all");
   if (arguments.has("--offline")) return false;
   return in_build || command == kOutdated || command == kFix ||
-         (command == kRecheck && arguments.has("--sync")) ||
+         (command == kRecheck && (arguments.has("--sync") || names_webhook(arguments))) ||
          (command == kAdvisories && positional(arguments, 0, "") == "sync");
 }
 
@@ -283,6 +289,8 @@ ConfinementPlan plan_confinement(Command command, const ParsedArguments& argumen
     plan.made.push_back(plan.cache);
   }
   if (plan.downloads || imports) plan.made.push_back(database_folder);
+  // What is not there yet can't be named to the kernel.
+  if (const auto state = arguments.value("--state")) plan.made.push_back(folder_of(*state));
   if (plan.downloads) plan.download_into = {plan.cache, database_folder};
   plan.scratch = plan.downloads || command == kAdvisories || command == kExplain;
   planner.written(plan.cache);

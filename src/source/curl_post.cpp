@@ -8,6 +8,7 @@
 
 #include "source/curl_answer.h"
 #include "source/curl_config.h"
+#include "source/download_helper.h"
 #include "source/transfer_url.h"
 
 namespace sluice::source {
@@ -141,6 +142,8 @@ std::string post_url_problem(std::string_view url) {
 std::string post_host(std::string_view url) { return std::string(host_of(url).value_or("")); }
 
 PostResult post_json(const Post& post, std::string_view search_path) {
+  // Where there is a helper, this process can't start curl.
+  if (has_download_helper()) return post_by_helper(post);
   PostResult result;
   result.error = post_url_problem(post.url);
   if (!result.error.empty()) return result;

@@ -31,6 +31,7 @@ using std::chrono::milliseconds;
 constexpr milliseconds kPatience{10'000};
 constexpr milliseconds kLongestBudget = std::chrono::hours(24);
 constexpr int kLongestEnd = 1'000;  // ms
+constexpr const char* kGone = "the process that runs curl has ended";
 
 struct Helper {
   std::mutex one_at_a_time;
@@ -144,7 +145,10 @@ void keep_only(int one, int other) {
     confine();
     while (const auto message = receive(from, std::nullopt)) {
       const std::optional<TransferRequest> request = read_request(*message);
-      if (!request || !send(to, to_message(serve(*request, folders)))) break;
+      if (!request) break;
+      const std::string answer = request->post ? to_message(post_json(*request->post))
+                                               : to_message(serve(*request, folders));
+      if (!send(to, answer)) break;
     }
   } catch (const std::exception&) {
     ::_exit(1);  // no memory: whoever asked learns that nobody answers
@@ -165,6 +169,20 @@ void hang_up() {
   if (one.to >= 0) ::close(one.to);
   if (one.from >= 0) ::close(one.from);
   one.to = one.from = -1;
+}
+
+/// The answer's bytes; nothing if the helper is gone or stuck.
+std::optional<std::string> ask(const TransferRequest& request, milliseconds budget) {
+  Helper& one = helper();
+  const std::lock_guard lock(one.one_at_a_time);
+  budget = std::clamp(budget, milliseconds(0), kLongestBudget);
+  std::optional<std::string> answer;
+  if (send(one.to, to_message(request))) {
+    answer = receive(one.from, Clock::now() + budget + kPatience);
+  }
+  // An answer that comes late must not be taken for that to the next request.
+  if (!answer) hang_up();
+  return answer;
 }
 
 std::vector<TransferResult> all_failed(std::size_t count, const std::string& why) {
@@ -220,19 +238,18 @@ bool has_download_helper() { return helper().process > 0; }
 
 std::vector<TransferResult> download_by_helper(std::span<const Transfer> transfers,
                                                milliseconds budget) {
-  Helper& one = helper();
-  const std::lock_guard lock(one.one_at_a_time);
-  budget = std::clamp(budget, milliseconds(0), kLongestBudget);
-  const std::string request = to_message({{transfers.begin(), transfers.end()}, budget});
-  std::optional<std::string> answer;
-  if (send(one.to, request)) answer = receive(one.from, Clock::now() + budget + kPatience);
+  const auto answer = ask({{transfers.begin(), transfers.end()}, budget}, budget);
   std::optional<std::vector<TransferResult>> results;
   if (answer) results = read_results(*answer);
-  if (!results || results->size() != transfers.size()) {
-    hang_up();  // an answer that comes late must not be taken for that to the next request
-    return all_failed(transfers.size(), "the process that runs curl has ended");
-  }
-  return std::move(*results);
+  if (results && results->size() == transfers.size()) return std::move(*results);
+  return all_failed(transfers.size(), kGone);
+}
+
+PostResult post_by_helper(const Post& post) {
+  const auto answer = ask({{}, milliseconds(0), post}, post.budget);
+  std::optional<PostResult> result;
+  if (answer) result = read_post_result(*answer);
+  return result ? std::move(*result) : PostResult{0, kGone, 0};
 }
 
 }  // namespace sluice::source

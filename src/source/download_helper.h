@@ -1,7 +1,8 @@
 // A process of its own that starts curl for this one: then the one that reads what somebody pushed
 // needs neither the network nor the right to start programs, and gives both up. The helper is
 // forked before anything is read: no config var and no byte of the app is in its memory. It takes
-// requests for downloads, nothing else. One per process, started before any thread is.
+// requests for downloads and what a webhook is told, nothing else. One per process, started before
+// any thread is.
 #pragma once
 
 #include <functional>
@@ -10,6 +11,7 @@
 #include <vector>
 
 #include "source/curl.h"
+#include "source/curl_post.h"
 
 namespace sluice::source {
 
@@ -26,5 +28,8 @@ bool has_download_helper();
 /// gone, all are errors. Thread-safe.
 std::vector<TransferResult> download_by_helper(std::span<const Transfer> transfers,
                                                std::chrono::milliseconds budget);
+
+/// post_json() of source/curl_post.h in the same way.
+PostResult post_by_helper(const Post& post);
 
 }  // namespace sluice::source

@@ -43,6 +43,9 @@ class Reader {
   }
   int number() { return static_cast<int>(static_cast<std::int64_t>(wide())); }
   bool flag() { return wide() != 0; }
+  std::chrono::milliseconds milliseconds() {
+    return std::chrono::milliseconds(static_cast<std::int64_t>(wide()));
+  }
   std::string text() {
     const std::uint64_t size = wide();
     if (size > bytes_.size()) return fail(), std::string();
@@ -78,6 +81,21 @@ std::string to_message(const TransferRequest& request) {
     writer.text(transfer.accept);
     writer.number(transfer.gzip ? 1 : 0);
   }
+  writer.number(request.post ? 1 : 0);
+  if (request.post) {
+    writer.text(request.post->url);
+    writer.text(request.post->body);
+    writer.number(request.post->budget.count());
+    writer.number(request.post->first_pause.count());
+  }
+  return writer.finish();
+}
+
+std::string to_message(const PostResult& result) {
+  Writer writer;
+  writer.number(result.status);
+  writer.text(result.error);
+  writer.number(result.tries);
   return writer.finish();
 }
 
@@ -101,7 +119,7 @@ std::string to_message(const std::vector<TransferResult>& results) {
 std::optional<TransferRequest> read_request(std::string_view bytes) {
   Reader reader(bytes);
   TransferRequest request;
-  request.budget = std::chrono::milliseconds(static_cast<std::int64_t>(reader.wide()));
+  request.budget = reader.milliseconds();
   const std::uint64_t count = reader.wide();
   if (count > kMaxTransfers) return std::nullopt;
   for (std::uint64_t i = 0; i < count && reader.sound(); ++i) {
@@ -113,6 +131,13 @@ std::optional<TransferRequest> read_request(std::string_view bytes) {
     transfer.max_bytes = reader.wide();
     transfer.accept = reader.text();
     transfer.gzip = reader.flag();
+  }
+  if (reader.flag()) {
+    Post& post = request.post.emplace();
+    post.url = reader.text();
+    post.body = reader.text();
+    post.budget = reader.milliseconds();
+    post.first_pause = reader.milliseconds();
   }
   if (!reader.whole()) return std::nullopt;
   return request;
@@ -137,6 +162,16 @@ std::optional<std::vector<TransferResult>> read_results(std::string_view bytes) 
   }
   if (!reader.whole()) return std::nullopt;
   return results;
+}
+
+std::optional<PostResult> read_post_result(std::string_view bytes) {
+  Reader reader(bytes);
+  PostResult result;
+  result.status = reader.number();
+  result.error = reader.text();
+  result.tries = reader.number();
+  if (!reader.whole()) return std::nullopt;
+  return result;
 }
 
 }  // namespace sluice::source

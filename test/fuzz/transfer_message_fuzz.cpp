@@ -22,5 +22,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const auto again = read_results(written);
     if (!again || to_message(*again) != written) std::abort();
   }
+  if (const auto result = read_post_result(bytes)) {
+    const std::string written = to_message(*result);
+    const auto again = read_post_result(written);
+    if (!again || to_message(*again) != written) std::abort();
+  }
   return 0;
 }
