@@ -18,7 +18,9 @@ class Parser {
   explicit Parser(std::string_view bytes) {
     ok_ = yaml_parser_initialize(&parser_) == 1;
     if (ok_) {
-      yaml_parser_set_input_string(&parser_, reinterpret_cast<const unsigned char*>(bytes.data()),
+      // libyaml ends the program over a null pointer, which a view of nothing may have.
+      const char* const data = bytes.empty() ? "" : bytes.data();
+      yaml_parser_set_input_string(&parser_, reinterpret_cast<const unsigned char*>(data),
                                    bytes.size());
     }
   }

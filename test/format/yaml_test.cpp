@@ -241,6 +241,14 @@ TEST_CASE("YAML nests to 256 levels", "[format][yaml]") {
   }
 }
 
+TEST_CASE("a view of nothing is an empty YAML stream", "[format][yaml]") {
+  for (const std::string_view nothing : {std::string_view(), std::string_view("")}) {
+    const Result<std::vector<Node>> documents = read_yaml("a.yaml", nothing);
+    REQUIRE(documents);
+    CHECK(documents->empty());
+  }
+}
+
 TEST_CASE("a YAML alias bomb is refused", "[format][yaml]") {
   std::string bomb = "a0: &a0 [x,x,x,x,x,x,x,x,x,x]\n";
   for (int i = 1; i < 20; ++i) {
