@@ -12,6 +12,7 @@
 #include "checks/code_text.h"
 #include "cli/embedded_rules.h"
 #include "core/access_settings.h"
+#include "test/fuzz/check_paths.h"
 
 namespace {
 
@@ -29,42 +30,6 @@ const checks::Checker& checker() {
     return std::move(*made);
   }();
   return kChecker;
-}
-
-/// Names whose files most checks look at, and one of each language.
-const std::vector<std::string>& paths() {
-  static const std::vector<std::string> kPaths = [] {
-    std::vector<std::string> all = {"Procfile",
-                                    "app.json",
-                                    "heroku.yml",
-                                    "package.json",
-                                    "project.toml",
-                                    "Dockerfile",
-                                    "Gemfile",
-                                    ".github/workflows/deploy.yml",
-                                    ".env",
-                                    "pom.xml",
-                                    "web.config",
-                                    "app/settings.py",
-                                    "wsgi.py",
-                                    "php.ini",
-                                    "config/database.yml",
-                                    "config/environments/production.rb",
-                                    "conf/application.conf",
-                                    "src/main/resources/application.yml",
-                                    "src/main/resources/application.properties",
-                                    "appsettings.json",
-                                    "config/nginx.conf.erb",
-                                    ".npmrc",
-                                    "pip.conf",
-                                    "main.tf",
-                                    "policy.json"};
-    for (const checks::Syntax& syntax : checks::all_syntaxes()) {
-      all.push_back("a" + std::string(syntax.endings.front()));
-    }
-    return all;
-  }();
-  return kPaths;
 }
 
 std::vector<checks::CheckMatch> matches_of(const std::string& path, std::string_view text) {
@@ -85,7 +50,8 @@ std::vector<checks::CheckMatch> matches_of(const std::string& path, std::string_
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   if (size == 0) return 0;
-  const std::string& path = paths()[data[0] % paths().size()];
+  const std::vector<std::string>& paths = fuzz::check_paths();
+  const std::string& path = paths[data[0] % paths.size()];
   const std::string_view text(reinterpret_cast<const char*>(data) + 1, size - 1);
   const checks::CodeText code(text, checks::syntax_of(path));
   if (code.code().size() != text.size() || code.bare().size() != text.size()) std::abort();

@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "base/bech32.h"
 #include "cli/embedded_rules.h"
@@ -25,15 +26,20 @@ constexpr std::array<std::string_view, 10> kPaths = {
     "a.yaml", "a.json", ".env",         "a.ini", "a.yml.enc",
     "a.age",  "a.gpg",  "a.properties", "a.p12", ".vault_pass"};
 
-/// With the tables that the program has.
+/// With the tables that the program has, as the scanner puts them together.
 ValueJudge judge() {
+  format::Node merged;
+  merged.kind = format::Node::Kind::kObject;
   for (const cli::RuleFile& file : cli::embedded_secret_rules()) {
-    const auto document = format::read_toml(file.name, file.text);
-    if (!document || document->find("randomness") == nullptr) continue;
-    const auto read = ValueJudge::read(file.name, *document);
-    if (read) return *read;
+    Result<format::Node> document = format::read_toml(file.name, file.text);
+    if (!document) std::abort();
+    for (format::Member& member : document->members) {
+      if (member.key != "rule") merged.members.push_back(std::move(member));
+    }
   }
-  std::abort();
+  auto read = ValueJudge::read("rules/secrets", merged);
+  if (!read) std::abort();
+  return *std::move(read);
 }
 
 }  // namespace
