@@ -4,6 +4,7 @@
 #include <sys/mman.h>
 
 #include <algorithm>
+#include <new>
 #include <utility>
 
 namespace sluice {
@@ -30,11 +31,13 @@ SecretArena& SecretArena::operator=(SecretArena&& other) noexcept {
 
 SecretArena::~SecretArena() { release(); }
 
+void SecretArena::wipe() {
+  for (const Chunk& chunk : chunks_) ::explicit_bzero(chunk.bytes, chunk.used);
+}
+
 void SecretArena::release() {
-  for (const Chunk& chunk : chunks_) {
-    ::explicit_bzero(chunk.bytes, chunk.size);
-    ::munmap(chunk.bytes, chunk.size);
-  }
+  wipe();
+  for (const Chunk& chunk : chunks_) ::munmap(chunk.bytes, chunk.size);
   chunks_.clear();
   kept_ = 0;
 }
@@ -44,8 +47,11 @@ char* SecretArena::reserve(std::size_t size) {
     const std::size_t rounded = (size / kChunkBytes + 1) * kChunkBytes;
     void* bytes =
         ::mmap(nullptr, rounded, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-    if (bytes == MAP_FAILED) return nullptr;
+    // What is not looked for would read like nothing found.
+    if (bytes == MAP_FAILED) throw std::bad_alloc();
     ::madvise(bytes, rounded, MADV_DONTDUMP);
+    // curl's process has no use for them between fork and exec.
+    ::madvise(bytes, rounded, MADV_WIPEONFORK);
     locked_ = ::mlock(bytes, rounded) == 0 && locked_;
     chunks_.push_back({static_cast<char*>(bytes), rounded, 0});
   }
@@ -64,7 +70,6 @@ std::string_view SecretArena::keep(std::size_t size) {
 
 std::string_view SecretArena::copy(std::string_view bytes) {
   char* room = reserve(bytes.size());
-  if (room == nullptr) return {};
   std::copy(bytes.begin(), bytes.end(), room);
   return keep(bytes.size());
 }

@@ -1,6 +1,6 @@
 // Memory for plaintext secrets: locked against swapping where the system allows it, left out of
-// core dumps, wiped when it goes. Has no way to print what it holds. For one thread while it is
-// filled; afterwards any may read.
+// core dumps and of child processes, wiped when it goes. Has no way to print what it holds. For one
+// thread while it is filled; afterwards any may read.
 #pragma once
 
 #include <cstddef>
@@ -18,13 +18,16 @@ class SecretArena {
   SecretArena& operator=(const SecretArena&) = delete;
   ~SecretArena();
 
-  /// Room for `size` bytes, which keep() then takes as far as they are used. nullptr if there is no
-  /// memory. Valid until the next reserve().
+  /// Room for `size` bytes, which keep() then takes as far as they are used; what is left has to be
+  /// wiped by who wrote there. Valid until the next reserve(). Without memory it fails as new does.
   char* reserve(std::size_t size);
   /// The first `size` bytes of the room, for as long as the arena lives.
   std::string_view keep(std::size_t size);
   /// A copy of the bytes.
   std::string_view copy(std::string_view bytes);
+
+  /// Overwrites everything kept with zeros, where it lies.
+  void wipe();
 
   /// Bytes that keep() took.
   std::size_t size() const { return kept_; }

@@ -20,7 +20,7 @@ std::vector<CheckMatch> run(const Checker& checker, const CheckCase& one) {
     if (checker.wants(file.path)) checker.scan(file.path, file.text, &harvest);
   }
   std::sort(paths.begin(), paths.end());
-  const Environment environment = one.env ? Environment(*one.env) : Environment();
+  const Environment environment = one.env ? Environment(ConfigVars(*one.env)) : Environment();
   std::vector<Problem> problems;
   return checker.finish(std::move(harvest), {paths, environment, one.access}, &problems);
 }

@@ -93,8 +93,8 @@ bool holds_in_app(const Condition& condition, const CheckMatch& match, const App
         condition.variable == "{variable}" ? match.variable : condition.variable;
     if (condition.is && app.environment.presence(name) != *condition.is) return false;
     if (!condition.variable_value.empty()) {
-      const std::string* value = app.environment.value(name);
-      if (value == nullptr || !condition.variable_value.found_in(*value)) return false;
+      const auto value = app.environment.value(name);
+      if (!value || !condition.variable_value.found_in(*value)) return false;
     }
   }
   if (!condition.stage.empty()) {

@@ -75,7 +75,7 @@ bool starts(std::string_view procfile, std::string_view path) {
 }
 
 DjangoMemory::Named named_by_entry_points(const App& app, const KeptTexts& texts) {
-  if (const std::string* value = app.environment.value(kVariable)) return {true, {*value}};
+  if (const auto value = app.environment.value(kVariable)) return {true, {std::string(*value)}};
   const auto procfile = texts.find("Procfile");
   const std::string_view commands =
       procfile == texts.end() ? std::string_view()

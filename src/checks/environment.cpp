@@ -4,26 +4,23 @@ namespace sluice::checks {
 
 Presence Environment::presence(std::string_view name) const {
   if (!known()) return Presence::kUnknown;
-  return value(name) != nullptr ? Presence::kPresent : Presence::kAbsent;
+  return value(name) ? Presence::kPresent : Presence::kAbsent;
 }
 
-const std::string* Environment::value(std::string_view name) const {
-  if (!known()) return nullptr;
-  const auto found = variables_->find(std::string(name));
-  return found == variables_->end() ? nullptr : &found->second;
+std::optional<std::string_view> Environment::value(std::string_view name) const {
+  return known() ? variables_->value(name) : std::nullopt;
 }
 
-const std::map<std::string, std::string>& Environment::variables() const {
-  static const std::map<std::string, std::string> kNone;
-  return known() ? *variables_ : kNone;
+const ConfigVars::Values& Environment::variables() const {
+  static const ConfigVars::Values kNone;
+  return known() ? variables_->values() : kNone;
 }
 
 std::string Environment::stage() const {
-  if (const std::string* named = value("SLUICE_ENV"); named != nullptr && !named->empty()) {
-    return *named;
+  if (const auto named = value("SLUICE_ENV"); named && !named->empty()) {
+    return std::string(*named);
   }
-  const std::string* ci = value("CI");
-  return ci != nullptr && *ci == "true" ? "ci" : "production";
+  return value("CI") == "true" ? "ci" : "production";
 }
 
 }  // namespace sluice::checks

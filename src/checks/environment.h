@@ -2,9 +2,12 @@
 // knows nothing of them. Values serve to decide and never leave here. Immutable, thread-safe.
 #pragma once
 
-#include <map>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
+
+#include "core/config_vars.h"
 
 namespace sluice::checks {
 
@@ -14,22 +17,20 @@ class Environment {
  public:
   /// Nothing is known.
   Environment() = default;
-  /// `variables` must outlive the object.
-  explicit Environment(const std::map<std::string, std::string>& variables)
-      : variables_(&variables) {}
+  explicit Environment(ConfigVars variables) : variables_(std::move(variables)) {}
 
-  bool known() const { return variables_ != nullptr; }
+  bool known() const { return variables_.has_value(); }
   Presence presence(std::string_view name) const;
-  /// The value, or nullptr.
-  const std::string* value(std::string_view name) const;
+  /// Nothing if it is not set, or not known.
+  std::optional<std::string_view> value(std::string_view name) const;
   /// All of them; empty if nothing is known.
-  const std::map<std::string, std::string>& variables() const;
+  const ConfigVars::Values& variables() const;
 
   /// SLUICE_ENV, else "ci" where CI is true, else "production".
   std::string stage() const;
 
  private:
-  const std::map<std::string, std::string>* variables_ = nullptr;
+  std::optional<ConfigVars> variables_;
 };
 
 }  // namespace sluice::checks

@@ -121,10 +121,9 @@ Status read_standard_input(SecretBytes* input) {
 }
 
 Status read_env_dir(const std::string& folder, Fingerprints* fingerprints) {
-  Result<source::ConfigVars> vars = source::read_env_dir(folder);
+  const Result<ConfigVars> vars = source::read_env_dir(folder);
   if (!vars) return vars.error();
-  for (const auto& [name, value] : *vars) fingerprints->add(name, value);
-  source::wipe(&*vars);
+  for (const auto& [name, value] : vars->values()) fingerprints->add(name, value);
   return std::nullopt;
 }
 

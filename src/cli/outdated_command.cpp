@@ -76,7 +76,7 @@ int run_outdated_command(const ParsedArguments& arguments) {
   if (!wishes) return usage_error(wishes.error());
   Result<PreparedScan> prepared = prepare_scan(arguments, false);
   if (!prepared) return usage_error(prepared.error());
-  const source::ConfigVars variables = source::read_process_settings();
+  const source::SettingVars variables = source::read_process_settings();
   ScanRequest& scan = prepared->request;
   const auto by_person = named_registries(
       scan.settings, arguments.has("--registry") || variables.count("SLUICE_REGISTRIES") > 0);

@@ -75,7 +75,7 @@ Result<PreparedScan> prepare_scan(const ParsedArguments& arguments, bool judges)
     if (!request.in_build && !std::filesystem::exists(*env_dir, error)) {
       return Error{*env_dir, 0, "no such folder of config vars (--env-dir)"};
     }
-    Result<source::ConfigVars> config_vars =
+    Result<ConfigVars> config_vars =
         source::read_env_dir(*env_dir, &request.unread_config_vars);
     if (config_vars) {
       std::error_code missing;
@@ -88,10 +88,8 @@ Result<PreparedScan> prepare_scan(const ParsedArguments& arguments, bool judges)
                                   true});
     }
   }
-  // No copy of the config vars: it would not be wiped.
-  const source::ConfigVars process =
-      env_dir ? source::ConfigVars{} : source::read_process_settings();
-  const source::ConfigVars& variables = env_dir ? request.config_vars : process;
+  const source::SettingVars variables =
+      env_dir ? source::setting_vars(request.config_vars) : source::read_process_settings();
 
   Result<SettingsResult> settings = load_settings(arguments, request.root, variables);
   if (!settings) return settings.error();

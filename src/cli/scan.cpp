@@ -52,10 +52,9 @@ inventory::Phase phase_of(const source::Listing& listing, bool in_build) {
 }
 
 /// Config vars that keep development dependencies in the slug (Heroku's Node.js buildpack).
-bool keeps_dev_dependencies(const std::map<std::string, std::string>& config_vars) {
+bool keeps_dev_dependencies(const ConfigVars& config_vars) {
   const auto is = [&](const char* name, std::string_view value) {
-    const auto found = config_vars.find(name);
-    return found != config_vars.end() && found->second == value;
+    return config_vars.value(name) == value;
   };
   return is("NPM_CONFIG_PRODUCTION", "false") || is("YARN_PRODUCTION", "false") ||
          is("YARN2_SKIP_PRUNING", "true") || is("PNPM_SKIP_PRUNING", "true");
@@ -172,7 +171,8 @@ std::vector<Problem> outdated_in_build(const ScanRequest& scan,
   request.budget = kBudget;
   request.cache_folder = scan.registry_cache;
   request.today = today;
-  auto named = named_registries(scan.settings, scan.config_vars.count("SLUICE_REGISTRIES") > 0);
+  auto named =
+      named_registries(scan.settings, scan.config_vars.value("SLUICE_REGISTRIES").has_value());
   if (!named) return {{"", 0, named.error().message + "; not asked", false}};
   request.by_person = std::move(*named);
   return outdated_notes(look_for_outdated(inventory, runtimes, request));

@@ -3,7 +3,6 @@
 #pragma once
 
 #include <functional>
-#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -15,6 +14,7 @@
 #include "cli/profile.h"
 #include "cli/progress.h"
 #include "core/acceptance.h"
+#include "core/config_vars.h"
 #include "core/report.h"
 #include "inventory/inventory.h"
 #include "inventory/runtimes.h"
@@ -36,8 +36,8 @@ struct ScanRequest {
   std::optional<inventory::Phase> phase;  ///< without one: what the tree looks like
   unsigned jobs = 1;
   Settings settings;
-  EffectivePolicy policy;                          ///< whose values the settings hold
-  std::map<std::string, std::string> config_vars;  ///< live values; empty outside a build
+  EffectivePolicy policy;          ///< whose values the settings hold
+  ConfigVars config_vars;          ///< live values; empty outside a build
   bool config_vars_known = false;  ///< else nothing is known of them, not even that there are none
   std::vector<std::string> unread_config_vars;  ///< too long to be looked for
   std::string database;                         ///< path of the advisory database; may not exist

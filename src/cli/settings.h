@@ -18,7 +18,7 @@ namespace sluice::cli {
 struct SettingsInput {
   std::string file_name;                           ///< of sluice.toml, for messages
   std::string file_text;                           ///< empty if there is none
-  std::map<std::string, std::string> config_vars;  ///< all; only SLUICE_* are settings
+  std::map<std::string, std::string> config_vars;  ///< only SLUICE_* are settings
   const ParsedArguments* arguments = nullptr;
   std::string source_version;
   std::chrono::sys_days today;

@@ -1,7 +1,5 @@
 #include "secrets/config_var_check.h"
 
-#include <string.h>  // explicit_bzero
-
 #include <algorithm>
 #include <array>
 #include <tuple>
@@ -41,8 +39,7 @@ bool is_switch(std::string_view value) {
 }
 
 bool is_set(const ConfigVarInput& input, const std::string& name) {
-  const auto found = input.vars.find(name);
-  return found != input.vars.end() && !trim(found->second).empty();
+  return !trim(input.vars.value(name).value_or("")).empty();
 }
 
 /// A value under a public prefix: what the rules, the other config vars or its own name say.
@@ -54,7 +51,7 @@ void check_public(const ConfigVarInput& input, const std::string& variable, std:
       "the "
       "server only: builds copy values of this name into browser code.";
   const std::string subject = variable + " goes into browser code: ";
-  for (const auto& [twin, text] : input.vars) {
+  for (const auto& [twin, text] : input.vars.values()) {
     if (input.choice.is_public(twin) || trim(text) != value) continue;
     // A map's token or a search key often stands under both names, and may be public.
     if (!input.names.is_never_public(twin) || !input.judge.looks_random(value)) continue;
@@ -90,12 +87,21 @@ void check_placeholder(const ConfigVarInput& input, const std::string& variable,
             Severity::kMedium, Confidence::kMedium));
 }
 
+/// As a line of settings would have it: rules know values by their names.
+std::string_view with_name(std::string_view variable, std::string_view value, SecretArena* arena) {
+  char* const room = arena->reserve(variable.size() + 1 + value.size());
+  variable.copy(room, variable.size());
+  room[variable.size()] = '=';
+  value.copy(room + variable.size() + 1, value.size());
+  return arena->keep(variable.size() + 1 + value.size());
+}
+
 }  // namespace
 
 std::vector<SecretMatch> check_config_vars(const ConfigVarInput& input) {
   std::vector<SecretMatch> matches;
   const bool review = is_set(input, "HEROKU_PR_NUMBER");
-  for (const auto& [variable, text] : input.vars) {
+  for (const auto& [variable, text] : input.vars.values()) {
     const std::string_view value = trim(text);
     if (value.empty()) continue;
     if ((variable == "HEROKU_API_KEY" || value.starts_with("HRKU-")) &&
@@ -110,8 +116,8 @@ std::vector<SecretMatch> check_config_vars(const ConfigVarInput& input) {
     const bool is_public = input.choice.is_public(variable);
     const bool live_mode = review && value.find("_live_") != std::string_view::npos;
     if (!is_public && !live_mode) continue;
-    std::string asked = variable + '=';
-    asked.append(value.substr(0, kMaxAsked));
+    SecretArena room;
+    const std::string_view asked = with_name(variable, value.substr(0, kMaxAsked), &room);
     const std::vector<RawMatch> found = input.find(asked);
     if (is_public) check_public(input, variable, value, found, &matches);
     const bool stripe = std::any_of(found.begin(), found.end(), [](const RawMatch& raw) {
@@ -124,7 +130,6 @@ std::vector<SecretMatch> check_config_vars(const ConfigVarInput& input) {
                               "settings: code of any branch can charge real cards with this one.",
                               Severity::kMedium, Confidence::kHigh));
     }
-    ::explicit_bzero(asked.data(), asked.size());
   }
   for (const std::vector<std::string>& group : input.live.doubled()) {
     std::string others;

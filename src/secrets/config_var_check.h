@@ -5,11 +5,11 @@
 
 #include <array>
 #include <functional>
-#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "core/config_vars.h"
 #include "secrets/live_choice.h"
 #include "secrets/live_values.h"
 #include "secrets/raw_match.h"
@@ -20,7 +20,7 @@
 namespace sluice::secrets {
 
 struct ConfigVarInput {
-  const std::map<std::string, std::string>& vars;
+  const ConfigVars& vars;
   const SecretNames& names;
   const ValueJudge& judge;
   const LiveChoice& choice;

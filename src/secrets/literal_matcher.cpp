@@ -1,7 +1,5 @@
 #include "secrets/literal_matcher.h"
 
-#include <string.h>  // explicit_bzero
-
 #include <algorithm>
 
 #include "secrets/gram_rarity.h"
@@ -51,11 +49,10 @@ Gram gram_of(std::string_view text, bool ignore_case) {
 
 void LiteralMatcher::add(std::string_view literal, bool ignore_case, std::uint32_t tag) {
   if (literal.size() < kMinLiteral) return;
-  Literal entry{std::string(literal), ignore_case, tag};
-  if (ignore_case) {
-    for (char& c : entry.text) c = fold(c);
-  }
-  literals_.push_back(std::move(entry));
+  char* const room = arena_.reserve(literal.size());
+  std::transform(literal.begin(), literal.end(), room,
+                 [&](char c) { return ignore_case ? fold(c) : c; });
+  literals_.push_back({arena_.keep(literal.size()), ignore_case, tag});
 }
 
 void LiteralMatcher::build() {
@@ -102,8 +99,8 @@ bool LiteralMatcher::equals(std::string_view text, std::size_t begin, const Lite
 }
 
 void LiteralMatcher::wipe() {
-  for (Literal& literal : literals_) explicit_bzero(literal.text.data(), literal.text.size());
   literals_.clear();
+  arena_ = SecretArena();
   // Of each value these hold a few bytes.
   short_index_.wipe();
   even_index_.wipe();

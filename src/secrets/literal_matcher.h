@@ -15,6 +15,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/secret_arena.h"
 #include "secrets/gram_index.h"
 #include "secrets/literal_filter.h"
 
@@ -59,7 +60,7 @@ class LiteralMatcher {
   static constexpr std::size_t kTail = 2 * LiteralFilter::kStep;
 
   struct Literal {
-    std::string text;  ///< lower case if ignore_case
+    std::string_view text;  ///< in the arena; lower case if ignore_case
     bool ignore_case = false;
     std::uint32_t tag = 0;
   };
@@ -112,6 +113,7 @@ class LiteralMatcher {
   }
   static bool equals(std::string_view text, std::size_t begin, const Literal& literal);
 
+  SecretArena arena_;
   std::vector<Literal> literals_;
   // Of a shorter gram the upper bytes are zero, which folding excludes for longer ones.
   GramIndex short_index_;

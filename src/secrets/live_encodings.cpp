@@ -84,7 +84,6 @@ class FormMaker {
   void add(std::string_view encoding, std::size_t minimum, Write&& write) {
     const std::size_t room = value_.size() * kLongestOfByte + 16;
     char* bytes = arena_->reserve(room);
-    if (bytes == nullptr) return;
     Writer writer(bytes, room);
     const std::string_view form(bytes, write(&writer) ? writer.used() : 0);
     const auto same = [&](const EncodedForm& known) { return known.bytes == form; };

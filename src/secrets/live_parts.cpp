@@ -24,7 +24,7 @@ std::string_view trim(std::string_view text) {
 
 void add(ValueParts* parts, std::string_view text, std::string_view name, bool secret) {
   if (text.empty() || parts->parts.size() >= kMaxValueParts) return;
-  parts->parts.push_back({std::string(text), std::string(name), secret, false});
+  parts->parts.push_back({text, std::string(name), secret, false});
 }
 
 /// A URL's password and the values of its query; also of several URLs in one value.
@@ -47,7 +47,7 @@ void add_url(std::string_view url, ValueParts* parts) {
     const std::string_view password = rest.substr(colon + 1, at - colon - 1);
     add(parts, password, "password", true);
     std::string decoded = percent_decode(password);
-    if (decoded != password) add(parts, decoded, "password", true);
+    if (decoded != password) add(parts, parts->decoded.copy(decoded), "password", true);
     ::explicit_bzero(decoded.data(), decoded.size());
   }
   std::string_view pairs = query < rest.size() ? rest.substr(query + 1) : std::string_view();
@@ -107,15 +107,15 @@ void add_pem(std::string_view text, ValueParts* parts) {
 
 void add_json(const Node& node, std::string_view name, ValueParts* parts) {
   if (node.is_string()) {
-    if (node.text.find("-----BEGIN ") != std::string::npos) {
+    const std::string_view text = parts->decoded.copy(node.text);
+    if (text.find("-----BEGIN ") != std::string_view::npos) {
       ValueParts inner;
-      add_pem(node.text, &inner);
-      for (const ValuePart& part : inner.parts) parts->parts.push_back(part);
-      wipe(&inner);
-    } else if (node.text.find("://") != std::string::npos) {
-      add_url(node.text, parts);
+      add_pem(text, &inner);
+      parts->parts.insert(parts->parts.end(), inner.parts.begin(), inner.parts.end());
+    } else if (text.find("://") != std::string_view::npos) {
+      add_url(text, parts);
     } else {
-      add(parts, node.text, name, false);
+      add(parts, text, name, false);
     }
   }
   // The reader bounds the depth.
@@ -147,10 +147,7 @@ bool add_pairs(std::string_view text, ValueParts* parts) {
     add(&found, trim(item.substr(equals + 1)), trim(item.substr(0, equals)), false);
     ++pairs;
   }
-  if (pairs < 2) {
-    wipe(&found);
-    return false;
-  }
+  if (pairs < 2) return false;
   std::move(found.parts.begin(), found.parts.end(), std::back_inserter(parts->parts));
   return true;
 }
@@ -198,11 +195,6 @@ ValueParts split_value(std::string_view value) {
   }
   if (parts.parts.empty() && parts.left_out.empty()) parts.left_out = "no secret in it";
   return parts;
-}
-
-void wipe(ValueParts* parts) {
-  for (ValuePart& part : parts->parts) ::explicit_bzero(part.text.data(), part.text.size());
-  parts->parts.clear();
 }
 
 }  // namespace sluice::secrets

@@ -1,6 +1,7 @@
 #include "secrets/live_values.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
 #include <utility>
 
@@ -27,8 +28,8 @@ bool is_url(std::string_view value) { return value.find("://") != std::string_vi
 }  // namespace
 
 Result<LiveValues> LiveValues::read(std::string_view name, const format::Node& document,
-                                    const std::map<std::string, std::string>& config_vars,
-                                    const SecretNames& names, const ValueJudge& judge) {
+                                    const ConfigVars& config_vars, const SecretNames& names,
+                                    const ValueJudge& judge) {
   Result<LiveChoice> choice = LiveChoice::read(name, document);
   if (!choice) return choice.error();
   LiveValues live;
@@ -41,13 +42,13 @@ Result<LiveValues> LiveValues::read(std::string_view name, const format::Node& d
   };
   // What frameworks copy into browser code lies in the slug on purpose, whatever else it is called.
   std::set<std::string_view> published;
-  for (const auto& [variable, value] : config_vars) {
+  for (const auto& [variable, value] : config_vars.values()) {
     if (choice->is_public(variable)) published.insert(trim(value));
   }
   // Which variable a secret is known by: the first of those that hold it.
   std::map<std::string_view, std::string> owners;
   std::map<std::string, std::vector<std::string>> same;
-  for (const auto& [variable, value] : config_vars) {
+  for (const auto& [variable, value] : config_vars.values()) {
     if (const std::string_view reason = choice->refuse_name(variable); !reason.empty()) {
       leave_out(variable, value, reason);
       continue;
@@ -70,7 +71,7 @@ Result<LiveValues> LiveValues::read(std::string_view name, const format::Node& d
         continue;
       }
       taken = true;
-      const std::string_view looked_for = std::string_view(part.text).substr(0, kMaxPlainNeedle);
+      const std::string_view looked_for = part.text.substr(0, kMaxPlainNeedle);
       if (const auto owner = owners.find(looked_for); owner != owners.end()) {
         // The attachments of an add-on share their URL on purpose.
         if (owner->second != variable && !is_url(value)) same[owner->second].push_back(variable);
@@ -89,7 +90,6 @@ Result<LiveValues> LiveValues::read(std::string_view name, const format::Node& d
         live.needles_.push_back({form.bytes, variable, form.encoding, false});
       }
     }
-    wipe(&parts);
     if (taken) {
       live.variables_.push_back(variable);
     } else {

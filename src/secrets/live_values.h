@@ -4,13 +4,13 @@
 #pragma once
 
 #include <cstddef>
-#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/result.h"
 #include "base/secret_arena.h"
+#include "core/config_vars.h"
 #include "secrets/secret_name.h"
 #include "secrets/value_judge.h"
 
@@ -39,8 +39,8 @@ class LiveValues {
  public:
   /// Picks the config vars whose values are secrets (rules/secrets/live.toml) and derives needles.
   static Result<LiveValues> read(std::string_view name, const format::Node& document,
-                                 const std::map<std::string, std::string>& config_vars,
-                                 const SecretNames& names, const ValueJudge& judge);
+                                 const ConfigVars& config_vars, const SecretNames& names,
+                                 const ValueJudge& judge);
   LiveValues() = default;
   LiveValues(LiveValues&&) = default;
   LiveValues& operator=(LiveValues&&) = default;

@@ -1,7 +1,5 @@
 #include "secrets/scanner.h"
 
-#include <string.h>  // explicit_bzero
-
 #include <algorithm>
 #include <atomic>
 #include <optional>
@@ -136,7 +134,7 @@ struct Scanner::State {
     facts_of_text.assignments = assignments.wants("");
   }
 
-  void note_config_vars(const std::map<std::string, std::string>& vars, const LiveChoice& choice) {
+  void note_config_vars(const ConfigVars& vars, const LiveChoice& choice) {
     FileFacts facts = facts_of_text;
     facts.dash_parts = false;
     const auto ask = [&](std::string_view text) { return find(Blob{"", text}, facts); };
@@ -448,9 +446,6 @@ Result<Scanner> Scanner::create(ScannerOptions options) {
   Result<LiveChoice> choice = LiveChoice::read(kName, merged);
   if (!choice) return choice.error();
   state->note_config_vars(options.config_vars, *choice);
-  for (auto& [variable, value] : options.config_vars) {
-    ::explicit_bzero(value.data(), value.size());
-  }
   return Scanner(std::move(state));
 }
 

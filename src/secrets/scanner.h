@@ -4,7 +4,6 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -12,6 +11,7 @@
 
 #include "base/result.h"
 #include "core/blob.h"
+#include "core/config_vars.h"
 #include "core/problem.h"
 #include "secrets/encrypted/facts.h"
 #include "secrets/live_values.h"
@@ -30,8 +30,8 @@ struct RuleText {
 };
 
 struct ScannerOptions {
-  std::vector<RuleText> files;                     ///< rules/secrets/*.toml
-  std::map<std::string, std::string> config_vars;  ///< live values to look for; may be empty
+  std::vector<RuleText> files;  ///< rules/secrets/*.toml
+  ConfigVars config_vars;       ///< live values to look for; may be empty
   std::string fingerprint_salt;
   std::vector<std::string> exclude;  ///< globs: only live values and private keys are looked for
   std::int64_t now = 0;      ///< Unix time that expired tokens are told by; 0: none is expired

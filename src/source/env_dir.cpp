@@ -4,8 +4,10 @@
 #include <unistd.h>
 
 #include <cctype>
+#include <cerrno>
 #include <filesystem>
 #include <string_view>
+#include <system_error>
 
 #include "source/tree.h"
 
@@ -20,6 +22,34 @@ bool is_variable_name(std::string_view name) {
     if (std::isalnum(static_cast<unsigned char>(c)) == 0 && c != '_') return false;
   }
   return true;
+}
+
+bool is_setting(std::string_view name) {
+  return name.starts_with("SLUICE_") || name == "CI" || name == "HEROKU_PR_NUMBER" ||
+         name == "HEROKU_PARENT_APP_NAME";
+}
+
+/// Straight into the memory it stays in. False if the file is longer than a value may be.
+Result<bool> read_value(const Tree& tree, const FileEntry& file, ConfigVars* vars) {
+  const Result<int> opened = tree.open_file(file);
+  if (!opened) return opened.error();
+  char* const room = vars->room(kMaxValueBytes + 1);
+  std::size_t size = 0;
+  ssize_t got = 1;
+  while (got > 0 && size <= kMaxValueBytes) {
+    got = ::read(*opened, room + size, kMaxValueBytes + 1 - size);
+    if (got > 0) size += static_cast<std::size_t>(got);
+    if (got < 0 && errno == EINTR) got = 1;
+  }
+  const int code = errno;
+  ::close(*opened);
+  if (got >= 0 && size <= kMaxValueBytes) {
+    vars->keep(file.path, size);
+    return true;
+  }
+  ::explicit_bzero(room, size);
+  if (got >= 0) return false;
+  return Error{file.path, 0, "cannot be read: " + std::generic_category().message(code)};
 }
 
 }  // namespace
@@ -37,38 +67,31 @@ Result<ConfigVars> read_env_dir(const std::string& folder, std::vector<std::stri
   }
   for (const FileEntry& file : listing.files) {
     if (!is_variable_name(file.path)) continue;
-    std::string value;
-    bool whole = false;
-    if (Status failed = tree->read_raw(file, kMaxValueBytes, &value, &whole)) {
-      return Error{folder + '/' + failed->path, 0, failed->message};
-    }
-    if (whole) {
-      vars.emplace(file.path, std::move(value));
-    } else {
-      ::explicit_bzero(value.data(), value.size());
-      if (too_long != nullptr) too_long->push_back(file.path);
-    }
+    const Result<bool> read = read_value(*tree, file, &vars);
+    if (!read) return Error{folder + '/' + read.error().path, 0, read.error().message};
+    if (!*read && too_long != nullptr) too_long->push_back(file.path);
   }
   return vars;
 }
 
-void wipe(ConfigVars* vars) {
-  for (auto& [name, value] : *vars) ::explicit_bzero(value.data(), value.size());
+SettingVars setting_vars(const ConfigVars& vars) {
+  SettingVars settings;
+  for (const auto& [name, value] : vars.values()) {
+    if (is_setting(name)) settings.emplace(name, value);
+  }
+  return settings;
 }
 
-ConfigVars read_process_settings() {
-  ConfigVars vars;
+SettingVars read_process_settings() {
+  SettingVars settings;
   for (char** entry = environ; entry != nullptr && *entry != nullptr; ++entry) {
     const std::string_view text = *entry;
     const std::size_t equals = text.find('=');
     if (equals == std::string_view::npos) continue;
     const std::string_view name = text.substr(0, equals);
-    if (name.starts_with("SLUICE_") || name == "CI" || name == "HEROKU_PR_NUMBER" ||
-        name == "HEROKU_PARENT_APP_NAME") {
-      vars.emplace(name, text.substr(equals + 1));
-    }
+    if (is_setting(name)) settings.emplace(name, text.substr(equals + 1));
   }
-  return vars;
+  return settings;
 }
 
 }  // namespace sluice::source

@@ -6,11 +6,9 @@
 #include <vector>
 
 #include "base/result.h"
+#include "core/config_vars.h"
 
 namespace sluice::source {
-
-/// Values by name. Bytes as they are: newlines and bytes above 0x7F are kept.
-using ConfigVars = std::map<std::string, std::string>;
 
 /// Reads a folder of config vars. A missing folder means "no config vars"; one that can't be read
 /// is an error. Only regular files with names [A-Za-z_][A-Za-z0-9_]* of at most 64 KiB count; links
@@ -18,11 +16,14 @@ using ConfigVars = std::map<std::string, std::string>;
 Result<ConfigVars> read_env_dir(const std::string& folder,
                                 std::vector<std::string>* too_long = nullptr);
 
-/// Overwrites the values; the names stay.
-void wipe(ConfigVars* vars);
+/// Sluice's own settings and what tells the environment: SLUICE_* variables, CI, and what review
+/// apps are known by.
+using SettingVars = std::map<std::string, std::string>;
 
-/// The process environment's SLUICE_* variables, CI, and what review apps are known by, for runs
-/// outside a build.
-ConfigVars read_process_settings();
+/// Those among the config vars.
+SettingVars setting_vars(const ConfigVars& vars);
+
+/// Those of the process environment, for runs outside a build.
+SettingVars read_process_settings();
 
 }  // namespace sluice::source

@@ -14,13 +14,13 @@
 
 namespace sluice::test {
 
-inline secrets::Scanner built_in_scanner(std::map<std::string, std::string> config_vars = {},
+inline secrets::Scanner built_in_scanner(const std::map<std::string, std::string>& config_vars = {},
                                          std::string salt = {}) {
   secrets::ScannerOptions options;
   for (const cli::RuleFile& file : cli::embedded_secret_rules()) {
     options.files.push_back({file.name, file.text});
   }
-  options.config_vars = std::move(config_vars);
+  options.config_vars = ConfigVars(config_vars);
   options.fingerprint_salt = std::move(salt);
   Result<secrets::Scanner> scanner = secrets::Scanner::create(std::move(options));
   if (!scanner) FAIL(describe(scanner.error()));

@@ -241,10 +241,8 @@ TEST_CASE("hostile values are taken apart without harm") {
         std::string(20'000, '['), std::string("-----BEGIN "), std::string("-----BEGIN PRIVATE KEY"),
         std::string(30'000, ','), std::string("a=b;"), std::string(60'000, '\n'),
         std::string("x://") + std::string(60'000, '@'), std::string("\0\0\0\0\0\0\0\0\0", 9)}) {
-    ValueParts parts = split_value(value);
+    const ValueParts parts = split_value(value);
     CHECK(parts.parts.size() <= kMaxValueParts);
     CHECK((!parts.parts.empty() || !parts.left_out.empty()));
-    wipe(&parts);
-    CHECK(parts.parts.empty());
   }
 }

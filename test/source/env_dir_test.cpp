@@ -4,7 +4,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <map>
 #include <string>
+#include <string_view>
 
 #include "test/catch.h"
 #include "test/temp_folder.h"
@@ -26,14 +28,15 @@ TEST_CASE("config vars come as they are", "[source][env_dir]") {
   folder.write("LONGEST", std::string(64 << 10, 'x'));
   const Result<ConfigVars> vars = read_env_dir(folder.path());
   REQUIRE(vars);
-  CHECK(*vars == ConfigVars{{"PLAIN", "value"},
-                            {"NEWLINE", "line\nline\n"},
-                            {"EMPTY", ""},
-                            {"BYTES", std::string("\xff\0x", 3)},
-                            {"_lower9", "x"},
-                            {"UTF16", std::string("\xFF\xFEx\0", 4)},
-                            {"MARKED", "\xEF\xBB\xBFx"},
-                            {"LONGEST", std::string(64 << 10, 'x')}});
+  const std::map<std::string, std::string> values(vars->values().begin(), vars->values().end());
+  CHECK(values == std::map<std::string, std::string>{{"PLAIN", "value"},
+                                                     {"NEWLINE", "line\nline\n"},
+                                                     {"EMPTY", ""},
+                                                     {"BYTES", std::string("\xff\0x", 3)},
+                                                     {"_lower9", "x"},
+                                                     {"UTF16", std::string("\xFF\xFEx\0", 4)},
+                                                     {"MARKED", "\xEF\xBB\xBFx"},
+                                                     {"LONGEST", std::string(64 << 10, 'x')}});
 }
 
 TEST_CASE("what is no config var does not count", "[source][env_dir]") {
@@ -51,14 +54,30 @@ TEST_CASE("what is no config var does not count", "[source][env_dir]") {
   std::vector<std::string> too_long;
   const Result<ConfigVars> vars = read_env_dir(folder.path(), &too_long);
   REQUIRE(vars);
-  CHECK(vars->empty());
+  CHECK(vars->values().empty());
   CHECK(too_long == std::vector<std::string>{"TOO_LONG"});
 }
 
-TEST_CASE("wiped config vars keep their names only", "[source][env_dir]") {
+TEST_CASE("config vars that are forgotten are overwritten, for those who copied them, too",
+          "[source][env_dir]") {
   ConfigVars vars = {{"A", "some value"}, {"B", ""}};
-  wipe(&vars);
-  CHECK(vars == ConfigVars{{"A", std::string(10, '\0')}, {"B", ""}});
+  const ConfigVars copy = vars;
+  CHECK(copy.value("A") == "some value");
+  CHECK(copy.value("B") == "");
+  CHECK_FALSE(copy.value("C"));
+  vars.forget();
+  CHECK(vars.values().empty());
+  CHECK(copy.value("A") == std::string_view("\0\0\0\0\0\0\0\0\0\0", 10));
+}
+
+TEST_CASE("of the config vars those are settings that are Sluice's own", "[source][env_dir]") {
+  const ConfigVars vars = {{"SLUICE_MODE", "warn"},
+                           {"CI", "true"},
+                           {"HEROKU_PR_NUMBER", "7"},
+                           {"HEROKU_API_KEY", "x"},
+                           {"DATABASE_URL", "x"}};
+  CHECK(setting_vars(vars) ==
+        SettingVars{{"SLUICE_MODE", "warn"}, {"CI", "true"}, {"HEROKU_PR_NUMBER", "7"}});
 }
 
 TEST_CASE("no folder means no config vars, something else is an error", "[source][env_dir]") {
@@ -66,7 +85,7 @@ TEST_CASE("no folder means no config vars, something else is an error", "[source
   folder.write("FILE", "x");
   const Result<ConfigVars> none = read_env_dir(folder.path("none"));
   REQUIRE(none);
-  CHECK(none->empty());
+  CHECK(none->values().empty());
   CHECK_FALSE(read_env_dir(folder.path("FILE")));
 }
 
@@ -74,7 +93,7 @@ TEST_CASE("of the process environment only Sluice's own variables and CI are rea
           "[source][env_dir]") {
   ::setenv("SLUICE_TEST_VARIABLE", "a=b", 1);
   ::setenv("OTHER_TEST_VARIABLE", "x", 1);
-  const ConfigVars vars = read_process_settings();
+  const SettingVars vars = read_process_settings();
   CHECK(vars.at("SLUICE_TEST_VARIABLE") == "a=b");
   CHECK(vars.count("OTHER_TEST_VARIABLE") == 0);
   CHECK(vars.count("PATH") == 0);

@@ -1,3 +1,6 @@
+#include <optional>
+#include <string_view>
+
 #include "checks/matchers/captures.h"
 #include "checks/matchers/matchers.h"
 #include "core/database_fingerprint.h"
@@ -5,8 +8,8 @@
 namespace sluice::checks {
 namespace {
 
-bool same_login(const DatabaseLogin& login, const std::string* other) {
-  if (other == nullptr || login.user.empty()) return false;
+bool same_login(const DatabaseLogin& login, std::optional<std::string_view> other) {
+  if (!other || login.user.empty()) return false;
   const auto second = database_login(*other);
   return second && second->user == login.user && second->host == login.host;
 }
