@@ -5,6 +5,8 @@
 #include <thread>
 #include <vector>
 
+#include "base/wiped_memory.h"
+
 namespace sluice {
 
 void parallel_for(std::size_t count, unsigned jobs,
@@ -17,7 +19,12 @@ void parallel_for(std::size_t count, unsigned jobs,
   };
   const auto wanted = static_cast<unsigned>(std::min<std::size_t>(std::max(jobs, 1U), count));
   std::vector<std::thread> helpers;
-  for (unsigned worker = 1; worker < wanted; ++worker) helpers.emplace_back(run, worker);
+  for (unsigned worker = 1; worker < wanted; ++worker) {
+    helpers.emplace_back([&run, worker] {
+      run(worker);
+      wipe_stack();  // it is kept for the next thread
+    });
+  }
   run(0);
   for (std::thread& helper : helpers) helper.join();
 }

@@ -98,7 +98,8 @@ bool erase_user_information(std::string* text) {
     somebody = somebody || search.user() != "git";
     result.append(*text, done, search.begin() - done);
   }
-  if (done > 0) *text = result.append(*text, done);
+  // Not assigned: what is longer would stay behind the end of what is shorter.
+  if (done > 0) text->swap(result.append(*text, done));
   return somebody;
 }
 

@@ -127,6 +127,7 @@ int run_baseline_command(const ParsedArguments& arguments) {
   }
   if (!outcome) return usage_error(outcome.error());
 
+  forget_config_vars(&request, &*outcome);
   const bool complete = tell_unread(*outcome);
   const policy::BaselineUpdate update =
       policy::update_baseline(request.baseline, outcome->report, *acceptance, today);

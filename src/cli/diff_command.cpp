@@ -50,6 +50,7 @@ int run_diff_command(const ParsedArguments& arguments) {
   if (!report) return usage_error(report.error());
   report::LogOptions options = log_options(arguments);
   tell_command("diff", arguments, prepared->request, *report, &options);
+  forget_config_vars(&prepared->request);
   return write_report(*report, *outputs, std::move(options), arguments);
 }
 

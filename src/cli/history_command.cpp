@@ -34,6 +34,7 @@ int run_history_command(const ParsedArguments& arguments) {
   if (!report) return usage_error(report.error());
   report::LogOptions options = log_options(arguments);
   tell_command("history", arguments, prepared->request, *report, &options);
+  forget_config_vars(&prepared->request);
   return write_report(*report, *outputs, std::move(options), arguments);
 }
 

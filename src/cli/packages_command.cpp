@@ -46,6 +46,7 @@ int run_packages_command(const ParsedArguments& arguments) {
   Result<ScanOutcome> outcome = run_scan(request);
   if (!outcome) return usage_error(outcome.error());
 
+  forget_config_vars(&request, &*outcome);
   const bool complete = tell_unread(*outcome);
   if (!why) {
     const bool written = print(report::package_list(outcome->inventory));

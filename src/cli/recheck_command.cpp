@@ -151,7 +151,7 @@ int run_recheck_command(const ParsedArguments& arguments) {
   }
   enforce = enforce && mode == Mode::kEnforce;
   request.enforce = enforce;
-  const Result<ScanOutcome> outcome = recheck(request);
+  Result<ScanOutcome> outcome = recheck(request);
   if (!outcome) return unjudged(outcome.error(), enforce);
 
   report::LogOptions options = log_options(arguments);
@@ -164,6 +164,7 @@ int run_recheck_command(const ParsedArguments& arguments) {
     bom = report::make_bom(outcome->inventory.packages,
                            bill_facts(prepared.request, *outcome, *created, incomplete));
   }
+  forget_config_vars(&prepared.request.scan, &*outcome);
   const report::Bom* const packages = bom ? &*bom : nullptr;
   if (!monitored->state.empty()) {
     const int code =

@@ -43,7 +43,9 @@ void Redaction::apply(Location* location) const {
 }
 
 void Redaction::clean(std::string* text) const {
-  if (!text->empty()) *text = scanner_.redact(*text);
+  // Not assigned: what is longer, or was, would stay in memory behind the end of what is shorter.
+  std::string cleaned = text->empty() ? std::string() : scanner_.redact(*text);
+  text->swap(cleaned);
 }
 
 void Redaction::apply(JudgedFinding* judged) const {

@@ -102,6 +102,7 @@ int run_sbom_command(const ParsedArguments& arguments) {
   const bool complete = tell_problems(*outcome, arguments.has("--quiet"));
   const report::Bom bom = report::make_bom(outcome->inventory.packages,
                                            bill_facts(request, *outcome, *created, !complete));
+  forget_config_vars(&request, &*outcome);
   bool written = true;
   for (const BomRequest& output : *requests) {
     const std::string text = output.form->render(bom);

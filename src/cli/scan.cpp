@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/date.h"
+#include "base/wiped_memory.h"
 #include "cli/advisories_in_use.h"
 #include "cli/advisory_sources.h"
 #include "cli/app_registries.h"
@@ -180,6 +181,12 @@ std::vector<Problem> outdated_in_build(const ScanRequest& scan,
 
 }  // namespace
 
+void forget_config_vars(ScanRequest* request, ScanOutcome* outcome) {
+  request->config_vars.forget();
+  if (outcome != nullptr) outcome->redact = nullptr;
+  wipe_stack();
+}
+
 Result<ScanOutcome> run_scan(const ScanRequest& request) {
   ScanOutcome outcome;
   Report& report = outcome.report;
@@ -264,7 +271,7 @@ Result<ScanOutcome> run_scan(const ScanRequest& request) {
     tell_stage(request.progress, "reading lockfiles");
     inventory::Inventory inventory =
         inventory::build_inventory(harvest.kept, request.jobs, std::move(harvest.artifacts), phase);
-    append(&problems, inventory.problems);
+    append(&problems, std::exchange(inventory.problems, {}));
     profile.stage("runtimes");
     const std::vector<inventory::Runtime> runtimes = inventory::find_runtimes(harvest.kept);
     const std::vector<inventory::RuntimeTable> tables = runtime_tables(&problems);

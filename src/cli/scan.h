@@ -69,6 +69,10 @@ struct ScanOutcome {
   std::function<std::string(std::string_view)> redact;
 };
 
+/// Overwrites what is left of the config vars in memory. For the time between a scan and its
+/// report: neither can anything be scanned or redacted with them afterwards.
+void forget_config_vars(ScanRequest* request, ScanOutcome* outcome = nullptr);
+
 /// Runs a scan. An error only for a root that can't be opened or broken rules; everything else that
 /// goes wrong is a Problem in the report.
 Result<ScanOutcome> run_scan(const ScanRequest& request);

@@ -90,6 +90,7 @@ int run_stream_scan(const ParsedArguments& arguments) {
   }
   Result<Report> report = scan_stream(prepared->scan.request, STDIN_FILENO);
   if (!report) return usage_error(report.error());
+  forget_config_vars(&prepared->scan.request);
   return write_report(*report, prepared->outputs, log_options(arguments), arguments);
 }
 
@@ -123,6 +124,7 @@ int scan_and_report(unsigned command, const ParsedArguments& arguments, Preparat
     bom = report::make_bom(outcome->inventory.packages,
                            bill_facts(request, *outcome, prepared.created, incomplete));
   }
+  forget_config_vars(&prepared.scan.request, &*outcome);
   const int code =
       write_report(outcome->report, prepared.outputs, options, arguments, bom ? &*bom : nullptr);
   const auto carry = arguments.value("--carry");

@@ -20,7 +20,9 @@ class Cleaner {
   explicit Cleaner(const secrets::Scanner& scanner) : scanner_(scanner) {}
 
   void clean(std::string* text) const {
-    if (!text->empty()) *text = scanner_.redact(*text);
+    if (text->empty()) return;
+    std::string cleaned = scanner_.redact(*text);
+    text->swap(cleaned);
   }
   void clean(Location* location) const {
     clean(&location->path);
