@@ -46,17 +46,14 @@ Status load_rules(const ParsedArguments& arguments, PreparedScan* prepared) {
   return {};
 }
 
-}  // namespace
-
-Result<PreparedScan> prepare_scan(const ParsedArguments& arguments, bool judges) {
-  PreparedScan prepared;
+Status prepare(const ParsedArguments& arguments, bool judges, PreparedScan* prepared) {
   if (arguments.positional.size() > 1) {
     return Error{"", 0, "one PATH at a time, got also \"" + arguments.positional[1] + '"'};
   }
   const Result<unsigned> jobs = requested_jobs(arguments);
   if (!jobs) return jobs.error();
 
-  ScanRequest& request = prepared.request;
+  ScanRequest& request = prepared->request;
   request.root = arguments.positional.empty() ? "." : arguments.positional.front();
   request.everything = arguments.has("--all");
   request.profile = arguments.has("--profile");
@@ -75,8 +72,7 @@ Result<PreparedScan> prepare_scan(const ParsedArguments& arguments, bool judges)
     if (!request.in_build && !std::filesystem::exists(*env_dir, error)) {
       return Error{*env_dir, 0, "no such folder of config vars (--env-dir)"};
     }
-    Result<ConfigVars> config_vars =
-        source::read_env_dir(*env_dir, &request.unread_config_vars);
+    Result<ConfigVars> config_vars = source::read_env_dir(*env_dir, &request.unread_config_vars);
     if (config_vars) {
       std::error_code missing;
       request.config_vars_known = std::filesystem::exists(*env_dir, missing);
@@ -96,23 +92,34 @@ Result<PreparedScan> prepare_scan(const ParsedArguments& arguments, bool judges)
   request.policy = {settings->environment.name, settings->environment.reason,
                     policy_values(settings->settings, settings->origins), ""};
   request.settings = std::move(settings->settings);
-  prepared.warnings = std::move(settings->warnings);
+  prepared->warnings = std::move(settings->warnings);
 
   const DatabasePath database = database_path(arguments, variables);
   request.database = database.path;
   request.database_required = database.named;
-  prepared.cache = cache_folder(arguments, variables);
+  prepared->cache = cache_folder(arguments, variables);
   if (judges) {
     if (Status failed =
-            hold_to_outside_policy(arguments, variables, prepared.cache, &request.policy,
+            hold_to_outside_policy(arguments, variables, prepared->cache, &request.policy,
                                    &request.settings, &request.problems)) {
-      return *std::move(failed);
+      return failed;
     }
   }
   if (request.in_build) {
-    request.registry_cache = prepared.cache + "/registries";
+    request.registry_cache = prepared->cache + "/registries";
   }
-  if (Status failed = load_rules(arguments, &prepared)) return *std::move(failed);
+  if (Status failed = load_rules(arguments, prepared)) return failed;
+  return std::nullopt;
+}
+
+}  // namespace
+
+Result<PreparedScan> prepare_scan(const ParsedArguments& arguments, bool judges) {
+  PreparedScan prepared;
+  if (const Status failed = prepare(arguments, judges, &prepared)) {
+    // What is wrong in a file of the app is told in its own words.
+    return without_secrets(*failed, prepared.request.config_vars);
+  }
   return prepared;
 }
 
@@ -129,7 +136,8 @@ bool tell_unread(const ScanOutcome& outcome) {
 
 void print_warnings(const PreparedScan& prepared) {
   for (const std::string& warning : prepared.warnings) {
-    std::fprintf(stderr, "sluice: warning: %s\n", safe_message(warning).c_str());
+    std::fprintf(stderr, "sluice: warning: %s\n",
+                 safe_message(warning, prepared.request.config_vars).c_str());
   }
 }
 

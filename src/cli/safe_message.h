@@ -5,10 +5,16 @@
 #include <string>
 #include <string_view>
 
+#include "base/result.h"
+#include "core/config_vars.h"
+
 namespace sluice::cli {
 
 /// One line without control characters, and without anything that one of the built-in rules takes
-/// for a secret. The live values of config vars are not known here. Costs some 0.1 s.
-std::string safe_message(std::string_view text);
+/// for a secret, or that is a value of the config vars, as far as they are known. Costs some 0.1 s.
+std::string safe_message(std::string_view text, const ConfigVars& config_vars = {});
+
+/// The same for an error before the config vars go: its path and message, each by itself.
+Error without_secrets(const Error& error, const ConfigVars& config_vars);
 
 }  // namespace sluice::cli
