@@ -13,6 +13,8 @@ PROGRESS_PREFIX='-----> '
 
 # gate::begin ROOT BUILD_DIR CACHE_DIR ENV_DIR: the last two may be empty, missing or unwritable.
 gate::begin() {
+	# Config vars pass through here, and the scan is to start without: a crash leaves no copy of them.
+	ulimit -c 0 2>/dev/null || true
 	GATE_ROOT="${1}" GATE_APP="${2}" GATE_CACHE="${3}" GATE_ENV="${4}" GATE_TEMPORARY='' GATE_PROCESS=''
 	trap gate::_clean EXIT
 	trap 'gate::_stopped 1' HUP
