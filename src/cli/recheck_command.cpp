@@ -164,7 +164,8 @@ int run_recheck_command(const ParsedArguments& arguments) {
     bom = report::make_bom(outcome->inventory.packages,
                            bill_facts(prepared.request, *outcome, *created, incomplete));
   }
-  forget_config_vars(&prepared.request.scan, &*outcome);
+  forget_config_vars(&prepared.request);
+  forget_config_vars(&request.scan, &*outcome);
   const report::Bom* const packages = bom ? &*bom : nullptr;
   if (!monitored->state.empty()) {
     const int code =
