@@ -1,6 +1,7 @@
 #include "base/parallel.h"
 
 #include <atomic>
+#include <new>
 #include <vector>
 
 #include "test/catch.h"
@@ -44,6 +45,22 @@ TEST_CASE("one job works in order", "[base][parallel]") {
   for (std::size_t i = 0; i < order.size(); ++i) CHECK(order[i] == i);
   CHECK(order.size() == 100);
   CHECK(default_jobs() >= 1);
+}
+
+TEST_CASE("what a thread throws comes out when all are done", "[base][parallel]") {
+  for (const unsigned jobs : {1U, 4U}) {
+    std::atomic<int> running{0};
+    const auto work = [&](std::size_t index, unsigned) {
+      ++running;
+      if (index == 3) {
+        --running;
+        throw std::bad_alloc();
+      }
+      --running;
+    };
+    CHECK_THROWS_AS(parallel_for(1000, jobs, work), std::bad_alloc);
+    CHECK(running == 0);
+  }
 }
 
 }  // namespace
