@@ -14,7 +14,6 @@
 namespace sluice::cli {
 namespace {
 
-constexpr source::ArchiveLimits kLimits;
 constexpr std::size_t kTextBytes = 4096;
 
 /// What editors write: UTF-8 without control characters.
@@ -37,9 +36,11 @@ source::ArchiveKind kind_or_zip(source::ArchiveKind kind) {
   return kind == source::ArchiveKind::kNone ? source::ArchiveKind::kZip : kind;
 }
 
-Status read_own_bytes(source::FileStream* stream, ArchiveScan* scan, std::uint64_t* listed) {
+Status read_own_bytes(source::FileStream* stream, ArchiveScan* scan, const Deadline* deadline,
+                      std::uint64_t* listed) {
   std::string overlap;
   for (;;) {
+    if (passed(deadline)) return Error{"", 0, std::string(source::kNoTimeLeft)};
     const Result<std::string_view> block = stream->next();
     if (!block) return block.error();
     if (block->empty()) return std::nullopt;
@@ -58,7 +59,10 @@ std::string_view brotli_format(std::string_view path, std::string_view head) {
   return path.ends_with(".br") && !is_text(head) ? "compressed with Brotli" : std::string_view();
 }
 
-InnerFiles::InnerFiles(const secrets::Scanner& scanner) : scanner_(scanner) {}
+InnerFiles::InnerFiles(const secrets::Scanner& scanner, const Deadline* deadline)
+    : scanner_(scanner) {
+  limits_.deadline = deadline;
+}
 InnerFiles::InnerFiles(InnerFiles&&) noexcept = default;
 InnerFiles::~InnerFiles() = default;
 
@@ -93,7 +97,7 @@ bool InnerFiles::take_archive(std::string_view path, source::ArchiveKind kind,
   if (scanner_.places().is_platform(path)) return false;
   ArchiveScan scan(scanner_, &harvest_, path);
   scan.own_bytes(bytes);
-  return end_archive(source::read_archive(path, kind_or_zip(kind), bytes, kLimits, scan), kind,
+  return end_archive(source::read_archive(path, kind_or_zip(kind), bytes, limits_, scan), kind,
                      &scan);
 }
 
@@ -106,10 +110,10 @@ bool InnerFiles::take_archive(source::FileStream* stream, std::string_view path,
   };
   // Once as it stands, once unpacked.
   std::uint64_t listed = 0;
-  if (Status lost = read_own_bytes(stream, &scan, &listed)) failed(*lost);
+  if (Status lost = read_own_bytes(stream, &scan, limits_.deadline, &listed)) failed(*lost);
   source::ArchiveLoss loss;
-  if (listed > kLimits.entries) {
-    loss.cut = "more than " + std::to_string(kLimits.entries) + " files in it: not looked into";
+  if (listed > limits_.entries) {
+    loss.cut = "more than " + std::to_string(limits_.entries) + " files in it: not looked into";
   } else if (const Status lost = stream->seek(0)) {
     failed(*lost);
   } else {
@@ -120,7 +124,7 @@ bool InnerFiles::take_archive(source::FileStream* stream, std::string_view path,
                                        return next;
                                      },
                                      [&](std::uint64_t at) { return stream->seek(at); }};
-    loss = source::read_archive(path, kind_or_zip(kind), input, zip_end.value_or(0), kLimits, scan);
+    loss = source::read_archive(path, kind_or_zip(kind), input, zip_end.value_or(0), limits_, scan);
   }
   return end_archive(loss, kind, &scan);
 }
@@ -157,7 +161,11 @@ bool InnerFiles::take_big(const source::Tree& tree, const source::FileEntry& fil
   SourceMapScan scan(scanner_, &harvest_, {file.path, {}, {}});
   while (block && !block->empty()) {
     scan.push(*block);
-    block = stream->next();
+    if (passed(limits_.deadline)) {
+      block = Error{"", 0, std::string(source::kNoTimeLeft)};
+    } else {
+      block = stream->next();
+    }
   }
   if (!block) harvest_.problems.push_back({file.path, 0, block.error().message, true});
   scan.finish();

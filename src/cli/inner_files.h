@@ -32,7 +32,8 @@ class InlineMapScan;
 
 class InnerFiles {
  public:
-  explicit InnerFiles(const secrets::Scanner& scanner);
+  /// What is not done by the deadline is cut; without one all is done.
+  explicit InnerFiles(const secrets::Scanner& scanner, const Deadline* deadline = nullptr);
   InnerFiles(InnerFiles&&) noexcept;
   ~InnerFiles();
 
@@ -57,6 +58,7 @@ class InnerFiles {
   bool end_archive(const source::ArchiveLoss& loss, source::ArchiveKind kind, ArchiveScan* scan);
 
   const secrets::Scanner& scanner_;
+  source::ArchiveLimits limits_;
   InnerHarvest harvest_;
   std::unique_ptr<InlineMapScan> code_;
 };

@@ -109,6 +109,13 @@ constexpr std::array kOptions = {
     OptionRow{"", "", "", "dependencies.source_hosts", "",
               "hosts that packages may come from; others block"},
     OptionRow{"", "", "", "fingerprint_salt", "", "keys the ids of secrets", kScans | kGitScans},
+    OptionRow{"--budget", "SECONDS", "SLUICE_MAX_SECONDS", "limits.seconds", "60",
+              "longest time for a scan; what is not read by then makes it incomplete",
+              kScans | kSbom | kFix | kBaseline},
+    OptionRow{"", "", "SLUICE_MAX_FILES", "limits.files", "500000",
+              "most files of a scan; more make it incomplete"},
+    OptionRow{"", "", "SLUICE_MAX_MEGABYTES", "limits.megabytes", "4000",
+              "most that is read of all files together; more makes a scan incomplete"},
     OptionRow{"--config", "FILE", "", "", "sluice.toml in PATH", "settings file",
               kScans | kGitScans | kAdvisories | kSbom | kFix | kOutdated | kBaseline | kRules |
                   kAccess | kExplain},

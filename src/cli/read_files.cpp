@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <utility>
@@ -16,20 +17,32 @@ namespace {
 
 /// Enough to tell an archive or a binary from other files.
 constexpr std::uint64_t kHeadBytes = 512;
+/// Bigger ones are held in memory as a whole one at a time, by whichever thread.
+constexpr std::uint64_t kBigArtifactBytes = 16u << 20;
 
 /// Reads one file once and shows it to every analyzer that wants it.
 class FileWorker {
  public:
-  FileWorker(const source::Tree& tree, const Readers& readers)
+  FileWorker(const source::Tree& tree, const Readers& readers, const Deadline* deadline,
+             std::mutex* one_big)
       : tree_(tree),
         scanner_(readers.scanner),
         checker_(readers.checker),
-        dependencies_(readers.dependencies) {
-    if (scanner_ != nullptr) inner_.emplace(*scanner_);
+        dependencies_(readers.dependencies),
+        deadline_(deadline),
+        one_big_(one_big) {
+    if (scanner_ != nullptr) inner_.emplace(*scanner_, deadline);
   }
 
-  void work(source::FileEntry& file) {
-    const bool kept = dependencies_ && inventory::wants(file.path);
+  void leave(const source::FileEntry& file) {
+    ++harvest_.late.files;
+    harvest_.late.bytes += file.size;
+    const std::size_t slash = file.path.rfind('/');
+    harvest_.late.add(slash == std::string::npos ? "" : file.path.substr(0, slash + 1));
+  }
+
+  /// `kept`: its bytes stay in memory for the inventory.
+  void work(source::FileEntry& file, bool kept) {
     const bool checked = checker_ != nullptr && checker_->wants(file.path);
     if (!kept && !checked && scanner_ == nullptr) {
       if (dependencies_) read_artifact_alone(file);
@@ -91,6 +104,8 @@ class FileWorker {
       return false;
     }
     if (!inventory::is_artifact(file.path, bytes)) return false;
+    std::unique_lock<std::mutex> alone;
+    if (file.size > kBigArtifactBytes) alone = std::unique_lock(*one_big_);
     if (file.size > inventory::kMaxArtifactBytes) {
       harvest_.problems.push_back({file.path, 0, "archive too big to be looked into", true});
     } else if (!tree_.read_raw(file, inventory::kMaxArtifactBytes, &bytes, &whole)) {
@@ -131,18 +146,21 @@ class FileWorker {
     }
     std::optional<source::BlockCutter> decoded;
     inner_->begin_code(file.path);
-    const Status failed = tree_.read_blocks(file, [&](const Blob& blob) {
-      const std::string_view own =
-          blob.bytes.substr(blob.report_begin, blob.report_end - blob.report_begin);
-      harvest_.bytes += own.size();
-      if (is_first(blob) && source::is_utf16(own)) {
-        decoded.emplace(source::StreamName{file.path, {}, {}},
-                        [&](const Blob& text) { scan(text); });
-      }
-      if (decoded) return decoded->push(own);
-      inner_->code(own);
-      scan(blob);
-    });
+    const Status failed = tree_.read_blocks(
+        file,
+        [&](const Blob& blob) {
+          const std::string_view own =
+              blob.bytes.substr(blob.report_begin, blob.report_end - blob.report_begin);
+          harvest_.bytes += own.size();
+          if (is_first(blob) && source::is_utf16(own)) {
+            decoded.emplace(source::StreamName{file.path, {}, {}},
+                            [&](const Blob& text) { scan(text); });
+          }
+          if (decoded) return decoded->push(own);
+          inner_->code(own);
+          scan(blob);
+        },
+        deadline_);
     inner_->end_code();
     if (decoded) decoded->finish();
     if (failed) harvest_.problems.push_back({failed->path, failed->line, failed->message, true});
@@ -172,6 +190,8 @@ class FileWorker {
   const secrets::Scanner* scanner_;
   const checks::Checker* checker_;
   bool dependencies_;
+  const Deadline* deadline_;
+  std::mutex* one_big_;
   std::optional<InnerFiles> inner_;  ///< if secrets are looked for
   source::OpenFolder folder_;
   source::ReadBuffer buffer_;
@@ -182,22 +202,41 @@ class FileWorker {
 }  // namespace
 
 Harvest read_files(const source::Tree& tree, source::Listing* listing, const Readers& readers,
-                   unsigned jobs, Progress* progress) {
-  // In the order of the listing, folder by folder: the next file is near the last one.
+                   const ReadingPlan& plan, const ReadingTime& time, unsigned jobs,
+                   Progress* progress) {
+  std::mutex one_big;
   std::vector<FileWorker> workers;
   for (unsigned i = 0; i < std::max(jobs, 1U); ++i) {
-    workers.emplace_back(tree, readers);
+    workers.emplace_back(tree, readers, time.then, &one_big);
   }
   std::vector<source::FileEntry>& files = listing->files;
+  std::vector<std::size_t> first;
+  for (std::size_t i = 0; i < files.size(); ++i) {
+    if (plan.turns[i] == Turn::kFirst) first.push_back(i);
+  }
+  // In the order of the listing, folder by folder: the next file is near the last one.
   constexpr std::size_t kTogether = 16;
-  parallel_for((files.size() + kTogether - 1) / kTogether, jobs,
-               [&](std::size_t index, unsigned worker) {
-                 const std::size_t end = std::min((index + 1) * kTogether, files.size());
-                 for (std::size_t i = index * kTogether; i < end; ++i) {
-                   workers[worker].work(files[i]);
-                 }
-                 if (progress != nullptr) progress->advance(end - index * kTogether);
-               });
+  const auto in_groups = [&](std::size_t count, const Deadline* deadline, Progress* told,
+                             const auto& index_of) {
+    parallel_for((count + kTogether - 1) / kTogether, jobs,
+                 [&](std::size_t group, unsigned worker) {
+                   const std::size_t end = std::min((group + 1) * kTogether, count);
+                   for (std::size_t at = group * kTogether; at < end; ++at) {
+                     const auto [i, turn] = index_of(at);
+                     if (plan.turns[i] != turn) continue;
+                     if (passed(deadline)) {
+                       workers[worker].leave(files[i]);
+                     } else {
+                       workers[worker].work(files[i], turn == Turn::kFirst);
+                     }
+                   }
+                   if (told != nullptr) told->advance(end - group * kTogether);
+                 });
+  };
+  in_groups(first.size(), time.first, nullptr,
+            [&](std::size_t at) { return std::pair(first[at], Turn::kFirst); });
+  in_groups(files.size(), time.then, progress,
+            [](std::size_t at) { return std::pair(at, Turn::kThen); });
   Harvest all;
   for (FileWorker& worker : workers) {
     Harvest part = worker.take();
@@ -210,6 +249,7 @@ Harvest read_files(const source::Tree& tree, source::Listing* listing, const Rea
     std::move(part.problems.begin(), part.problems.end(), std::back_inserter(all.problems));
     std::move(part.served.begin(), part.served.end(), std::back_inserter(all.served));
     all.bytes += part.bytes;
+    all.late.add(part.late);
   }
   return all;
 }

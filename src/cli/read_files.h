@@ -4,9 +4,11 @@
 #include <cstdint>
 #include <vector>
 
+#include "base/deadline.h"
 #include "checks/checker.h"
 #include "cli/inner_files.h"
 #include "cli/progress.h"
+#include "cli/scan_limits.h"
 #include "core/blob.h"
 #include "core/problem.h"
 #include "inventory/inventory.h"
@@ -26,6 +28,7 @@ struct Harvest {
   std::vector<Skipped> skipped;
   std::vector<Problem> problems;
   std::uint64_t bytes = 0;
+  source::LeftOut late;  ///< what there was no time for
 };
 
 /// Who looks at the files.
@@ -36,9 +39,16 @@ struct Readers {
       false;  ///< lockfiles and their kin are kept, archives and binaries looked into
 };
 
-/// Sets the sizes of files in the listing if secrets are looked for; else they have to be there.
+/// Until when files are read; null: to the end.
+struct ReadingTime {
+  const Deadline* first = nullptr;  ///< those whose turn is first
+  const Deadline* then = nullptr;   ///< the others
+};
+
+/// Reads the files of the plan, which needs their sizes; sets them to what they are now.
 /// `progress` is told of each file; it may be null.
 Harvest read_files(const source::Tree& tree, source::Listing* listing, const Readers& readers,
-                   unsigned jobs, Progress* progress = nullptr);
+                   const ReadingPlan& plan, const ReadingTime& time, unsigned jobs,
+                   Progress* progress = nullptr);
 
 }  // namespace sluice::cli

@@ -194,6 +194,14 @@ Result<ScanOutcome> run_scan(const ScanRequest& request) {
   const auto started = std::chrono::steady_clock::now();
   report.scan.now = std::chrono::system_clock::now();
 
+  // What is found has to be judged, too: reading ends before the time is over, walking long before.
+  const auto part = [&](int fifths) {
+    return std::chrono::milliseconds(request.settings.limits.seconds * 200) * fifths;
+  };
+  const Deadline whole_time(part(5), request.clocks);
+  const Deadline reading_time(part(4), request.clocks);
+  const Deadline walking_time(part(2), request.clocks);
+
   profile.stage("rules");
   // The scanner is made even if no secrets are looked for: it also cleans the report's texts.
   Result<secrets::Scanner> scanner = secrets::Scanner::create(
@@ -216,26 +224,33 @@ Result<ScanOutcome> run_scan(const ScanRequest& request) {
       request.everything ? source::TreeScope::kEverything : source::TreeScope::kDeploy;
   source::Listing listing;
   if (request.only_file.empty()) {
-    listing = tree->list(scope, !request.secrets);
+    source::WalkLimits walk{request.settings.limits.files, {}, &walking_time};
+    if (request.dependencies) walk.always = inventory::wants;
+    listing = tree->list(scope, true, walk);
   } else {
-    listing.files.push_back({request.only_file, source::kUnknownSize});
+    listing.files.push_back({request.only_file, 0});
   }
 
   const inventory::Phase phase = request.phase.value_or(phase_of(listing, request.in_build));
 
   profile.stage("read and scan");
+  const ReadingPlan plan = plan_reading(listing, {request.dependencies, request.secrets},
+                                        request.settings.limits, request.jobs);
   tell_stage(request.progress, "reading files", listing.files.size());
   Harvest harvest = read_files(
       *tree, &listing,
       {request.secrets ? &*scanner : nullptr, checker ? &*checker : nullptr, request.dependencies},
-      request.jobs, request.progress);
+      plan, {&whole_time, &reading_time}, request.jobs, request.progress);
   std::vector<Problem> problems = request.problems;
+  append(&problems, limit_notes(listing, plan, harvest.late, request.settings.limits));
   append(&problems, std::move(listing.problems));
   append(&problems, std::move(harvest.problems));
   if (request.secrets) {
     append(&problems, scanner->problems());
     append(&problems, secrets::own_rule_notes(*scanner));
   }
+
+  const std::uint64_t late_files = harvest.late.files;
 
   hold_against_source(request, phase, *scanner, report.scan.now, &harvest.secrets, &problems);
   if (request.secrets) {
@@ -269,8 +284,8 @@ Result<ScanOutcome> run_scan(const ScanRequest& request) {
   if (request.dependencies) {
     profile.stage("inventory");
     tell_stage(request.progress, "reading lockfiles");
-    inventory::Inventory inventory =
-        inventory::build_inventory(harvest.kept, request.jobs, std::move(harvest.artifacts), phase);
+    inventory::Inventory inventory = inventory::build_inventory(
+        harvest.kept, request.jobs, std::move(harvest.artifacts), phase, &whole_time);
     append(&problems, std::exchange(inventory.problems, {}));
     profile.stage("runtimes");
     const std::vector<inventory::Runtime> runtimes = inventory::find_runtimes(harvest.kept);
@@ -338,7 +353,8 @@ Result<ScanOutcome> run_scan(const ScanRequest& request) {
                       : listing.scope == source::TreeScope::kDeploy ? "what a deploy sends"
                                                                     : "everything";
   report.scan.started = to_rfc3339(report.scan.now);
-  report.scan.files = listing.files.size();
+  report.scan.files =
+      listing.files.size() - plan.too_much.files - plan.kept_less.files - late_files;
   report.scan.bytes = harvest.bytes;
   report.scan.skipped = std::move(listing.skipped);
   append(&report.scan.skipped, std::move(harvest.skipped));

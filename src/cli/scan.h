@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/deadline.h"
 #include "base/result.h"
 #include "checks/checker.h"
 #include "cli/policy_settings.h"
@@ -49,9 +50,10 @@ struct ScanRequest {
   std::vector<secrets::RuleText> rules;
   std::vector<checks::CheckText> check_rules;
   checks::CheckText owasp;
-  Baseline baseline;              ///< the committed one, if there is one
-  Vex vex;                        ///< statements of the app's files of VEX
-  Progress* progress = nullptr;   ///< told of each stage, if there is one
+  Baseline baseline;                                  ///< the committed one, if there is one
+  Vex vex;                                            ///< statements of the app's files of VEX
+  Deadline::Clocks clocks = Deadline::real_clocks();  ///< that settings.limits.seconds go by
+  Progress* progress = nullptr;                       ///< told of each stage, if there is one
   std::vector<Problem> problems;  ///< met before the scan: config vars that could not be read
 };
 

@@ -9,6 +9,7 @@
 #include "base/date.h"
 #include "base/nearest.h"
 #include "cli/access_settings.h"
+#include "cli/scan_limits.h"
 #include "core/acceptance.h"
 #include "format/toml.h"
 
@@ -55,8 +56,8 @@ std::vector<std::string>* list_of(std::string_view key, Settings* settings) {
 }
 
 /// Tables of sluice.toml.
-constexpr std::array<std::string_view, 6> kTables = {"secrets",  "advisories", "dependencies",
-                                                     "outdated", "fix",        "slug"};
+constexpr std::array<std::string_view, 7> kTables = {
+    "secrets", "advisories", "dependencies", "outdated", "fix", "slug", "limits"};
 
 /// What an [[ignore]] is to the formats of VEX; the result is what is wrong with it.
 std::string set_kind(const Node& value, AcceptanceKind* kind) {
@@ -81,6 +82,7 @@ std::string set_value(std::string_view key, const std::string& text, Settings* s
     settings->advisories.sync = text == "auto";
     return {};
   }
+  if (auto wrong = set_limit(key, text, &settings->limits)) return *std::move(wrong);
   if (std::vector<std::string>* list = list_of(key, settings)) {
     std::vector<std::string> words = split_words(text);
     if (words.empty()) return "must not be empty";

@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -97,6 +98,13 @@ struct IgnoreEntry {
   AcceptanceKind kind = AcceptanceKind::kAccepted;
 };
 
+/// How much one scan looks at before it ends as incomplete.
+struct ScanLimits {
+  std::uint64_t files = 500'000;
+  std::uint64_t megabytes = 4'000;  ///< of a million bytes
+  std::uint64_t seconds = 60;
+};
+
 struct Settings {
   PolicySettings policy;
   AdvisorySettings advisories;
@@ -104,6 +112,7 @@ struct Settings {
   DependencySettings dependencies;
   FixSettings fix;
   AccessSettings access;
+  ScanLimits limits;
   std::vector<IgnoreEntry> ignores;
   std::vector<std::string> vex;              ///< globs of the app's files of VEX
   std::vector<std::string> secrets_exclude;  ///< globs; only rules without proof are silenced there

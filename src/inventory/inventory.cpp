@@ -76,6 +76,7 @@ class Assembly {
 
   /// Sorted, with edges that follow.
   std::vector<Package> take() {
+    index_.clear();
     std::vector<std::size_t> order(packages_.size());
     std::iota(order.begin(), order.end(), std::size_t{0});
     const auto key = [&](std::size_t i) {
@@ -87,16 +88,23 @@ class Assembly {
               [&](std::size_t a, std::size_t b) { return key(a) < key(b); });
     std::vector<std::size_t> rank(order.size());
     for (std::size_t i = 0; i < order.size(); ++i) rank[order[i]] = i;
-    std::vector<Package> sorted;
-    sorted.reserve(order.size());
-    for (const std::size_t index : order) {
-      Package& package = sorted.emplace_back(std::move(packages_[index]));
+    // In place: of a big lockfile they are the most that is in memory.
+    for (std::size_t start = 0; start < order.size(); ++start) {
+      std::size_t at = start;
+      while (order[at] != start) {
+        const std::size_t from = std::exchange(order[at], at);
+        std::swap(packages_[at], packages_[from]);
+        at = from;
+      }
+      order[at] = at;
+    }
+    for (Package& package : packages_) {
       for (std::size_t& needed : package.needs) needed = rank[needed];
       std::sort(package.needs.begin(), package.needs.end());
       package.needs.erase(std::unique(package.needs.begin(), package.needs.end()),
                           package.needs.end());
     }
-    return sorted;
+    return std::move(packages_);
   }
 
  private:
@@ -164,8 +172,8 @@ namespace {
 /// Reads the parts and collects what they give.
 class Builder {
  public:
-  Builder(const FileIndex& index, Phase phase, unsigned jobs)
-      : index_(index), phase_(phase), jobs_(jobs) {}
+  Builder(const FileIndex& index, Phase phase, unsigned jobs, const Deadline* deadline)
+      : index_(index), phase_(phase), jobs_(jobs), deadline_(deadline) {}
 
   void add_package_files() {
     std::vector<Candidate> candidates;  // in path order, as the index
@@ -180,8 +188,14 @@ class Builder {
       }
       candidates.push_back({input, format, {}, {}});
     }
-    parallel_for(candidates.size(), jobs_, [&](std::size_t i, unsigned) { read(candidates[i]); });
+    parallel_for(candidates.size(), jobs_, [&](std::size_t i, unsigned) {
+      if (!passed(deadline_)) read(candidates[i]);
+    });
     for (Candidate& candidate : candidates) {
+      if (!candidate.contents && candidate.error.message.empty()) {
+        leave(candidate.input.path);
+        continue;
+      }
       // A broken manifest hides nothing that a lockfile has; in the slug, what is installed counts.
       const bool counts =
           candidate.format->state == PackageState::kLocked ||
@@ -204,6 +218,10 @@ class Builder {
     }
     for (const auto& [key, files] : trees) {
       const auto& [format, tree] = key;
+      if (passed(deadline_)) {
+        leave(tree);
+        continue;
+      }
       add(tree, format->ecosystem, PackageState::kInstalled, format->parse(tree, files));
     }
   }
@@ -222,6 +240,11 @@ class Builder {
   }
 
   Inventory finish() {
+    if (late_ > 0) {
+      const std::string more =
+          late_ == 1 ? "" : ", nor those of " + std::to_string(late_ - 1) + " more files";
+      note(first_late_, 0, "packages not read" + more + ": limits.seconds are spent", true);
+    }
     Inventory inventory;
     inventory.phase = phase_;
     inventory.packages = assembly_.take();
@@ -241,6 +264,10 @@ class Builder {
   std::vector<Problem>& problems() { return problems_; }
 
  private:
+  void leave(std::string_view path) {
+    if (late_++ == 0) first_late_ = path;
+  }
+
   void note(std::string_view path, std::size_t line, std::string message, bool incomplete) {
     problems_.push_back({std::string(path), line, std::move(message), incomplete});
   }
@@ -275,6 +302,9 @@ class Builder {
   const FileIndex& index_;
   Phase phase_;
   unsigned jobs_;
+  const Deadline* deadline_;
+  std::size_t late_ = 0;  ///< files and trees that there was no time for
+  std::string first_late_;
   Assembly assembly_;
   std::vector<PackageFileSummary> files_;
   std::vector<Problem> problems_;
@@ -284,10 +314,10 @@ class Builder {
 }  // namespace
 
 Inventory build_inventory(const std::vector<KeptFile>& files, unsigned jobs,
-                          std::vector<Artifact> artifacts, Phase phase) {
+                          std::vector<Artifact> artifacts, Phase phase, const Deadline* deadline) {
   FileIndex index;
   for (const KeptFile& file : files) index.emplace(file.path, file.bytes);
-  Builder builder(index, phase, jobs);
+  Builder builder(index, phase, jobs, deadline);
   builder.problems() = coverage_notes(index);
   builder.add_package_files();
   builder.add_installed_trees();

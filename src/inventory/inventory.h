@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/deadline.h"
 #include "base/result.h"
 #include "core/blob.h"
 #include "core/package.h"
@@ -58,9 +59,10 @@ struct Inventory {
 
 /// Reads all kept files (any order, paths unique) on up to `jobs` threads and puts them and the
 /// artifacts together. A file that can't be read is one Problem with its line and hides nothing
-/// else.
+/// else. What there is no time for is one Problem, too.
 Inventory build_inventory(const std::vector<KeptFile>& files, unsigned jobs,
-                          std::vector<Artifact> artifacts = {}, Phase phase = Phase::kSource);
+                          std::vector<Artifact> artifacts = {}, Phase phase = Phase::kSource,
+                          const Deadline* deadline = nullptr);
 
 /// Shortest dependency path from the app to `package` (index into inventory.packages), names only,
 /// the package last. Only the package itself where the lockfile has no edges or it is direct.

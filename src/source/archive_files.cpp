@@ -198,6 +198,7 @@ class Unpacking {
         continue;  // it has moved on in the bytes, and looks for the next header
       }
       bad = 0;
+      if (passed(limits_.deadline)) cut_late();
       if (++seen <= *done) continue;
       ++*done;
       if (++entries_ > limits_.entries) {
@@ -316,6 +317,7 @@ class Unpacking {
       }
       if (block == nullptr) continue;
       const auto paid = static_cast<std::size_t>(std::min<std::uint64_t>(size, budget_));
+      if (passed(limits_.deadline)) cut_late();
       if (paid < size) cut("it unpacks to too much for its size: its rest is not looked at");
       budget_ -= paid;
       entry->bytes = {static_cast<const char*>(block), paid};
@@ -326,6 +328,8 @@ class Unpacking {
   void cut_entries() {
     cut("more than " + std::to_string(limits_.entries) + " files in it: the rest is not looked at");
   }
+
+  void cut_late() { cut("limits.seconds are spent: its rest is not looked at"); }
 
   void cut(const std::string& message) {
     if (loss_.cut.empty()) loss_.cut = message;

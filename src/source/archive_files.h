@@ -10,6 +10,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/deadline.h"
 #include "base/result.h"
 
 namespace sluice::source {
@@ -27,6 +28,7 @@ struct ArchiveLimits {
   std::uint64_t most_total = 512ULL << 20;
   std::uint64_t entry_bytes = 256ULL << 20;  ///< one file; what is more of it is cut
   std::uint64_t entries = 200'000;
+  const Deadline* deadline = nullptr;  ///< what is not unpacked by then is cut
   std::size_t depth = 2;  ///< archives in archives: the jars of a war, the data of a gem
 };
 

@@ -17,6 +17,7 @@
 #include "source/confined_open.h"
 #include "source/deploy_scope.h"
 #include "source/text_encoding.h"
+#include "source/walk_bounds.h"
 
 namespace sluice::source {
 namespace {
@@ -81,21 +82,28 @@ Result<int> open_regular(int folder, const char* name, const std::string& path,
 class Walk {
  public:
   Walk(int root, std::optional<DeployScope> deploy, std::optional<Slugignore> slugignore,
-       bool sizes)
+       bool sizes, const WalkLimits& limits)
       : root_(root),
         deploy_(std::move(deploy)),
         slugignore_(std::move(slugignore)),
-        sizes_(sizes) {}
+        sizes_(sizes),
+        bounds_(limits) {}
 
   Listing run() {
     read_folder("");
     while (!levels_.empty()) {
-      Level& level = levels_.back();
+      WalkLevel& level = levels_.back();
       if (level.next == level.entries.size()) {
         levels_.pop_back();
         continue;
       }
-      const Entry& entry = level.entries[level.next++];
+      const WalkEntry& entry = level.entries[level.next];
+      if (entry.is_folder && bounds_.is_late()) {
+        bounds_.give_up(&levels_, &listing_.files);
+        break;
+      }
+      ++level.next;
+      bounds_.took(entry);
       std::string path = level.path + entry.name;
       if (entry.is_folder) {
         path.pop_back();
@@ -108,6 +116,15 @@ class Walk {
       const std::vector<Problem> more = deploy_->problems();
       listing_.problems.insert(listing_.problems.end(), more.begin(), more.end());
     }
+    listing_.left_out = bounds_.take();
+    const auto tell_untold = [&](std::uint64_t count, std::string_view what, bool incomplete) {
+      if (count == 0) return;
+      listing_.problems.push_back(
+          {"", 0, "not listed: " + std::to_string(count) + " more " + std::string(what),
+           incomplete});
+    };
+    tell_untold(untold_problems_, "files and folders that cannot be read", true);
+    tell_untold(untold_skipped_, "links and special files", false);
     const auto by_path = [](const auto& a, const auto& b) { return a.path < b.path; };
     std::sort(listing_.skipped.begin(), listing_.skipped.end(), by_path);
     std::sort(listing_.problems.begin(), listing_.problems.end(), by_path);
@@ -115,31 +132,23 @@ class Walk {
   }
 
  private:
-  struct Entry {
-    std::string name;  ///< of a folder with '/', so that their order is that of whole paths
-    std::uint64_t size = 0;
-    bool is_folder = false;
-  };
-  /// A folder whose entries are being gone through.
-  struct Level {
-    std::string path;  ///< with '/', but for the root
-    std::vector<Entry> entries;
-    std::size_t next = 0;
-  };
-
   void read_folder(const std::string& path) {
     const Descriptor folder(
         open_beneath(root_, path.empty() ? "." : path.c_str(), O_RDONLY | O_DIRECTORY));
     if (folder.get() < 0) {
-      listing_.problems.push_back(
-          {path.empty() ? "." : path, 0, "folder cannot be read: " + error_text(errno), true});
+      tell(path.empty() ? "." : path, "folder cannot be read: " + error_text(errno));
       return;
     }
-    Level level;
+    WalkLevel level;
     level.path = path.empty() ? path : path + '/';
     // readdir() would ask for each folder's facts and allocate a buffer for it.
     ssize_t got = 0;
+    bool begun = false;  // what an app consists of mostly stands at the beginning of its root
     while ((got = ::getdents64(folder.get(), records_.get(), kRecordBytes)) > 0) {
+      if (std::exchange(begun, true) && bounds_.is_late()) {
+        bounds_.leave(level.path);
+        break;
+      }
       std::size_t length = 0;
       for (std::size_t at = 0; at < static_cast<std::size_t>(got); at += length) {
         const auto* entry = reinterpret_cast<const dirent64*>(records_.get() + at);
@@ -147,13 +156,15 @@ class Walk {
         const std::string_view name = entry->d_name;
         if (name != "." && name != "..") visit(folder.get(), *entry, &level);
       }
+      bounds_.grown(&level);
     }
     if (got < 0) {
-      listing_.problems.push_back({path, 0, "folder cannot be read: " + error_text(errno), true});
+      tell(path, "folder cannot be read: " + error_text(errno));
     }
     std::sort(level.entries.begin(), level.entries.end(),
-              [](const Entry& a, const Entry& b) { return a.name < b.name; });
+              [](const WalkEntry& a, const WalkEntry& b) { return a.name < b.name; });
     levels_.push_back(std::move(level));
+    bounds_.read(&levels_);
   }
 
   /// What the folder itself tells, where its file system does and the size is of no interest.
@@ -168,14 +179,13 @@ class Walk {
     return true;
   }
 
-  void visit(int folder, const dirent64& entry, Level* level) {
+  void visit(int folder, const dirent64& entry, WalkLevel* level) {
     const std::string_view name = entry.d_name;
     mode_t kind = 0;
     std::uint64_t size = 0;
     if (!ask(folder, entry, &kind, &size)) {
       const int code = errno;
-      listing_.problems.push_back(
-          {level->path + entry.d_name, 0, "cannot be read: " + error_text(code), true});
+      tell(level->path + entry.d_name, "cannot be read: " + error_text(code));
       return;
     }
     // Sluice's own program: bin/test-compile leaves it for the test phase, bin/compile in the slug.
@@ -187,9 +197,19 @@ class Walk {
       level->entries.push_back({std::string(name) + '/', 0, true});
     } else if (S_ISREG(kind)) {
       level->entries.push_back({std::string(name), size, false});
-    } else {
+    } else if (listing_.skipped.size() < kMostSkipped) {
       listing_.skipped.push_back(
           {level->path + entry.d_name, S_ISLNK(kind) ? "symbolic link" : "special file"});
+    } else {
+      ++untold_skipped_;
+    }
+  }
+
+  void tell(std::string path, std::string message) {
+    if (listing_.problems.size() < kMostProblems) {
+      listing_.problems.push_back({std::move(path), 0, std::move(message), true});
+    } else {
+      ++untold_problems_;
     }
   }
 
@@ -207,8 +227,13 @@ class Walk {
   static constexpr std::size_t kRecordBytes = 64u << 10;
   // Aligned as new aligns, which is enough for its records.
   std::unique_ptr<char[]> records_ = std::make_unique<char[]>(kRecordBytes);
-  std::vector<Level> levels_;
+  std::vector<WalkLevel> levels_;
+  WalkBounds bounds_;
   Listing listing_;
+  static constexpr std::size_t kMostProblems = 10'000;
+  static constexpr std::size_t kMostSkipped = 100'000;
+  std::uint64_t untold_problems_ = 0;
+  std::uint64_t untold_skipped_ = 0;
 };
 
 /// Where the next block's first byte stands.
@@ -256,7 +281,7 @@ Tree::~Tree() {
   if (descriptor_ >= 0) ::close(descriptor_);
 }
 
-Listing Tree::list(TreeScope scope, bool sizes) const {
+Listing Tree::list(TreeScope scope, bool sizes, const WalkLimits& limits) const {
   std::optional<DeployScope> deploy;
   std::optional<Slugignore> slugignore;
   std::vector<Problem> problems;
@@ -267,7 +292,8 @@ Listing Tree::list(TreeScope scope, bool sizes) const {
     if (!read({".slugignore", 0}, kMaxSlugignoreBytes, &text, &whole)) slugignore.emplace(text);
   }
   const TreeScope used = deploy ? TreeScope::kDeploy : TreeScope::kEverything;
-  Listing listing = Walk(descriptor_, std::move(deploy), std::move(slugignore), sizes).run();
+  Listing listing =
+      Walk(descriptor_, std::move(deploy), std::move(slugignore), sizes, limits).run();
   listing.scope = used;
   listing.problems.insert(listing.problems.end(), problems.begin(), problems.end());
   std::sort(listing.problems.begin(), listing.problems.end());
@@ -358,7 +384,8 @@ Status Tree::read_raw(const FileEntry& file, std::uint64_t limit, std::string* b
   return std::nullopt;
 }
 
-Status Tree::read_blocks(const FileEntry& file, const std::function<void(const Blob&)>& use) const {
+Status Tree::read_blocks(const FileEntry& file, const std::function<void(const Blob&)>& use,
+                         const Deadline* deadline) const {
   const Result<int> opened = open_regular(descriptor_, file.path.c_str(), file.path);
   if (!opened) return opened.error();
   const Descriptor descriptor(*opened);
@@ -370,6 +397,7 @@ Status Tree::read_blocks(const FileEntry& file, const std::function<void(const B
   Position position;
   bool binary = false;
   for (bool first = true;; first = false) {
+    if (passed(deadline)) return Error{file.path, 0, std::string(kNoTimeLeft)};
     const std::size_t room = own_begin + kStep + kBlockOverlap - filled;
     const ssize_t got = read_fully(descriptor.get(), buffer.data() + filled, room, 0);
     if (got < 0) return Error{file.path, 0, "cannot be read: " + error_text(errno)};

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/deadline.h"
 #include "base/result.h"
 #include "core/blob.h"
 #include "core/problem.h"
@@ -44,12 +45,36 @@ class OpenFolder {
   std::string path_;
 };
 
+/// How far a walk goes.
+struct WalkLimits {
+  std::uint64_t files = UINT64_MAX;  ///< in the order of their paths; the rest is only counted
+  /// Files that are listed beyond that, too.
+  std::function<bool(std::string_view path)> always = {};
+  const Deadline* deadline = nullptr;
+};
+
+/// What a limit has left out.
+struct LeftOut {
+  static constexpr std::size_t kMostFolders = 3;
+
+  std::uint64_t files = 0;
+  std::uint64_t bytes = 0;              ///< of them, as far as sizes are known
+  std::uint64_t folders = 0;            ///< not looked into
+  bool late = false;                    ///< for there was no time
+  std::vector<std::string> first = {};  ///< folders in question, the first ones by name
+
+  bool any() const { return files > 0 || folders > 0; }
+  void add(std::string_view folder);
+  void add(const LeftOut& other);
+};
+
 /// The result of one walk. Everything is sorted by path.
 struct Listing {
   TreeScope scope = TreeScope::kEverything;  ///< kDeploy only if the folder is in a git work tree
   std::vector<FileEntry> files;
   std::vector<Skipped> skipped;
   std::vector<Problem> problems;
+  LeftOut left_out;
 };
 
 /// An opened root folder.
@@ -65,7 +90,7 @@ class Tree {
 
   /// Walks the tree once. Unreadable folders become problems, links and special files are skipped
   /// with a reason. Asking for the size of each file is a third of the cost.
-  Listing list(TreeScope scope, bool sizes = true) const;
+  Listing list(TreeScope scope, bool sizes = true, const WalkLimits& limits = {}) const;
 
   /// Reads a whole file that has at most `limit` bytes, and hardly anything of a bigger one;
   /// `*whole` says which. Sets the size in `file` to what it is now. No conversion.
@@ -84,7 +109,9 @@ class Tree {
   Result<int> open_file(const FileEntry& file) const;
 
   /// Reads a file of any size in overlapping blocks and hands each on as a Blob. Memory: one block.
-  Status read_blocks(const FileEntry& file, const std::function<void(const Blob&)>& use) const;
+  /// Past the deadline it ends with an error.
+  Status read_blocks(const FileEntry& file, const std::function<void(const Blob&)>& use,
+                     const Deadline* deadline = nullptr) const;
 
  private:
   explicit Tree(int descriptor, std::string root);
@@ -94,6 +121,8 @@ class Tree {
 
 /// Files up to this size are read whole; bigger ones in blocks.
 inline constexpr std::uint64_t kWholeFileBytes = 8u << 20;
+/// What is said of a file of which only the beginning was read.
+inline constexpr std::string_view kNoTimeLeft = "not read to its end: limits.seconds are spent";
 /// Context on both sides of a block; longer than any rule's window.
 inline constexpr std::size_t kBlockOverlap = 64u << 10;
 
