@@ -2,16 +2,16 @@
 #pragma once
 
 #include <array>
-#include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "base/result.h"
-
-struct evp_pkey_st;
+#include "base/secret_bytes.h"
 
 namespace sluice {
 
+inline constexpr std::size_t kEd25519SeedSize = 32;
 inline constexpr std::size_t kEd25519SignatureSize = 64;
 
 struct PublicKey {
@@ -20,21 +20,18 @@ struct PublicKey {
   friend bool operator==(const PublicKey&, const PublicKey&) = default;
 };
 
-/// A key that only libcrypto holds; it is wiped when it goes.
+/// It is wiped when it goes.
 class PrivateKey {
  public:
-  /// Takes over a handle that holds an Ed25519 private key. For ed25519.cpp.
-  explicit PrivateKey(evp_pkey_st* handle) : handle_(handle) {}
+  /// RFC 8032 calls these 32 bytes the private key.
+  explicit PrivateKey(SecretBytes seed) : seed_(std::move(seed)) {}
 
   PublicKey public_key() const;
   /// RFC 8032, section 5.1.6: 64 bytes, the same for the same message.
   Result<std::string> sign(std::string_view message) const;
 
  private:
-  struct Free {
-    void operator()(evp_pkey_st* key) const;
-  };
-  std::unique_ptr<evp_pkey_st, Free> handle_;
+  SecretBytes seed_;
 };
 
 /// Reads a PEM file with an unencrypted PKCS #8 key (RFC 8410), which is what

@@ -6,8 +6,6 @@
 #include <string>
 #include <string_view>
 
-struct evp_md_ctx_st;
-
 namespace sluice {
 
 /// SHA-256 (FIPS 180-4) as 64 lower-case hex digits.
@@ -28,10 +26,12 @@ class Sha256 {
   std::string hex();
 
  private:
+  /// The hash so far, in the form of libcrypto.
+  struct State;
   struct Free {
-    void operator()(evp_md_ctx_st* context) const;
+    void operator()(State* state) const;
   };
-  std::unique_ptr<evp_md_ctx_st, Free> context_;
+  std::unique_ptr<State, Free> state_;
   bool ok_ = false;
 };
 

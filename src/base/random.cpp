@@ -1,14 +1,20 @@
 #include "base/random.h"
 
-#include <openssl/rand.h>
+#include <sys/random.h>
+
+#include <cerrno>
 
 namespace sluice {
 
 std::string random_bytes(std::size_t size) {
   std::string bytes(size, '\0');
-  const int done =
-      RAND_bytes(reinterpret_cast<unsigned char*>(bytes.data()), static_cast<int>(size));
-  return done == 1 ? bytes : std::string();
+  for (std::size_t done = 0; done < size;) {
+    const ssize_t got = ::getrandom(bytes.data() + done, size - done, 0);
+    if (got < 0 && errno == EINTR) continue;
+    if (got <= 0) return {};
+    done += static_cast<std::size_t>(got);
+  }
+  return bytes;
 }
 
 }  // namespace sluice

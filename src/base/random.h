@@ -1,4 +1,4 @@
-// Random bytes that nobody can foresee, through libcrypto. Thread-safe.
+// Random bytes that nobody can foresee, from the kernel. Thread-safe.
 #pragma once
 
 #include <cstddef>

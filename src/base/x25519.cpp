@@ -1,9 +1,6 @@
 #include "base/curves.h"
 
-#include <openssl/bn.h>
-#include <openssl/ec.h>
 #include <openssl/evp.h>
-#include <openssl/obj_mac.h>
 
 #include <array>
 #include <memory>
@@ -12,7 +9,6 @@ namespace sluice {
 namespace {
 
 constexpr std::size_t kKeySize = 32;
-constexpr std::size_t kCompressedSize = 33;
 
 template <auto kFree>
 struct Free {
@@ -23,9 +19,6 @@ struct Free {
 };
 using Key = std::unique_ptr<EVP_PKEY, Free<EVP_PKEY_free>>;
 using Derivation = std::unique_ptr<EVP_PKEY_CTX, Free<EVP_PKEY_CTX_free>>;
-using Number = std::unique_ptr<BIGNUM, Free<BN_clear_free>>;
-using Group = std::unique_ptr<EC_GROUP, Free<EC_GROUP_free>>;
-using Point = std::unique_ptr<EC_POINT, Free<EC_POINT_clear_free>>;
 
 const unsigned char* bytes_of(std::string_view text) {
   return reinterpret_cast<const unsigned char*>(text.data());
@@ -65,28 +58,6 @@ SecretBytes x25519_shared_secret(std::string_view private_key, std::string_view 
     return {};
   }
   return shared;
-}
-
-std::string secp256k1_public_key(std::string_view private_key) {
-  if (private_key.size() != kKeySize) return {};
-  const Group group(EC_GROUP_new_by_curve_name(NID_secp256k1));
-  const Number scalar(BN_bin2bn(bytes_of(private_key), kKeySize, nullptr));
-  if (group == nullptr || scalar == nullptr) return {};
-  // A private key is a number from 1 to the group's order minus 1.
-  if (BN_is_zero(scalar.get()) != 0 ||
-      BN_cmp(scalar.get(), EC_GROUP_get0_order(group.get())) >= 0) {
-    return {};
-  }
-  const Point point(EC_POINT_new(group.get()));
-  std::array<char, kCompressedSize> bytes{};
-  if (point == nullptr ||
-      EC_POINT_mul(group.get(), point.get(), scalar.get(), nullptr, nullptr, nullptr) != 1 ||
-      EC_POINT_point2oct(group.get(), point.get(), POINT_CONVERSION_COMPRESSED,
-                         reinterpret_cast<unsigned char*>(bytes.data()), bytes.size(),
-                         nullptr) != bytes.size()) {
-    return {};
-  }
-  return {bytes.data(), bytes.size()};
 }
 
 }  // namespace sluice
