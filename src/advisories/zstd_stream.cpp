@@ -58,6 +58,8 @@ Compressor make_compressor(std::uint64_t plain_size) {
   if (context == nullptr) return context;
   const unsigned workers = std::clamp(std::thread::hardware_concurrency(), 1U, kMaxWorkers);
   ZSTD_CCtx_setParameter(context.get(), ZSTD_c_compressionLevel, kLevel);
+  // What the level means anyway, whatever the size: the one that zstd_one_strategy.cpp leaves.
+  ZSTD_CCtx_setParameter(context.get(), ZSTD_c_strategy, ZSTD_btultra2);
   // An error says that the library has no threads; then it does without.
   ZSTD_CCtx_setParameter(context.get(), ZSTD_c_nbWorkers, static_cast<int>(workers));
   ZSTD_CCtx_setPledgedSrcSize(context.get(), plain_size);
