@@ -40,7 +40,8 @@ std::string look_at(std::string_view path, std::string_view bytes) {
   REQUIRE(tree);
   source::Listing listing = tree->list(source::TreeScope::kEverything);
   const secrets::Scanner scanner = test::built_in_scanner({{"APP_SECRET", kLive}});
-  const Harvest harvest = read_files(*tree, &listing, {&scanner, nullptr, false}, 1);
+  const ReadingPlan plan = plan_reading(listing, {false, true}, {}, 1);
+  const Harvest harvest = read_files(*tree, &listing, {&scanner, nullptr, false}, plan, {}, 1);
   std::vector<std::string> lines;
   for (const secrets::SecretMatch& match : harvest.secrets) {
     const Location& place = match.location;
