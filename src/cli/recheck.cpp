@@ -72,8 +72,15 @@ std::vector<Finding> look_up(const RecheckRequest& request, const StoredBuild& s
   std::vector<Finding> findings =
       correlate::vulnerability_findings(stored.inventory, outcome->matches);
   const std::vector<inventory::RuntimeTable> tables = runtime_tables(problems);
-  correlate::drop_fixes_of_other_cycles(
-      tables, std::chrono::floor<std::chrono::days>(report.scan.now), &findings);
+  const auto today = std::chrono::floor<std::chrono::days>(report.scan.now);
+  correlate::drop_fixes_of_other_cycles(tables, today, &findings);
+  if (stored.verdict) {
+    // What was installed or asked for does not change; the day does.
+    std::vector<inventory::Runtime> runtimes = stored.verdict->runtimes;
+    for (inventory::Runtime& runtime : runtimes) runtime.path = request.bill;
+    std::vector<Finding> ended = correlate::runtime_findings(runtimes, tables, today);
+    std::move(ended.begin(), ended.end(), std::back_inserter(findings));
+  }
   return findings;
 }
 

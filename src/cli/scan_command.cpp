@@ -94,6 +94,16 @@ int run_stream_scan(const ParsedArguments& arguments) {
   return write_report(*report, prepared->outputs, log_options(arguments), arguments);
 }
 
+/// What the app asks for is the app's text.
+std::vector<inventory::Runtime> clean_runtimes(const ScanOutcome& outcome) {
+  std::vector<inventory::Runtime> runtimes = outcome.runtimes;
+  for (inventory::Runtime& runtime : runtimes) {
+    runtime.version = outcome.redact(runtime.version);
+    runtime.requirement = outcome.redact(runtime.requirement);
+  }
+  return runtimes;
+}
+
 int scan_and_report(unsigned command, const ParsedArguments& arguments, Preparation prepared) {
   print_warnings(prepared.scan);
   const ScanRequest& request = prepared.scan.request;
@@ -129,7 +139,8 @@ int scan_and_report(unsigned command, const ParsedArguments& arguments, Preparat
       write_report(outcome->report, prepared.outputs, options, arguments, bom ? &*bom : nullptr);
   const auto carry = arguments.value("--carry");
   if (carry && request.settings.slug_carry && bom && code != kExitBlocked) {
-    if (const Status failed = leave_for_slug(*carry, outcome->report, *bom)) {
+    if (const Status failed =
+            leave_for_slug(*carry, outcome->report, *bom, clean_runtimes(*outcome))) {
       std::fprintf(stderr, "sluice: warning: %s\n", report::one_line(describe(*failed)).c_str());
     }
   }

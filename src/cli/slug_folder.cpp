@@ -29,9 +29,11 @@ Status copy_program(const std::string& target) {
 
 }  // namespace
 
-Status leave_for_slug(const std::string& folder, const Report& report, const report::Bom& bom) {
+Status leave_for_slug(const std::string& folder, const Report& report, const report::Bom& bom,
+                      const std::vector<inventory::Runtime>& runtimes) {
   const std::string bill = report::to_cyclonedx(bom, report::CycloneDxVersion::k1_6, &report);
-  const policy::StoredVerdict verdict = policy::verdict_to_store(report, sha256_hex(bill));
+  const policy::StoredVerdict verdict =
+      policy::verdict_to_store(report, sha256_hex(bill), runtimes);
   const std::string beside = folder + '/';
   if (Status failed = write_file(beside + std::string(kSlugBill), bill)) return failed;
   if (Status failed =

@@ -12,6 +12,7 @@
 #include "base/result.h"
 #include "core/problem.h"
 #include "core/report.h"
+#include "inventory/runtimes.h"
 #include "policy/stored_verdict.h"
 #include "report/bom.h"
 
@@ -22,8 +23,10 @@ inline constexpr std::string_view kSlugVerdict = "verdict.json";
 inline constexpr std::string_view kSlugProgram = "sluice";
 
 /// Writes the files into `folder`, which must be there. The program only if it is linked
-/// statically: another one needs libraries that the stack of a dyno may not have.
-Status leave_for_slug(const std::string& folder, const Report& report, const report::Bom& bom);
+/// statically: another one needs libraries that the stack of a dyno may not have. Texts of
+/// `runtimes` are redacted, as those of the others are.
+Status leave_for_slug(const std::string& folder, const Report& report, const report::Bom& bom,
+                      const std::vector<inventory::Runtime>& runtimes);
 
 /// The verdict that lies beside a bill of materials with these bytes; nothing if there is none. One
 /// that can't be read, or is another bill's, is a note.

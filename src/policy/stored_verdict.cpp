@@ -44,6 +44,26 @@ void write_finding(JsonWriter* json, const StoredFinding& finding) {
   json->end_object();
 }
 
+void write_runtime(JsonWriter* json, const inventory::Runtime& runtime) {
+  json->begin_object().member("product", runtime.product);
+  json->member_if("version", runtime.version).member_if("requirement", runtime.requirement);
+  if (runtime.installed) json->member("installed", true);
+  json->end_object();
+}
+
+inventory::Runtime read_runtime(const Node& item, StoredForm* form) {
+  inventory::Runtime runtime;
+  runtime.product = form->text(item, "product");
+  runtime.version = form->text(item, "version");
+  runtime.requirement = form->text(item, "requirement");
+  const Node* installed = item.find("installed");
+  runtime.installed = installed != nullptr && installed->is_true();
+  if (runtime.product.empty() || (runtime.version.empty() && runtime.requirement.empty())) {
+    form->fail(item, "holds a runtime of another form");
+  }
+  return runtime;
+}
+
 StoredFinding read_finding(const Node& item, std::chrono::sys_days built, StoredForm* form) {
   StoredFinding finding;
   finding.known = form->finding(item, built);
@@ -61,7 +81,8 @@ StoredFinding read_finding(const Node& item, std::chrono::sys_days built, Stored
 
 }  // namespace
 
-StoredVerdict verdict_to_store(const Report& report, std::string bill_sha256) {
+StoredVerdict verdict_to_store(const Report& report, std::string bill_sha256,
+                               const std::vector<inventory::Runtime>& runtimes) {
   StoredVerdict verdict;
   const auto now = report.scan.now.time_since_epoch();
   verdict.built = {std::chrono::floor<std::chrono::seconds>(now).count(), 0};
@@ -100,6 +121,17 @@ StoredVerdict verdict_to_store(const Report& report, std::string bill_sha256) {
     }
     verdict.findings.push_back(std::move(stored));
   }
+  for (const inventory::Runtime& runtime : runtimes) {
+    // Nothing is judged by a file that Heroku does not read.
+    if (runtime.informational || verdict.runtimes.size() == kMaxStoredRuntimes) continue;
+    if (runtime.version.empty() && runtime.requirement.empty()) continue;
+    inventory::Runtime stored;
+    stored.product = runtime.product;
+    stored.version = cut(runtime.version);
+    stored.requirement = cut(runtime.requirement);
+    stored.installed = runtime.installed;
+    verdict.runtimes.push_back(std::move(stored));
+  }
   return verdict;
 }
 
@@ -118,6 +150,8 @@ std::string render_verdict(const StoredVerdict& verdict) {
   }
   json.end_array().key("findings").begin_array();
   for (const StoredFinding& finding : verdict.findings) write_finding(&json, finding);
+  json.end_array().key("runtimes").begin_array();
+  for (const inventory::Runtime& runtime : verdict.runtimes) write_runtime(&json, runtime);
   json.end_array().end_object();
   return json.take();
 }
@@ -138,6 +172,9 @@ Result<StoredVerdict> read_verdict(const Node& document, std::string_view path, 
     for (const Node& item : findings->items) {
       verdict.findings.push_back(read_finding(item, day_of(*built), &form));
     }
+  }
+  if (const Node* runtimes = form.list(document, "runtimes", kMaxStoredRuntimes)) {
+    for (const Node& item : runtimes->items) verdict.runtimes.push_back(read_runtime(item, &form));
   }
   if (form.error()) return *form.error();
   return verdict;

@@ -1,7 +1,7 @@
 // The verdict that a slug carries: how the build was judged that made it, without a path, a value
-// or any other text of the app but names and versions of packages. The app's own code can rewrite
-// it: every value is checked and bounded when it is read, and nothing in it lets a malicious
-// package or a known-exploited vulnerability pass. Pure.
+// or any other text of the app but names and versions of packages, and which versions of runtimes
+// it asks for. The app's own code can rewrite it: every value is checked and bounded when it is
+// read, and nothing in it lets a malicious package or a known-exploited vulnerability pass. Pure.
 #pragma once
 
 #include <cstddef>
@@ -14,11 +14,13 @@
 #include "base/result.h"
 #include "core/report.h"
 #include "format/node.h"
+#include "inventory/runtimes.h"
 #include "policy/build_state.h"
 
 namespace sluice::policy {
 
 inline constexpr std::string_view kVerdictSchema = "sluice-verdict/1";
+inline constexpr std::size_t kMaxStoredRuntimes = 20;
 
 struct StoredFinding {
   RememberedFinding known;  ///< id, kind, class, first day; of a vulnerability its package
@@ -35,10 +37,12 @@ struct StoredVerdict {
   std::string bill_sha256;    ///< of the bill of materials beside it
   std::vector<RememberedAdvisories> advisories;
   std::vector<StoredFinding> findings;
+  std::vector<inventory::Runtime> runtimes;  ///< without a place
 };
 
-/// Of a report whose texts are redacted. At most kMaxStateFindings findings.
-StoredVerdict verdict_to_store(const Report& report, std::string bill_sha256);
+/// Of a report and runtimes whose texts are redacted. At most kMaxStateFindings findings.
+StoredVerdict verdict_to_store(const Report& report, std::string bill_sha256,
+                               const std::vector<inventory::Runtime>& runtimes = {});
 
 std::string render_verdict(const StoredVerdict& verdict);
 

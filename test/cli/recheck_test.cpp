@@ -131,6 +131,37 @@ TEST_CASE("what can't be read never stops a release unasked", "[recheck]") {
   CHECK(slug.recheck({"--enforcee"}).exit_code == 2);
 }
 
+TEST_CASE("a runtime's end of life is judged by the day of the recheck", "[recheck]") {
+  const Slug slug;
+  slug.home().write("env/SLUICE_IN_SLUG", "true");
+  slug.home().write("app/package.json", R"({"engines": {"node": "16.x"}})");
+  REQUIRE(slug.build().exit_code == 0);
+  const std::string verdict = slug.file("verdict.json");
+  CHECK(contains(verdict, "\"requirement\": \"16.x\""));
+
+  // The build told it, so it stops nothing.
+  const ChildResult known = slug.recheck({"--enforce", "--fail-on", "medium", "--format", "json"});
+  CHECK(known.exit_code == 0);
+  CHECK(contains(known.out, "\"rule\": \"runtime-end-of-life\""));
+  CHECK(contains(known.out, "Node.js 16.x reached its end of life"));
+
+  // As if it had come after the build.
+  const std::size_t begin = verdict.find("\"findings\": [");
+  const std::size_t end = verdict.find("\"runtimes\"");
+  REQUIRE(begin < end);
+  slug.home().write("app/.sluice/verdict.json",
+                    verdict.substr(0, begin) + "\"findings\": [], " + verdict.substr(end));
+  const ChildResult since = slug.recheck({"--enforce"});
+  CHECK(contains(since.out, "Node.js 16.x reached its end of life"));
+  CHECK(slug.recheck({"--enforce", "--fail-on", "medium"}).exit_code == 1);
+  slug.home().write("app/sluice.toml",
+                    "[[ignore]]\nid = \"runtime-end-of-life\"\nreason = \"moves next week\"\n"
+                    "until = " +
+                        day(30) + '\n');
+  const ChildResult accepted = slug.recheck({"--enforce"});
+  CHECK_FALSE(contains(accepted.out, "fits no finding"));
+}
+
 TEST_CASE("a verdict that is not the bill's own counts as none", "[recheck]") {
   const Slug slug;
   slug.home().write("env/SLUICE_IN_SLUG", "true");

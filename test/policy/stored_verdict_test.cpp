@@ -2,6 +2,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "format/json.h"
 #include "test/catch.h"
@@ -49,7 +50,11 @@ Report report() {
 }
 
 TEST_CASE("a stored verdict is read as it was written", "[recheck]") {
-  const std::string text = render_verdict(verdict_to_store(report(), "abcd"));
+  std::vector<inventory::Runtime> runtimes(3);
+  runtimes[0] = {"node", "16.20.2", "16.x", true, false, "private/package.json", 3};
+  runtimes[1] = {"ruby", "", "~> 3.3", false, false, "private/Gemfile", 2};
+  runtimes[2] = {"python", "3.8.1", "", false, true, "private/.nvmrc", 1};
+  const std::string text = render_verdict(verdict_to_store(report(), "abcd", runtimes));
   CHECK(text.find("private/") == std::string::npos);
   CHECK(text.find("not to be kept") == std::string::npos);
   const auto verdict = read(text);
@@ -63,6 +68,15 @@ TEST_CASE("a stored verdict is read as it was written", "[recheck]") {
   CHECK(verdict->findings[0].rule == "CVE-2026-0001");
   CHECK(verdict->findings[0].known.advisories.size() == 2);
   CHECK(verdict->findings[1].action == Action::kIgnore);
+
+  // What Heroku does not read is not judged later either.
+  REQUIRE(verdict->runtimes.size() == 2);
+  CHECK(verdict->runtimes[0].version == "16.20.2");
+  CHECK(verdict->runtimes[0].requirement == "16.x");
+  CHECK(verdict->runtimes[0].installed);
+  CHECK(verdict->runtimes[1].version.empty());
+  CHECK(verdict->runtimes[1].requirement == "~> 3.3");
+  CHECK_FALSE(verdict->runtimes[1].installed);
 
   CHECK(state_of(*verdict, "production").findings[0].since == Since::kDisclosed);
   const BuildState same = state_of(*verdict, "staging");
@@ -80,8 +94,10 @@ TEST_CASE("a stored verdict of another form is refused as a whole", "[recheck]")
         std::string(R"({"built": "yesterday"})"),
         std::string(R"({"built": "2027-01-01T00:00:00Z"})"), head + R"("commit": 7})",
         head + R"("commit": ")" + long_text + "\"}", head + R"("findings": {}})",
-        head + R"("findings": [7]})", head + R"("findings": [{"id": "a"}]})",
-        head + R"("findings": [)" + finding + "\"x\"}]}",
+        head + R"("findings": [7]})", head + R"("runtimes": 7})", head + R"("runtimes": [7]})",
+        head + R"("runtimes": [{"product": "node"}]})",
+        head + R"("runtimes": [{"product": ["node"], "version": "1"}]})",
+        head + R"("findings": [{"id": "a"}]})", head + R"("findings": [)" + finding + "\"x\"}]}",
         head + R"("advisories": [1,2,3,4,5,6,7,8,9,10,11]})"}) {
     CAPTURE(text.substr(0, 200));
     const auto verdict = read(text);
