@@ -41,6 +41,7 @@ Result<MonitorOptions> monitor_options(const ParsedArguments& arguments) {
   }
   if (const auto url = arguments.value("--webhook")) {
     options.webhook = trimmed(*url);
+    if (options.webhook.empty()) return options;  // none, whatever the config var says
     const std::string problem = source::post_url_problem(options.webhook);
     if (!problem.empty()) return Error{"", 0, "--webhook: " + problem};
     return options;

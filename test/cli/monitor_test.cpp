@@ -273,6 +273,10 @@ TEST_CASE("without a state a webhook gets what the build did not have, and stops
   REQUIRE(server.requests().size() == 1);
   const format::Node message = json_of(server.requests().front().body);
   CHECK(message.find("findings")->items.size() == 2);
+  // A release phase that has the app's config var, and shall not post.
+  CHECK(slug.recheck({"--webhook", ""}, {"SLUICE_WEBHOOK_URL=" + server.url("/hook")}).exit_code ==
+        0);
+  CHECK(server.requests().size() == 1);
   server.serve("/hook", {.status = 404});
   const ChildResult failed =
       slug.recheck({"--enforce", "--fail-on", "critical", "--webhook", server.url("/hook")});
