@@ -11,6 +11,7 @@
 #include "cli/build_sync.h"
 #include "cli/check_rules.h"
 #include "cli/embedded_rules.h"
+#include "cli/environment_checks.h"
 #include "cli/load_settings.h"
 #include "cli/redaction.h"
 #include "cli/rule_ids.h"
@@ -166,6 +167,10 @@ Result<ScanOutcome> recheck(const RecheckRequest& request) {
     ++report.packages_by_ecosystem[package.ecosystem];
   }
   std::vector<Finding> findings = look_up(request, stored, &outcome, &problems);
+  std::vector<Finding> of_environment = environment_findings(scan, &problems);
+  // Most checks are not run here; forms that list what was must not hide what they say.
+  report.ran_checks = !of_environment.empty();
+  std::move(of_environment.begin(), of_environment.end(), std::back_inserter(findings));
   std::sort(problems.begin(), problems.end());
   report.scan.problems = std::move(problems);
   judge(request, stored, std::move(findings), *scanner, &report);

@@ -10,6 +10,7 @@
 #include "cli/bill_facts.h"
 #include "cli/commands.h"
 #include "cli/load_baseline.h"
+#include "cli/load_settings.h"
 #include "cli/load_vex.h"
 #include "cli/monitor.h"
 #include "cli/monitor_file.h"
@@ -21,6 +22,7 @@
 #include "policy/monitor_state.h"
 #include "report/escape.h"
 #include "report/monitor_log.h"
+#include "source/env_dir.h"
 
 namespace sluice::cli {
 namespace {
@@ -105,6 +107,11 @@ Status prepare(ParsedArguments arguments, RecheckRequest* request, PreparedScan*
   }
   if (Status failed = load_vex(arguments, &prepared->request)) return failed;
   request->scan = prepared->request;
+  // Only there are the process's variables the app's config vars.
+  if (!environment_variable("DYNO").empty()) {
+    request->scan.config_vars = source::read_process_variables();
+    request->scan.config_vars_known = true;
+  }
   request->scan.sync = arguments.has("--sync") && !arguments.has("--offline");
   if (request->scan.sync) {
     // That it can't be made is told when the database is written.

@@ -94,4 +94,16 @@ SettingVars read_process_settings() {
   return settings;
 }
 
+ConfigVars read_process_variables() {
+  ConfigVars vars;
+  for (char** entry = environ; entry != nullptr && *entry != nullptr; ++entry) {
+    const std::string_view text = *entry;
+    const std::size_t equals = text.find('=');
+    if (equals == std::string_view::npos || !is_variable_name(text.substr(0, equals))) continue;
+    const std::string_view value = text.substr(equals + 1);
+    if (value.size() <= kMaxValueBytes) vars.set(std::string(text.substr(0, equals)), value);
+  }
+  return vars;
+}
+
 }  // namespace sluice::source

@@ -26,4 +26,7 @@ SettingVars setting_vars(const ConfigVars& vars);
 /// Those of the process environment, for runs outside a build.
 SettingVars read_process_settings();
 
+/// All of the process environment's variables that could be config vars: on a dyno they are.
+ConfigVars read_process_variables();
+
 }  // namespace sluice::source

@@ -162,6 +162,46 @@ TEST_CASE("a runtime's end of life is judged by the day of the recheck", "[reche
   CHECK_FALSE(contains(accepted.out, "fits no finding"));
 }
 
+TEST_CASE("config vars are checked where the process has those of the app", "[recheck]") {
+  const Slug slug;
+  slug.home().write("env/SLUICE_IN_SLUG", "true");
+  REQUIRE(slug.build().exit_code == 0);
+  const std::string password = secrets::expand_template("{b62:24}", 7);
+  const std::vector<std::string> production = {
+      "DYNO=release.1234", "DJANGO_DEBUG=true",
+      "REPORT_DATABASE_URL=postgres://u:" + password + "@db.example/x?sslmode=disable"};
+  const ChildResult told = slug.recheck({"--verbose"}, production);
+  CAPTURE(told.out, told.err);
+  CHECK(told.exit_code == 0);
+  CHECK(contains(told.out, "The config var DJANGO_DEBUG turns on a"));
+  CHECK(contains(told.out, "heroku config:unset DJANGO_DEBUG"));
+  CHECK(contains(told.out, "REPORT_DATABASE_URL talks to a database in the"));
+  CHECK_FALSE(contains(told.out + told.err, password));
+  CHECK(slug.recheck({"--enforce"}, production).exit_code == 1);
+  for (const char* format : {"json", "tap", "junit", "sarif", "markdown", "html", "github"}) {
+    CAPTURE(format);
+    const ChildResult report = slug.recheck({"--enforce", "--format", format}, production);
+    CHECK(report.exit_code == 1);
+    CHECK(contains(report.out, "DJANGO_DEBUG"));
+    CHECK_FALSE(contains(report.out, password));
+    CHECK_FALSE(contains(report.out, "ok 3 - configuration # SKIP"));
+  }
+
+  // By the policy of where it runs; and of what the build told already nothing is stopped.
+  CHECK(slug.recheck({"--enforce"}, {"DYNO=release.1", "DJANGO_DEBUG=true", "SLUICE_ENV=review"})
+            .exit_code == 0);
+  CHECK(slug.recheck({"--enforce"}, {"DYNO=release.1", "DJANGO_DEBUG=false"}).exit_code == 0);
+  slug.home().write("env/DJANGO_DEBUG", "true");
+  slug.home().write("env/SLUICE_MODE", "warn");
+  REQUIRE(slug.build().exit_code == 0);
+  CHECK(slug.recheck({"--enforce"}, {"DYNO=release.1", "DJANGO_DEBUG=true"}).exit_code == 0);
+
+  // Elsewhere the variables are somebody's own.
+  const ChildResult elsewhere = slug.recheck({"--enforce"}, {"DJANGO_DEBUG=true"});
+  CHECK(elsewhere.exit_code == 0);
+  CHECK_FALSE(contains(elsewhere.out, "DJANGO_DEBUG"));
+}
+
 TEST_CASE("a verdict that is not the bill's own counts as none", "[recheck]") {
   const Slug slug;
   slug.home().write("env/SLUICE_IN_SLUG", "true");
