@@ -79,10 +79,7 @@ int monitor(const MonitorOptions& options, const ParsedArguments& arguments,
   }
   const policy::News news = policy::news_since(report, state);
   bool done = true;
-  if (take_log(&outputs)) {
-    log.color = wants_color(arguments.value("--color").value_or("auto"));
-    done = print(report::to_monitor_log(report, news, log));
-  }
+  if (take_log(&outputs)) done = print(report::to_monitor_log(report, news, log));
   const int code = write_report(report, outputs, log, arguments, bom);
   const bool told = done && (code == report.verdict.exit_code);
   done = tell_webhook(options, report, news, budget) && told;

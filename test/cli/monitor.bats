@@ -70,6 +70,48 @@ first_time() {
 	[[ "$(ls -A -- "${ROOT}/state")" == monitor.json ]]
 }
 
+@test "what a webhook gets is what docs/webhook.schema.json says" {
+	/usr/bin/python3 -c 'import jsonschema' 2>/dev/null || skip 'python3-jsonschema is not installed'
+	python3 -c '
+import http.server, sys
+class Taker(http.server.BaseHTTPRequestHandler):
+    def do_POST(self):
+        with open(sys.argv[1], "ab") as file:
+            file.write(self.rfile.read(int(self.headers["content-length"])).replace(b"\n", b"") + b"\n")
+        self.send_response(200)
+        self.end_headers()
+    def log_message(self, *words):
+        pass
+server = http.server.HTTPServer(("127.0.0.1", 0), Taker)
+print(server.server_port, flush=True)
+server.serve_forever()' "${ROOT}/taken" >"${ROOT}/port" 3>&- &
+	server=$!
+	until [[ -s "${ROOT}/port" ]]; do sleep 0.05; done
+	url="SLUICE_WEBHOOK_URL=http://127.0.0.1:$(<"${ROOT}/port")/hook"
+	monitor env "${url}" HEROKU_APP_NAME=shop
+	first_time
+	sed -i 's/4.17.15/4.17.11/g; s/lodash/minimist/g; s/4.17.11/0.2.0/g' app.cdx.json
+	monitor env "${url}" DYNO=run.1 DJANGO_DEBUG=true
+	printf '{' >app.cdx.json
+	monitor env "${url}"
+	kill "${server}"
+	wait "${server}" || true
+	/usr/bin/python3 - "${REPOSITORY}/docs/webhook.schema.json" "${ROOT}/taken" <<-'END'
+		import json, sys
+		import jsonschema
+		with open(sys.argv[1], encoding="utf-8") as file:
+		    validator = jsonschema.Draft202012Validator(json.load(file))
+		with open(sys.argv[2], encoding="utf-8") as file:
+		    messages = [json.loads(line) for line in file]
+		for message in messages:
+		    validator.validate(message)
+		first, second, third = messages
+		assert first["app"] == "shop" and "since" not in first and first["findings"][0]["package"]["name"] == "lodash"
+		assert second["counts"]["gone"] > 0 and {"vulnerability", "check"} == {one["kind"] for one in second["findings"]}
+		assert third["incomplete"] and third["findings"] == [] and third["counts"]["gone"] == 0
+	END
+}
+
 @test "killed while the webhook has not answered: told the next time" {
 	# It takes connections and never answers.
 	python3 -c '
