@@ -130,9 +130,9 @@ News news_since_build(const Report& report) {
   for (std::size_t i = 0; i < report.findings.size(); ++i) {
     const JudgedFinding& judged = report.findings[i];
     if (judged.action == Action::kIgnore) continue;
-    if (judged.since == Since::kExisting) {
+    // What blocks although the build had it has become worse: it is known to be exploited, say.
+    if (judged.since == Since::kExisting && judged.action != Action::kBlock) {
       ++news.stay;
-      news.stay_blocking += judged.action == Action::kBlock ? 1U : 0U;
     } else {
       news.items.push_back({i, NewsKind::kNew});
     }

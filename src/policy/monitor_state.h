@@ -67,7 +67,8 @@ struct News {
 /// Without a state all findings are new, but for accepted ones.
 News news_since(const Report& report, const std::optional<MonitorState>& state);
 
-/// For a monitor that remembers nothing: what the build that is compared with did not have.
+/// For a monitor that remembers nothing: what the build that is compared with did not have, and
+/// what blocks all the same.
 News news_since_build(const Report& report);
 
 /// What is to be remembered once the news are told. Of a report that is not whole, or that was made

@@ -135,11 +135,11 @@ TEST_CASE("what could not be looked for is not gone", "[monitor]") {
 }
 
 TEST_CASE("without a state only what the build did not have is news", "[monitor]") {
-  const Report report = report_of({finding("a", Action::kBlock),
-                                   finding("b", Action::kReport, false, Since::kExisting),
-                                   finding("c", Action::kIgnore)});
+  const Report report = report_of(
+      {finding("a", Action::kBlock), finding("b", Action::kReport, false, Since::kExisting),
+       finding("c", Action::kIgnore), finding("d", Action::kBlock, true, Since::kExisting)});
   const News news = news_since_build(report);
-  CHECK(kinds(report, news) == "a new ");
+  CHECK(kinds(report, news) == "a new d new ");
   CHECK(news.stay == 1);
 }
 
