@@ -8,12 +8,16 @@
 
 namespace sluice::test {
 
-/// What `work` gives (0 to 100), or 101 if the child did not end by itself.
+inline constexpr int kEndedBySignal = 101;
+
+/// What `work` gives (0 to 100), or kEndedBySignal.
 inline int in_child(const std::function<int()>& work) {
   const pid_t child = ::fork();
   if (child == 0) ::_exit(work());
   int status = 0;
-  if (child < 0 || ::waitpid(child, &status, 0) != child || !WIFEXITED(status)) return 101;
+  if (child < 0 || ::waitpid(child, &status, 0) != child || !WIFEXITED(status)) {
+    return kEndedBySignal;
+  }
   return WEXITSTATUS(status);
 }
 

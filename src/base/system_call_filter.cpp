@@ -30,10 +30,13 @@ namespace {
 
 #if defined(__x86_64__) && !defined(__ILP32__)
 constexpr std::uint32_t kMachine = AUDIT_ARCH_X86_64;
+constexpr std::uint32_t kNarrowMachine = AUDIT_ARCH_I386;
 #elif defined(__aarch64__) && !defined(__ILP32__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
 constexpr std::uint32_t kMachine = AUDIT_ARCH_AARCH64;
+constexpr std::uint32_t kNarrowMachine = AUDIT_ARCH_ARM;
 #else
 constexpr std::uint32_t kMachine = 0;
+constexpr std::uint32_t kNarrowMachine = 0;
 #endif
 
 /// Numbers from here on are the same for all machines; older headers don't name them.
@@ -184,8 +187,13 @@ class Program {
 Program make_program() {
   Program program;
   program.load(offsetof(seccomp_data, arch));
+  // 32-bit calls, whose numbers mean something else.
+  program.if_equal(kNarrowMachine);
+  program.give(kRefuse);
+  // A translator of machine code makes the calls of its own machine. The filter has no effect
+  // there, but does not stop all of it either.
   program.if_not_equal(kMachine);
-  program.give(kRefuse);  // 32-bit calls, whose numbers mean something else
+  program.give(kAllow);
   program.load(offsetof(seccomp_data, nr));
 #ifdef __x86_64__
   program.if_at_least(kX32);

@@ -83,7 +83,10 @@ TEST_CASE("system calls that a scan never needs are refused", "[confinement]") {
   };
   for (const Call& call : calls) {
     CAPTURE(call.name);
-    CHECK(with_filter(call.make) == EPERM);
+    const int code = with_filter(call.make);
+    // A kernel without 32-bit calls ends the process.
+    if (call.name == "a 32-bit call" && code == test::kEndedBySignal) continue;
+    CHECK(code == EPERM);
   }
 }
 
