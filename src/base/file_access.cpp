@@ -5,6 +5,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <cstddef>
 #include <cstdint>
 
@@ -80,7 +81,10 @@ bool allow(int ruleset, const std::vector<std::string>& paths, std::uint64_t rig
     if (place.get() < 0 || ::fstat(place.get(), &facts) != 0) continue;
     const PathRule rule{S_ISDIR(facts.st_mode) ? rights : rights & kOfFiles, place.get()};
     if (rule.allowed == 0) continue;
-    if (::syscall(kAddRule, ruleset, kRuleBelowPath, &rule, 0U) != 0) return false;
+    // Pipes and the like, which are never restricted.
+    if (::syscall(kAddRule, ruleset, kRuleBelowPath, &rule, 0U) != 0 && errno != EBADFD) {
+      return false;
+    }
   }
   return true;
 }

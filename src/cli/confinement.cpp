@@ -42,6 +42,7 @@ constexpr std::array kSystemPaths = {
     "/usr/share",
     "/lib",
     "/lib64",
+    "/nix/store",
     "/etc/ld.so.cache",
     "/etc/localtime",
     "/etc/ssl/certs",
@@ -59,6 +60,7 @@ constexpr std::array kSystemPaths = {
     "/proc/cpuinfo",
     "/proc/meminfo",
     "/proc/stat",
+    "/proc/sys/crypto",
     "/proc/sys/kernel",
     "/proc/sys/vm",
     "/sys/devices/system",
@@ -191,7 +193,9 @@ void plan_options(const ParsedArguments& arguments, Planner* planner) {
   }
   if (const auto folder = arguments.value("--carry")) planner->written(*folder);
   if (const auto state = arguments.value("--state")) planner->output(*state);
-  if (const char* index = ::getenv("GIT_INDEX_FILE")) planner->file(index);
+  for (const char* name : {"GIT_INDEX_FILE", "OPENSSL_CONF"}) {
+    if (const char* path = ::getenv(name)) planner->file(path);
+  }
 }
 
 bool names_webhook(const ParsedArguments& arguments) {
