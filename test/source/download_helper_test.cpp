@@ -1,6 +1,8 @@
 #include "source/download_helper.h"
 
+#include <poll.h>
 #include <signal.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <filesystem>
@@ -113,18 +115,31 @@ TEST_CASE("a helper that is gone is an error of the downloads, again and again",
 TEST_CASE("the helper holds nothing open that it inherited", "[download]") {
   const TempFolder folder;
   std::filesystem::create_directory(folder.path("cache"));
-  int ends[2];
-  REQUIRE(::pipe(ends) == 0);
-  // Who waits for the end of a build's output must not wait for the helper.
-  const int code = in_child([&] {
-    if (!start_download_helper({folder.path("cache")}, [] {})) return 1;
-    return 0;  // without end_download_helper()
-  });
-  CHECK(code == 0);
-  ::close(ends[1]);
-  char byte = 0;
-  CHECK(::read(ends[0], &byte, 1) == 0);
-  ::close(ends[0]);
+  int output[2];
+  int ready[2];
+  REQUIRE(::pipe(output) == 0);
+  REQUIRE(::pipe(ready) == 0);
+  const pid_t child = ::fork();
+  REQUIRE(child >= 0);
+  if (child == 0) {
+    ::dup2(output[1], STDOUT_FILENO);
+    const bool started = start_download_helper({folder.path("cache")}, [] {});
+    for (const int end : {STDOUT_FILENO, output[0], output[1], ready[0]}) ::close(end);
+    static_cast<void>(::write(ready[1], started ? "y" : "n", 1));
+    ::pause();
+    ::_exit(0);
+  }
+  ::close(output[1]);
+  char answer = 0;
+  CHECK(::read(ready[0], &answer, 1) == 1);
+  CHECK(answer == 'y');
+  // Who waits for the end of a build's output must not wait for the helper: both are alive.
+  pollfd wanted{output[0], POLLIN, 0};
+  CHECK(::poll(&wanted, 1, 10'000) == 1);
+  CHECK((wanted.revents & POLLHUP) != 0);
+  ::kill(child, SIGKILL);
+  ::waitpid(child, nullptr, 0);
+  for (const int end : {output[0], ready[0], ready[1]}) ::close(end);
 }
 
 }  // namespace
