@@ -205,9 +205,11 @@ bool names_webhook(const ParsedArguments& arguments) {
 
 bool may_download(Command command, const ParsedArguments& arguments) {
   const bool in_build = arguments.has("--env-dir") && arguments.has("--all");
+  // What is told is no download.
+  if (command == kRecheck && names_webhook(arguments)) return true;
   if (arguments.has("--offline")) return false;
   return in_build || command == kOutdated || command == kFix ||
-         (command == kRecheck && (arguments.has("--sync") || names_webhook(arguments))) ||
+         (command == kRecheck && arguments.has("--sync")) ||
          (command == kAdvisories && positional(arguments, 0, "") == "sync");
 }
 
