@@ -1,9 +1,11 @@
 // Encrypted files: recognised, silent, and what is plain in them.
 #include "secrets/encrypted/git_attributes.h"
+
 #include "secrets/encrypted/inspect.h"
 #include "secrets/encrypted/open_lock.h"
 #include "secrets/third_party.h"
 #include "source/tree.h"
+#include "test/processor_time.h"
 #include "test/secrets/built_in_scanner.h"
 #include "test/secrets/sealed_samples.h"
 
@@ -354,6 +356,20 @@ TEST_CASE("the line of .gitattributes that decides is found as git finds it") {
   CHECK(line("x/with blank.txt") == 7);
   CHECK(line("a.bin") == 0);
   CHECK(line("a.plain") == 0);
+}
+
+TEST_CASE("a line of .gitattributes takes no longer than it is long, whatever stands in it") {
+  for (const std::string_view word :
+       {"\"\"", "\"", "\"a\"b ", "filter", "filter=\"", " !", "[a]"}) {
+    INFO(word);
+    std::string line = "*.key ";
+    while (line.size() < (std::size_t{4} << 20)) line += word;
+    encrypted::Facts facts;
+    const test::ProcessorTime time;
+    encrypted::read_filter_attributes(".gitattributes", line, &facts);
+    CHECK(time.seconds() < 5);
+    CHECK(facts.attributes.size() <= encrypted::kMaxFilterAttributes);
+  }
 }
 
 TEST_CASE("folders of code that others wrote are told at any depth") {

@@ -14,11 +14,11 @@ constexpr std::size_t kMaxPattern = 256;
 
 std::string_view take_word(std::string_view* text) {
   *text = trim(*text);
-  std::size_t end = std::min(text->find_first_of(" \t"), text->size());
-  if (text->starts_with('"')) {
-    const std::size_t quote = text->find('"', 1);
-    if (quote != std::string_view::npos) end = quote + 1;
-  }
+  std::size_t end = 0;
+  if (text->starts_with('"')) end = text->find('"', 1) + 1;  // npos + 1 is 0
+  // Only for a word that has no quotes: a line of nothing but quotes would be searched to its end
+  // for each of them.
+  if (end == 0) end = std::min(text->find_first_of(" \t"), text->size());
   const std::string_view word = text->substr(0, end);
   text->remove_prefix(end);
   return word;
