@@ -73,8 +73,10 @@ class Reader {
       package.line = entry.line;
       const std::string_view hash = entry.value.text_of("contentHash");
       if (!hash.empty()) package.integrity = "sha512-" + std::string(hash);
-      if (package.version.empty()) {
-        set_.report(entry.line, "a package without a resolved version", true);
+      if (package.version.empty() || package.name.empty()) {
+        const char* missing = package.name.empty() ? "a package without a name"
+                                                   : "a package without a resolved version";
+        set_.report(entry.line, missing, true);
         continue;
       }
       const std::string key = match_name("NuGet", entry.key);

@@ -61,6 +61,10 @@ Result<PackageFile> parse_pipfile_lock(const PackageFileInput& input) {
     if (table.key == "_meta") continue;
     for (const Member& entry : table.value.members) {
       if (entry.value.text_of("path") == ".") continue;  // the app itself
+      if (entry.key.empty()) {
+        set.report(entry.line, "a package without a name", true);
+        continue;
+      }
       Package package;
       package.name = entry.key;
       package.version = pinned(entry.value.text_of("version"));

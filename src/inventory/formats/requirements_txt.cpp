@@ -63,8 +63,13 @@ class Reader {
       const FileView file = open.back();
       open.pop_back();
       for (const FileView& included : read_file(file)) {
-        if (seen.size() < kMaxIncludes && seen.insert(included.path).second) {
+        if (seen.count(included.path) != 0) continue;
+        if (seen.size() < kMaxIncludes) {
+          seen.insert(included.path);
           open.push_back(included);
+        } else if (!std::exchange(told_of_includes_, true)) {
+          // By their own names they may count as packages for development.
+          tell(file, 0, "includes too many files (-r): from the 64th on they were not read", true);
         }
       }
     }
@@ -115,7 +120,10 @@ class Reader {
       }
       return;
     }
-    const RequirementLine line = read_requirement_line(text);
+    RequirementLine line = read_requirement_line(text);
+    if (line.kind == RequirementLine::Kind::kPackage && line.name.empty()) {
+      line.kind = RequirementLine::Kind::kUnreadable;
+    }
     switch (line.kind) {
       case RequirementLine::Kind::kNothing:
         break;
@@ -332,6 +340,7 @@ class Reader {
   std::set<std::string_view> seen_constraints_;
   std::vector<Problem> problems_;
   bool told_of_template_ = false;
+  bool told_of_includes_ = false;
   bool told_of_many_ = false;
   std::size_t vias_ = 0;
   std::size_t unreadable_ = 0;
