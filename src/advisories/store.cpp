@@ -75,6 +75,17 @@ Status check_format(sqlite3* database, const std::string& path) {
                  "advisory database of format " + std::to_string(*format) + ", this Sluice reads " +
                      std::to_string(kStoreFormat) + ": import it again"};
   }
+  Statement schema(database, "SELECT sql FROM sqlite_master");
+  std::size_t tables = 0;
+  int code = schema.step();
+  for (; code == SQLITE_ROW; code = schema.step(), ++tables) {
+    if (std::find(kStoreTables.begin(), kStoreTables.end(), schema.text(0)) == kStoreTables.end()) {
+      return Error{path, 0, "no advisory database of Sluice: it has other tables"};
+    }
+  }
+  if (code != SQLITE_DONE || tables != kStoreTables.size()) {
+    return Error{path, 0, std::string("no advisory database: ") + sqlite3_errmsg(database)};
+  }
   return std::nullopt;
 }
 

@@ -4,6 +4,7 @@
 
 #include <sqlite3.h>
 
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -17,6 +18,20 @@ inline constexpr std::int32_t kStoreFormat = 2;
 /// Bits of `vuln.marks`.
 inline constexpr std::int64_t kMarkExploited = 1;
 inline constexpr std::int64_t kMarkMatchable = 2;
+
+/// The tables of a database, in the words in which its schema holds them. A reader takes no others:
+/// a view that goes by a table's name could be made to have no end.
+inline constexpr std::array<std::string_view, 4> kStoreTables = {
+    // First, so that its page, with the digest, is at the file's beginning.
+    "CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID",
+    "CREATE TABLE feed(ecosystem TEXT PRIMARY KEY, url TEXT, etag TEXT, last_modified TEXT,"
+    " checked TEXT, completed TEXT) WITHOUT ROWID",
+    "CREATE TABLE vuln(id INTEGER PRIMARY KEY, osv TEXT, modified INT, published INT,"
+    " withdrawn TEXT, marks INT, epss INT, summary TEXT, details BLOB)",
+    "CREATE TABLE affected(eco_name TEXT, vuln INT, part INT, data BLOB,"
+    " PRIMARY KEY(eco_name, vuln, part)) WITHOUT ROWID",
+};
+
 struct CloseDatabase {
   void operator()(sqlite3* database) const { sqlite3_close_v2(database); }
 };

@@ -21,16 +21,7 @@ namespace {
 // Nobody else sees the file before it is complete, so it needs no journal.
 constexpr const char* kSetupSql =
     "PRAGMA page_size=8192; PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;"
-    "PRAGMA locking_mode=EXCLUSIVE; PRAGMA temp_store=MEMORY;"
-    // First, so that its page, with the digest, is at the file's beginning.
-    "CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;"
-    "CREATE TABLE feed(ecosystem TEXT PRIMARY KEY, url TEXT, etag TEXT, last_modified TEXT,"
-    " checked TEXT, completed TEXT) WITHOUT ROWID;"
-    "CREATE TABLE vuln(id INTEGER PRIMARY KEY, osv TEXT, modified INT, published INT,"
-    " withdrawn TEXT, marks INT, epss INT, summary TEXT, details BLOB);"
-    "CREATE TABLE affected(eco_name TEXT, vuln INT, part INT, data BLOB,"
-    " PRIMARY KEY(eco_name, vuln, part)) WITHOUT ROWID;"
-    "BEGIN";
+    "PRAGMA locking_mode=EXCLUSIVE; PRAGMA temp_store=MEMORY;";
 
 struct Row {
   std::string_view key;
@@ -147,7 +138,10 @@ Status write_store(const std::string& path, std::span<const StoredRecord> record
   Database database(handle);
   const std::string marks = "PRAGMA application_id=" + std::to_string(kApplicationId) +
                             "; PRAGMA user_version=" + std::to_string(kStoreFormat);
-  const bool written = opened == SQLITE_OK && run(handle, kSetupSql) && run(handle, marks) &&
+  std::string tables;
+  for (const std::string_view table : kStoreTables) tables += std::string(table) + ';';
+  const bool written = opened == SQLITE_OK && run(handle, kSetupSql) &&
+                       run(handle, tables + "BEGIN") && run(handle, marks) &&
                        insert_meta(handle, info) && insert_feeds(handle, feeds) &&
                        insert_vulns(handle, records) && insert_affected(handle, records) &&
                        run(handle, "COMMIT") && is_sound(handle);
