@@ -49,7 +49,7 @@ class Reader {
     std::vector<EdnValue> forms;
     if (text_.starts_with("\xEF\xBB\xBF")) at_ = 3;
     while (skip_blanks(0)) {
-      if (std::optional<EdnValue> form = read_form(0)) forms.push_back(*std::move(form));
+      if (std::optional<EdnValue> form = read_form(1)) forms.push_back(*std::move(form));
       if (failed_) return *failed_;
     }
     if (failed_) return *failed_;
