@@ -5,10 +5,24 @@
 #include <vector>
 
 namespace sluice {
+namespace {
+
+// Nearly every path fails at what stands before the first star or behind the last one.
+bool ends_fit(std::string_view pattern, std::string_view path) {
+  constexpr std::string_view kWild = "*?";
+  const std::size_t first = pattern.find_first_of(kWild);
+  if (first == pattern.npos) return pattern == path;
+  std::string_view tail = pattern.substr(pattern.find_last_of(kWild) + 1);
+  if (tail.starts_with('/')) tail.remove_prefix(1);  // "**/" may vanish as a whole
+  return path.starts_with(pattern.substr(0, first)) && path.ends_with(tail);
+}
+
+}  // namespace
 
 // Dynamic programming over pattern positions, so that no pattern can make it exponential:
 // reachable[p] says whether pattern[0..p) matches the path read so far.
 bool glob_match(std::string_view pattern, std::string_view path) {
+  if (!ends_fit(pattern, path)) return false;
   const std::size_t length = pattern.size();
   std::vector<char> reachable(length + 1, 0);
   std::vector<char> next(length + 1, 0);
