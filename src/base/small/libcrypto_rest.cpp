@@ -10,6 +10,7 @@
 #include <openssl/evp.h>
 #include <openssl/sha.h>
 
+#include <cstdlib>
 #include <new>
 #include <string_view>
 
@@ -61,6 +62,21 @@ int EVP_Digest(const void* bytes, size_t size, unsigned char* digest, unsigned* 
 void ERR_new() {}
 void ERR_set_debug(const char* /*file*/, int /*line*/, const char* /*function*/) {}
 void ERR_set_error(int /*library*/, int /*reason*/, const char* /*format*/, ...) {}
+
+int ERR_set_mark() { return 1; }
+int ERR_pop_to_mark() { return 1; }
+int ERR_clear_last_mark() { return 1; }
+
+// For kinds of locks that nothing here takes (from 3.2 on).
+OSSL_LIB_CTX* ossl_lib_ctx_get_concrete(OSSL_LIB_CTX* library);
+OSSL_LIB_CTX* ossl_lib_ctx_get_concrete(OSSL_LIB_CTX* /*library*/) { return nullptr; }
+void* ossl_lib_ctx_get_rcukey(OSSL_LIB_CTX* library);
+void* ossl_lib_ctx_get_rcukey(OSSL_LIB_CTX* /*library*/) { return nullptr; }
+int ossl_init_thread_start(const void* index, void* argument, void (*stop)(void*));
+int ossl_init_thread_start(const void* /*index*/, void* /*argument*/, void (* /*stop*/)(void*)) {
+  return 0;
+}
+void OPENSSL_die(const char* /*text*/, const char* /*file*/, int /*line*/) { std::abort(); }
 
 // Numbers of OpenSSL can live in memory of their own, which has to be set up and here is not.
 void* CRYPTO_secure_zalloc(size_t size, const char* file, int line) {
