@@ -157,7 +157,7 @@ TEST_CASE("archives in archives are opened to their depth") {
 }
 
 TEST_CASE("what unpacks to too much is cut, and what came before is kept") {
-  const ArchiveLimits limits{100, 100'000, 1'000'000, 600'000, 10, 2};
+  const ArchiveLimits limits{100, 100'000, 1'000'000, 600'000, 10, nullptr, 2};
   const std::string zeros(900'000, '\0');
   const auto check = [&](const std::string& bytes, std::string_view reason, std::uint64_t most) {
     for (const bool stream : {false, true}) {
