@@ -80,6 +80,8 @@ memcheck() {
 	valgrind --quiet --error-exitcode="${MEMORY_ERROR}" --leak-check=full --errors-for-leak-kinds=definite \
 		--show-leak-kinds=definite --trace-children=no --num-callers=30 --log-file="${OUT}/valgrind" \
 		--suppressions="${REPOSITORY}/test/valgrind.supp" -- "${SLUICE}" "$@" >"${OUT}/log" 2>&1 || code=$?
+	# That it does not know what a process gives up by (seccomp, Landlock): the scan goes on without.
+	sed -i '/^--[0-9]*-- /d' "${OUT}/valgrind"
 	if [[ "${code}" -ne "${expected}" || -s "${OUT}/valgrind" ]]; then
 		printf 'exit code %d instead of %d\n' "${code}" "${expected}"
 		head -n 60 "${OUT}/valgrind"
