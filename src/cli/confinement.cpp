@@ -1,13 +1,12 @@
 #include "cli/confinement.h"
 
-#include <signal.h>
+#include <fcntl.h>
 #include <stdlib.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <array>
-#include <cerrno>
-#include <charconv>
 #include <filesystem>
 #include <optional>
 #include <string_view>
@@ -238,30 +237,47 @@ bool names_policy(const ParsedArguments& arguments) {
   return env_dir && fs::exists(*env_dir + '/' + kName, error);
 }
 
+/// The lock that says a scratch folder is in use, or -1. A process' number would not do: containers
+/// that share a cache number theirs apart.
+int lock_folder(const std::string& folder) {
+  const int opened = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+  if (opened < 0) return -1;
+  struct stat facts {};
+  // One that was removed in between has no name any more.
+  if (::flock(opened, LOCK_EX | LOCK_NB) == 0 && ::fstat(opened, &facts) == 0 &&
+      facts.st_nlink > 0) {
+    return opened;
+  }
+  ::close(opened);
+  return -1;
+}
+
 /// Those of processes that were killed.
 void remove_leftovers(const std::string& cache) {
   std::error_code error;
   fs::directory_iterator entry(cache, error);
   for (; !error && entry != fs::directory_iterator(); entry.increment(error)) {
-    const std::string name = entry->path().filename().string();
-    if (!name.starts_with(kScratch)) continue;
-    pid_t process = 0;
-    const auto parsed =
-        std::from_chars(name.data() + kScratch.size(), name.data() + name.size(), process);
-    if (parsed.ec != std::errc() || process <= 0) continue;
+    if (!entry->path().filename().string().starts_with(kScratch)) continue;
+    const int lock = lock_folder(entry->path().string());
+    if (lock < 0) continue;
     std::error_code ignored;
-    if (::kill(process, 0) != 0 && errno == ESRCH) fs::remove_all(entry->path(), ignored);
+    fs::remove_all(entry->path(), ignored);
+    ::close(lock);
   }
 }
 
 /// A private folder in the cache, so that temporary files need no other place. Empty if the cache
 /// can't be written to.
-std::string make_scratch(const std::string& cache) {
+std::string make_scratch(const std::string& cache, int* lock) {
   remove_leftovers(cache);
   std::error_code error;
   std::string form =
       (fs::absolute(cache, error) / kScratch).string() + std::to_string(::getpid()) + "-XXXXXX";
-  return !error && ::mkdtemp(form.data()) != nullptr ? form : std::string();
+  if (error || ::mkdtemp(form.data()) == nullptr) return {};
+  *lock = lock_folder(form);
+  if (*lock >= 0) return form;
+  fs::remove(form, error);  // a file system without locks
+  return {};
 }
 
 std::string trimmed(std::string text) {
@@ -318,7 +334,7 @@ Confinement::Confinement(Command command, const ParsedArguments& arguments) {
   std::error_code unmade;  // what can't be made shows when it is written to
   for (const std::string& folder : plan.made) fs::create_directories(folder, unmade);
   if (plan.scratch) {
-    scratch_ = make_scratch(plan.cache);
+    scratch_ = make_scratch(plan.cache, &scratch_lock_);
     std::error_code nowhere;
     const fs::path usual = fs::temp_directory_path(nowhere);
     if (!scratch_.empty()) {
@@ -348,6 +364,7 @@ Confinement::~Confinement() {
   source::end_download_helper();
   std::error_code ignored;
   if (!scratch_.empty()) fs::remove_all(scratch_, ignored);
+  if (scratch_lock_ >= 0) ::close(scratch_lock_);
 }
 
 std::string confinement_in_force() {

@@ -38,6 +38,7 @@ class Confinement {
 
  private:
   std::string scratch_;
+  int scratch_lock_ = -1;
 };
 
 /// What is in force, for --profile: "system calls, files, downloads by a helper".

@@ -232,6 +232,11 @@ print("gone", flush=True)
 	done
 	# The scan and its helper.
 	[[ $(processes_of "${CACHE}" | wc -l) -eq 2 ]]
+	# Another one meanwhile leaves this one's alone.
+	mkdir -- "${ROOT}/other"
+	printf 'off' >"${ROOT}/other/SLUICE_ADVISORY_SYNC"
+	run "${SLUICE}" gate --all --env-dir "${ROOT}/other" --cache "${CACHE}" "${APP}"
+	[[ $(find "${CACHE}" -name 'scratch-*' | wc -l) -eq 1 ]]
 	kill -KILL "${scan}"
 	wait "${scan}" || true
 	tries=0
