@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
+#include <new>
 #include <string>
 #include <vector>
 
@@ -70,6 +71,9 @@ int main(int argc, char** argv) {
   harden_process();
   try {
     return run({argv + 1, argv + argc});
+  } catch (const std::bad_alloc&) {
+    std::fputs("sluice: incomplete: not enough memory; fewer --jobs need less\n", stderr);
+    return kExitIncomplete;
   } catch (const std::exception& error) {
     // Nothing below throws on purpose; what still does (no memory) must not look like a pass.
     std::fprintf(stderr, "sluice: internal error: %s\n", error.what());
