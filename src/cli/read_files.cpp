@@ -17,6 +17,8 @@ namespace {
 
 /// Enough to tell an archive or a binary from other files.
 constexpr std::uint64_t kHeadBytes = 512;
+/// Bigger lockfiles are read into memory of their own.
+constexpr std::uint64_t kCopiedBytes = 1u << 20;
 /// Bigger ones are held in memory as a whole one at a time, by whichever thread.
 constexpr std::uint64_t kBigArtifactBytes = 16u << 20;
 
@@ -50,28 +52,39 @@ class FileWorker {
     }
     const std::uint64_t limit = kept ? inventory::kMaxLockfileBytes : source::kWholeFileBytes;
     bool whole = false;
-    if (const Status failed = tree_.read_whole(&file, limit, &folder_, &buffer_, &whole)) {
+    // A big lockfile is not copied from the buffer: it would be there twice.
+    std::string own;
+    const bool keeps_own = kept && file.size > kCopiedBytes && file.size <= limit;
+    if (const Status failed = keeps_own
+                                  ? tree_.read_raw(file, limit, &own, &whole)
+                                  : tree_.read_whole(&file, limit, &folder_, &buffer_, &whole)) {
       harvest_.problems.push_back({failed->path, failed->line, failed->message, true});
       return;
     }
     if (!whole) {
-      if (kept && file.size > limit) {
-        harvest_.problems.push_back({file.path, 0, "lockfile too big to be read", true});
-      } else if (!kept && dependencies_ && read_artifact_alone(file)) {
+      if (kept) {
+        const char* why = file.size > limit ? "lockfile too big to be read"
+                                            : "lockfile not read: it has grown meanwhile";
+        harvest_.problems.push_back({file.path, 0, why, true});
+      } else if (dependencies_ && read_artifact_alone(file)) {
         return;
       }
       return read_in_blocks(file);
     }
-    std::string_view bytes = buffer_.view();
+    std::string_view bytes = keeps_own ? own : buffer_.view();
     std::string decoded;
-    if (source::is_utf16(bytes) && source::decode_utf16(bytes, &decoded)) bytes = decoded;
+    if (source::is_utf16(bytes) && source::decode_utf16(bytes, &decoded)) {
+      own = std::move(decoded);
+      bytes = own;
+    }
     harvest_.bytes += bytes.size();
     if (inner_ && !inner_->take(file.path, bytes)) {
       scan({file.path, bytes, 1, 1, 0, std::string_view::npos, source::looks_binary(bytes)});
     }
     if (checked && !source::looks_binary(bytes)) check(file.path, bytes);
     if (kept) {
-      harvest_.kept.push_back({file.path, std::string(bytes)});
+      const bool is_own = bytes.data() == own.data();
+      harvest_.kept.push_back({file.path, is_own ? std::move(own) : std::string(bytes)});
     } else if (dependencies_) {
       look_inside(file, bytes);
     }

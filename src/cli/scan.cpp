@@ -289,6 +289,7 @@ Result<ScanOutcome> run_scan(const ScanRequest& request) {
     append(&problems, std::exchange(inventory.problems, {}));
     profile.stage("runtimes");
     const std::vector<inventory::Runtime> runtimes = inventory::find_runtimes(harvest.kept);
+    harvest.kept = {};  // they may be big
     const std::vector<inventory::RuntimeTable> tables = runtime_tables(&problems);
     const auto today = std::chrono::floor<std::chrono::days>(report.scan.now);
     append(&inventory.packages, correlate::runtime_packages(runtimes, tables, inventory.packages));

@@ -5,6 +5,7 @@
 #include <map>
 #include <numeric>
 #include <optional>
+#include <span>
 #include <tuple>
 #include <unordered_map>
 #include <utility>
@@ -30,6 +31,9 @@ constexpr std::array<std::string_view, 11> kManifestNames = {
     "go.work.sum",       "constraints.txt",
     "gradle.properties", "verification-metadata.xml",
     "paket.dependencies"};
+
+/// Lockfiles that are read at once.
+constexpr std::size_t kTogetherBytes = 32u << 20;
 
 /// A lockfile on its way through build_inventory().
 struct Candidate {
@@ -57,6 +61,15 @@ void read(Candidate& candidate) {
 /// requirements, so packages are merged here once more.
 class Assembly {
  public:
+  std::size_t size() const { return packages_.size(); }
+  /// So many more will come. A vector that grows by itself is there twice meanwhile.
+  void expect(std::size_t packages) {
+    const std::size_t wanted = packages_.size() + packages;
+    if (wanted > packages_.capacity()) {
+      packages_.reserve(std::max(wanted, packages_.capacity() + packages_.capacity() / 2));
+    }
+  }
+
   void add(std::string_view path, PackageFile contents) {
     std::vector<std::size_t> places;  // index in the lockfile to index here
     places.reserve(contents.packages.size());
@@ -188,9 +201,27 @@ class Builder {
       }
       candidates.push_back({input, format, {}, {}});
     }
+    // In groups, so that no more than one of them is in memory beside what is put together.
+    for (std::size_t begin = 0; begin < candidates.size();) {
+      std::size_t end = begin;
+      std::size_t bytes = 0;
+      while (end < candidates.size() && (end == begin || bytes < kTogetherBytes)) {
+        bytes += candidates[end++].input.bytes.size();
+      }
+      add_group(std::span(candidates).subspan(begin, end - begin));
+      begin = end;
+    }
+  }
+
+  void add_group(std::span<Candidate> candidates) {
     parallel_for(candidates.size(), jobs_, [&](std::size_t i, unsigned) {
-      if (!passed(deadline_)) read(candidates[i]);
+      if (!passed(deadline_) && assembly_.size() < kMaxPackages) read(candidates[i]);
     });
+    std::size_t packages = 0;
+    for (const Candidate& candidate : candidates) {
+      if (candidate.contents) packages += candidate.contents->packages.size();
+    }
+    assembly_.expect(packages);
     for (Candidate& candidate : candidates) {
       if (!candidate.contents && candidate.error.message.empty()) {
         leave(candidate.input.path);
@@ -240,11 +271,8 @@ class Builder {
   }
 
   Inventory finish() {
-    if (late_ > 0) {
-      const std::string more =
-          late_ == 1 ? "" : ", nor those of " + std::to_string(late_ - 1) + " more files";
-      note(first_late_, 0, "packages not read" + more + ": limits.seconds are spent", true);
-    }
+    tell_left(late_, first_late_, "limits.seconds are spent");
+    tell_left(too_many_, first_too_many_, "more than " + std::to_string(kMaxPackages) + " in all");
     Inventory inventory;
     inventory.phase = phase_;
     inventory.packages = assembly_.take();
@@ -265,7 +293,18 @@ class Builder {
 
  private:
   void leave(std::string_view path) {
-    if (late_++ == 0) first_late_ = path;
+    if (passed(deadline_)) {
+      if (late_++ == 0) first_late_ = path;
+    } else {
+      if (too_many_++ == 0) first_too_many_ = path;
+    }
+  }
+
+  void tell_left(std::size_t count, const std::string& first, const std::string& why) {
+    if (count == 0) return;
+    const std::string more =
+        count == 1 ? "" : ", nor those of " + std::to_string(count - 1) + " more files";
+    note(first, 0, "packages not read" + more + ": " + why, true);
   }
 
   void note(std::string_view path, std::size_t line, std::string message, bool incomplete) {
@@ -278,6 +317,7 @@ class Builder {
       if (problem.path.empty()) problem.path = path;
       problems_.push_back(std::move(problem));
     }
+    if (assembly_.size() + contents.packages.size() > kMaxPackages) return leave(path);
     files_.push_back({std::string(path), contents.format, std::string(ecosystem), state,
                       contents.packages.size()});
     if (!contents.project.empty()) {
@@ -305,6 +345,8 @@ class Builder {
   const Deadline* deadline_;
   std::size_t late_ = 0;  ///< files and trees that there was no time for
   std::string first_late_;
+  std::size_t too_many_ = 0;  ///< whose packages would be more than all may be
+  std::string first_too_many_;
   Assembly assembly_;
   std::vector<PackageFileSummary> files_;
   std::vector<Problem> problems_;

@@ -23,6 +23,9 @@ inline constexpr std::size_t kMaxLockfileBytes = 256u << 20;
 /// Archives and binaries bigger than this are not looked into.
 inline constexpr std::size_t kMaxArtifactBytes = 256u << 20;
 
+/// Of all lockfiles, trees and archives together; of one lockfile fewer (kMaxPackagesPerFile).
+inline constexpr std::size_t kMaxPackages = 300'000;
+
 /// True for files that build_inventory() wants to see whole: lockfiles, manifests, the files that
 /// installed packages have of their own, and what find_runtimes() looks at. Other files below
 /// other packages' folders (node_modules/, vendor/, site-packages/, .heroku/) describe somebody

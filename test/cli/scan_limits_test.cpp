@@ -228,6 +228,44 @@ TEST_CASE("packages that there is no time for make the scan incomplete", "[limit
         "packages not read, nor those of 2 more files: limits.seconds are spent");
 }
 
+TEST_CASE("of more packages than a scan holds whole lockfiles are left out", "[limits]") {
+  std::string many;
+  for (std::size_t n = 0; n < inventory::kMaxPackages / 2 + 1; ++n) {
+    many += "p" + std::to_string(n) + "==1\n";
+  }
+  std::vector<KeptFile> kept = {{"a/requirements.txt", many},
+                                {"b/requirements.txt", many},
+                                {"c/requirements.txt", "django==1\n"}};
+  const inventory::Inventory inventory = inventory::build_inventory(kept, 2);
+  CHECK(inventory.packages.size() == inventory::kMaxPackages / 2 + 2);
+  REQUIRE(inventory.problems.size() == 1);
+  CHECK(inventory.problems[0].incomplete);
+  CHECK(inventory.problems[0].path == "b/requirements.txt");
+  CHECK(inventory.problems[0].message == "packages not read: more than 300000 in all");
+}
+
+TEST_CASE("big lockfiles are kept as they are, in UTF-16, too", "[limits]") {
+  const test::TempFolder app;
+  const std::string text = "django==1\n" + std::string(3u << 20, '\n') + "flask==2\n";
+  std::string wide = "\xFF\xFE";
+  for (const char c : text) wide += std::string{c, '\0'};
+  app.write("a/requirements.txt", text);
+  app.write("b/requirements.txt", wide);
+  app.write("c/requirements.txt", "rich==3\n");
+  const Result<source::Tree> tree = source::Tree::open(app.path());
+  REQUIRE(tree);
+  source::Listing listing = tree->list(source::TreeScope::kEverything);
+  const ReadingPlan plan = plan_reading(listing, {true, false}, {}, 1);
+  Readers readers;
+  readers.dependencies = true;
+  const Harvest harvest = read_files(*tree, &listing, readers, plan, {}, 1);
+  CHECK(harvest.problems.empty());
+  REQUIRE(harvest.kept.size() == 3);
+  CHECK(harvest.kept[0].bytes == text);
+  CHECK(harvest.kept[1].bytes == text);
+  CHECK(harvest.kept[2].bytes == "rich==3\n");
+}
+
 TEST_CASE("limits are numbers within bounds", "[limits]") {
   ScanLimits limits;
   CHECK_FALSE(set_limit("policy.fail_on", "1", &limits));
