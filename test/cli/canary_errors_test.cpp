@@ -98,6 +98,13 @@ const std::vector<WrongInput>& wrong_inputs() {
       {"a bill that is none", "bill.json", "{\"bomFormat\": \"$\", $", {"recheck", "@/bill.json"}},
       {"a range that is none", "", "", {"diff", "$..$"}},
       {"a revision that is none", "", "", {"history", "--since", "$"}},
+      {"a webhook that does not answer",
+       "",
+       "",
+       {"recheck", "--state", "@/tmp/state.json", "--budget", "1", "--webhook",
+        "https://u:$@127.0.0.1:1/$", "@/bill.json"},
+       true},
+      {"a webhook that is none", "", "", {"recheck", "--webhook", "ftp://h.io/$", "@/bill.json"}},
       {"a mirror on the command line",
        "",
        "",
@@ -147,6 +154,9 @@ TEST_CASE("no message about what is wrong holds a config var's value") {
       home.write("env/SLUICE_ADVISORY_SYNC",
                  input.text.find("127.0") == std::string::npos ? "off" : "auto");
       home.write("policy.toml", "version = 1\n");
+      home.write("bill.json",
+                 R"({"bomFormat":"CycloneDX","specVersion":"1.6","components":[{"type":"library",)"
+                 R"("name":"lodash","version":"4.17.15","purl":"pkg:npm/lodash@4.17.15"}]})");
       if (input.file == "policy.toml" || input.what.find("of a policy") != std::string::npos) {
         home.write("env/SLUICE_POLICY_URL", "file://" + home.path("policy.toml"));
       }

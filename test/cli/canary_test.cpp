@@ -137,6 +137,7 @@ std::map<std::string_view, std::string> usual_options(const CanaryRun& run) {
           {"--offline", ""},
           {"--env-dir", run.home.path("env")},
           {"--cache", run.home.path("cache")},
+          {"--state", run.home.path("out/state.json")},
           {"--jobs", "2"},
           {"--budget", "2"}};
 }
