@@ -149,6 +149,7 @@ TEST_CASE("TOML keys can't have parts without limit", "[format][toml]") {
   CHECK(late.error().line == 5);
 
   CHECK(read_toml("a.toml", repeated("a.", 31) + "a = 1"));
+  CHECK_FALSE(read_toml("a.toml", repeated("a.", 32) + "a = 1"));
   // Keys inside values: each limit lets it through, their product is too deep.
   std::string deepest = "a = ";
   for (int i = 0; i < 120; ++i) deepest += "[{" + repeated("a.", 31) + "a = ";

@@ -5,6 +5,8 @@
 #include <vector>
 
 #include "inventory/inventory.h"
+#include "inventory/package_file.h"
+#include "inventory/package_set.h"
 #include "test/catch.h"
 #include "test/inventory/cases.h"
 #include "test/processor_time.h"
@@ -145,6 +147,22 @@ TEST_CASE("includes of requirements stay in the tree, end, and are told where th
   CHECK(problems_of(chain(63)).empty());
   CHECK_FALSE(in_production(chain(64)));
   CHECK(problems_of(chain(64)).starts_with("! includes too many files"));
+}
+
+TEST_CASE("a lockfile of as many packages as there may be is whole, one more is told") {
+  for (const std::size_t more : {0, 1}) {
+    INFO(more);
+    PackageSet set("npm");
+    for (std::size_t i = 0; i < kMaxPackagesPerFile + more; ++i) {
+      Package package;
+      package.name = std::to_string(i);
+      package.version = "1";
+      set.add(std::move(package));
+    }
+    const Result<PackageFile> file = set.finish("any");
+    REQUIRE(static_cast<bool>(file) == (more == 0));
+    if (more > 0) CHECK(file.error().message == "more than 200000 packages in one file");
+  }
 }
 
 }  // namespace sluice::inventory

@@ -259,6 +259,8 @@ TEST_CASE("only the exact bypass of this commit lets it through, and never a mal
   CHECK(result("3f9c2a71b0de4", "3f9c2a71b0de4455") == "blocked 1");
   CHECK(result("3f9c2a71b0de ", "3f9c2a71b0de4455") == "blocked 1");
   CHECK(result("aaaaaaaaaaaa", "3f9c2a71b0de4455") == "blocked 1");
+  CHECK(result("3f9c2a71b0df", "3f9c2a71b0de4455") == "blocked 1");
+  CHECK(result("4f9c2a71b0de", "3f9c2a71b0de4455") == "blocked 1");
   CHECK(result("3f9c2a71b0de", "") == "blocked 1");
   CHECK(result("", "3f9c2a71b0de4455") == "blocked 0");
   CHECK(result("3f9c2a71b0de", "3f9c2a71b0de4455", true) == "blocked 1");
