@@ -136,6 +136,8 @@ void plan_operands(Command command, const ParsedArguments& arguments, Planner* p
       if (first == "sync") planner->root(second, repository);
       if (first == "export") planner->output(second);
       if (first != "import") break;
+      // Settings are those of the present folder: which keys are trusted.
+      planner->file("sluice.toml");
       for (std::size_t i = 1; i < arguments.positional.size(); ++i) {
         const std::string& path = arguments.positional[i];
         std::error_code error;
