@@ -220,7 +220,13 @@ void Checker::scan(std::string_view path, std::string_view text, CheckHarvest* h
   if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
   const SourceFile file(path, text);
   const bool kept = facts_want(path) || kept_.matches(path);
-  if (text.size() > kMaxCheckedBytes) return;
+  if (text.size() > kMaxCheckedBytes) {
+    // Said only where a check would have looked at it: most such files are data or bundles.
+    if (kept || !candidates(path, text, file.syntax()).empty()) {
+      harvest->problems.push_back({std::string(path), 0, std::string(kTooBigToCheck), false});
+    }
+    return;
+  }
   if (kept && harvest->kept_bytes + text.size() <= kMaxKeptBytes) {
     harvest->kept_bytes += text.size();
     harvest->texts.emplace(path, file.code().code());

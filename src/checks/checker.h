@@ -25,6 +25,7 @@ namespace sluice::checks {
 
 /// Bigger files are no code that people write.
 inline constexpr std::size_t kMaxCheckedBytes = std::size_t{1} << 20;
+inline constexpr std::string_view kTooBigToCheck = "bigger than 1 MiB: no check looked at it";
 /// Of the files that conditions about other files ask for, together, in each thread.
 inline constexpr std::size_t kMaxKeptBytes = std::size_t{32} << 20;
 /// Matches of one check that are told.

@@ -69,6 +69,10 @@ class FileWorker {
       } else if (dependencies_ && read_artifact_alone(file)) {
         return;
       }
+      if (checked) {
+        harvest_.checks.problems.push_back(
+            {file.path, 0, std::string(checks::kTooBigToCheck), false});
+      }
       return read_in_blocks(file);
     }
     std::string_view bytes = keeps_own ? own : buffer_.view();

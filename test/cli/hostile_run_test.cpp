@@ -222,3 +222,23 @@ TEST_CASE("what lies in HOME steers nothing") {
   }
   CHECK(report(home, {}, {}) == with_nothing);
 }
+
+TEST_CASE("a file that is too big for the checks is told where one would have looked at it") {
+  const TempFolder home;
+  const std::size_t limit = std::size_t{1} << 20;
+  const std::string debug = "DEBUG = True\n";
+  for (const auto& [name, size] :
+       {std::pair{"fits/settings.py", limit}, std::pair{"more/settings.py", limit + 1},
+        std::pair{"most/settings.py", 9 * limit}, std::pair{"other/notes.txt", 2 * limit}}) {
+    home.write("app/" + std::string(name), debug + std::string(size - debug.size(), '#'));
+  }
+  const ChildResult seen = run_program({program(), "gate", "--offline", "--format", "json", "app"},
+                                       {"HOME=" + home.path(), "PATH=/usr/bin:/bin"}, home.path());
+  const Result<format::Node> root = format::read_json("report", seen.out);
+  REQUIRE(root);
+  const format::Node* notes = root->find("scan", "notes");
+  REQUIRE(notes != nullptr);
+  std::set<std::string> told;
+  for (const format::Node& note : notes->items) told.emplace(note.text_of("path"));
+  CHECK(told == std::set<std::string>{"more/settings.py", "most/settings.py"});
+}

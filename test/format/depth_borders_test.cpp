@@ -1,4 +1,5 @@
 // Each reader of nested text at the border of its limit.
+#include <algorithm>
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -58,6 +59,27 @@ TEST_CASE("each reader of nested text takes its limit and refuses one level more
     INFO(row.what);
     CHECK(row.reads(nested(row, row.limit)));
     CHECK_FALSE(row.reads(nested(row, row.limit + 1)));
+  }
+}
+
+TEST_CASE("HCL is read down to its limit, and what stands deeper is passed over", "[format]") {
+  for (const std::size_t depth :
+       {kMaxHclDepth - 1, kMaxHclDepth, kMaxHclDepth + 1, std::size_t{100'000}}) {
+    INFO(depth);
+    std::string text;
+    for (std::size_t i = 0; i < depth; ++i) text += "a {\n";
+    text += "x = 1\n";
+    for (std::size_t i = 0; i < depth; ++i) text += "}\n";
+    const Node root = read_hcl(text + "after = 2\n");
+    CHECK(root.text_of("after") == "${2}");
+    const Node* node = &root;
+    std::size_t found = 0;
+    while (const Node* inner = node->find("a")) {
+      node = inner;
+      ++found;
+    }
+    CHECK(found == std::min(depth, kMaxHclDepth + 1));
+    CHECK((node->text_of("x") == "${1}") == (depth <= kMaxHclDepth));
   }
 }
 
