@@ -6,6 +6,7 @@
 #include <zlib.h>
 #include <zstd.h>
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
@@ -19,6 +20,7 @@
 #include "advisories/stored_record.h"
 #include "base/encoding.h"
 #include "base/hash.h"
+#include "source/transfer_message.h"
 #include "test/secrets/sealed_samples.h"
 
 namespace sluice::fuzz {
@@ -299,6 +301,30 @@ std::vector<std::string> made_snapshots() {
   const std::string signature = base64_encode(std::string(64, 's'));
   return {'h' + lines + "unsigned\nxyz", 'h' + lines + "ed25519 " + signature + ' ' + key + "\nxyz",
           'z' + frame, "kMCowBQYDK2VwAyEA" + base64_encode(std::string(32, '\x11'))};
+}
+
+std::vector<std::string> made_transfer_messages() {
+  using namespace sluice::source;
+  TransferRequest request;
+  request.budget = std::chrono::seconds(20);
+  Transfer& transfer = request.transfers.emplace_back();
+  transfer.url = "https://host.example/a";
+  transfer.path = "/tmp/a";
+  transfer.etag = "\"x\"";
+  request.transfers.push_back(transfer);
+  std::vector<std::string> seeds = {to_message(request)};
+  request.transfers.clear();
+  Post& post = request.post.emplace();
+  post.url = "https://hooks.example/x";
+  post.body = "{}";
+  seeds.push_back(to_message(request));
+  TransferResult result;
+  result.status = 503;
+  result.error = "busy";
+  seeds.push_back(to_message(std::vector<TransferResult>{result, TransferResult()}));
+  seeds.push_back(to_message(PostResult()));
+  seeds.emplace_back("https://hooks.example/\"x\"\\\n\r\t\v#y");
+  return seeds;
 }
 
 std::vector<std::string> made_encrypted() {

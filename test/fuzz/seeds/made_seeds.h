@@ -22,6 +22,8 @@ std::vector<std::string> made_literals();
 std::vector<std::string> made_stores();
 /// Headers of snapshots and a frame of zstd, with the byte before them that snapshot_fuzz wants.
 std::vector<std::string> made_snapshots();
+/// Requests for downloads, their results, and texts with what curl's configuration escapes.
+std::vector<std::string> made_transfer_messages();
 /// A file of each family and its keys.
 std::vector<std::string> made_encrypted();
 

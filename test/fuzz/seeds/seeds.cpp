@@ -160,6 +160,8 @@ constexpr std::array kSources = {
     Source{"downloads_fuzz", Form::kLiterals, "test/source/curl_test.cpp", 4},
     Source{"downloads_fuzz", Form::kLiterals, "test/advisories/feed_changes_test.cpp", 2},
     Source{"git_folder_fuzz", Form::kLiterals, "test/source/deploy_scope_test.cpp"},
+    Source{"monitor_state_fuzz", Form::kLiterals, "test/policy/monitor_state_test.cpp"},
+    Source{"monitor_state_fuzz", Form::kLiterals, "test/cli/monitor_test.cpp"},
     Source{"path_patterns_fuzz", Form::kPairs, "test/base/glob_test.cpp"},
     Source{"path_patterns_fuzz", Form::kPairs, "test/base/glob_set_test.cpp"},
     Source{"path_patterns_fuzz", Form::kPairs, "test/source/deploy_scope_test.cpp"},
@@ -279,6 +281,7 @@ constexpr std::array kMakers = {
     Maker{"required_run_fuzz", patterns},
     Maker{"snapshot_fuzz", [](const std::string&) { return made_snapshots(); }},
     Maker{"store_fuzz", [](const std::string&) { return made_stores(); }},
+    Maker{"transfer_message_fuzz", [](const std::string&) { return made_transfer_messages(); }},
     Maker{"tracked_files_fuzz", [](const std::string&) { return made_git_indexes(); }},
 };
 
