@@ -31,12 +31,26 @@ std::optional<unsigned> parse_number(std::string_view text) {
   return parsed.ec == std::errc() && parsed.ptr == end ? std::optional(number) : std::nullopt;
 }
 
+/// Whether a comma after `word` stands in the password of an address, which a list must not take
+/// apart: half of it would be shown as no part of a secret.
+bool is_in_password(std::string_view word, std::string_view rest) {
+  const std::size_t scheme = word.find("://");
+  if (scheme == std::string_view::npos) return false;
+  if (word.find_first_of("@/", scheme + 3) != std::string_view::npos) return false;
+  const std::size_t at = rest.find('@');
+  return at != std::string_view::npos && rest.find_first_of("/ \t\r\n") > at;
+}
+
 /// The parts of a list between blanks or commas.
 std::vector<std::string> split_words(std::string_view text) {
   std::vector<std::string> words;
   constexpr std::string_view kSeparators = " ,\t\r\n";
   for (std::size_t begin = 0; begin < text.size();) {
-    const std::size_t end = std::min(text.find_first_of(kSeparators, begin), text.size());
+    std::size_t end = std::min(text.find_first_of(kSeparators, begin), text.size());
+    while (end < text.size() && text[end] == ',' &&
+           is_in_password(text.substr(begin, end - begin), text.substr(end + 1))) {
+      end = std::min(text.find_first_of(kSeparators, end + 1), text.size());
+    }
     if (end > begin) words.emplace_back(text.substr(begin, end - begin));
     begin = end + 1;
   }

@@ -127,6 +127,17 @@ TEST_CASE("config vars win over the file, the command line over both") {
   CHECK(settings_of(input).policy.mode == Mode::kOff);
 }
 
+TEST_CASE("a list is taken apart between addresses, not in the password of one") {
+  const auto mirrors_of = [](const std::string& text) {
+    return settings_of(input_with("", {{"SLUICE_ADVISORY_MIRRORS", text}})).advisories.mirrors;
+  };
+  using Mirrors = std::vector<std::string>;
+  CHECK(mirrors_of("https://a.example,https://u:p@b.example/x") ==
+        Mirrors{"https://a.example", "https://u:p@b.example/x"});
+  CHECK(mirrors_of("https://u:p,q,r@a.example/x, https://b.example") ==
+        Mirrors{"https://u:p,q,r@a.example/x", "https://b.example"});
+}
+
 TEST_CASE("config vars that are not understood only warn") {
   const auto result = read_settings(input_with(
       "",
