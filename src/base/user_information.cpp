@@ -58,14 +58,26 @@ class Search {
     const std::string_view authority = text_.substr(at_, end - at_);
     const std::size_t colon = authority.find(':');
     if (const std::size_t sign = authority.rfind('@'); sign != kNone) {
+      // "me@mail.example:pass/word@host": the name has an '@', too. "git@host:path" is how ssh is
+      // spoken to.
+      if (has_scheme_ && authority.substr(0, sign) != "git" && last_sign_ > at_ + sign &&
+          has_no_port(authority.substr(sign + 1))) {
+        return last_sign_;
+      }
       // "//" alone is a comment in many languages; a name with a password is one nowhere.
       return has_scheme_ || colon < sign ? at_ + sign : kNone;
     }
     // "user:pass/word@host": what stands behind the colon is no port.
-    if (!has_scheme_ || colon == kNone || authority.starts_with('[')) return kNone;
-    const std::string_view port = authority.substr(colon + 1);
-    const bool is_port = !port.empty() && std::all_of(port.begin(), port.end(), is_digit);
-    return is_port || last_sign_ == kNone || last_sign_ < at_ ? kNone : last_sign_;
+    if (!has_scheme_ || last_sign_ == kNone || last_sign_ < at_) return kNone;
+    return has_no_port(authority) ? last_sign_ : kNone;
+  }
+
+  /// Whether a colon stands in it that no port follows.
+  static bool has_no_port(std::string_view host) {
+    const std::size_t colon = host.find(':');
+    if (colon == kNone || host.starts_with('[')) return false;
+    const std::string_view port = host.substr(colon + 1);
+    return port.empty() || !std::all_of(port.begin(), port.end(), is_digit);
   }
 
   /// Once for each word, however many slashes it has.

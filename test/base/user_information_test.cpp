@@ -39,6 +39,8 @@ constexpr Row kRows[] = {
     {"https://u:PW/PW@h.example/x", "https://…@h.example/x", "https://h.example/x"},
     {"https://u:PW#PW@h.example", "https://…@h.example", "https://h.example"},
     {"x://u:PW?PW@h", "x://…@h", "x://h"},
+    {"https://me@mail.example:PW/PW@h.example/x", "https://…@h.example/x", "https://h.example/x"},
+    {"https://me@h.example:8080/a@b", "https://…@h.example:8080/a@b", "https://h.example:8080/a@b"},
     // Several, and in other texts.
     {"a http://u:PW@h b ftp://u:PW@i c", "a http://…@h b ftp://…@i c", "a http://h b ftp://i c"},
     {"\"url\": \"https:\\/\\/u:PW@h\\/a\", \"b@c\": 1",
