@@ -134,13 +134,13 @@ int scan_and_report(unsigned command, const ParsedArguments& arguments, Preparat
     bom = report::make_bom(outcome->inventory.packages,
                            bill_facts(request, *outcome, prepared.created, incomplete));
   }
+  const std::vector<inventory::Runtime> runtimes = clean_runtimes(*outcome);
   forget_config_vars(&prepared.scan.request, &*outcome);
   const int code =
       write_report(outcome->report, prepared.outputs, options, arguments, bom ? &*bom : nullptr);
   const auto carry = arguments.value("--carry");
   if (carry && request.settings.slug_carry && bom && code != kExitBlocked) {
-    if (const Status failed =
-            leave_for_slug(*carry, outcome->report, *bom, clean_runtimes(*outcome))) {
+    if (const Status failed = leave_for_slug(*carry, outcome->report, *bom, runtimes)) {
       std::fprintf(stderr, "sluice: warning: %s\n", report::one_line(describe(*failed)).c_str());
     }
   }

@@ -79,13 +79,20 @@ int open_step_by_step(int folder, std::string_view path, int flags) {
 }  // namespace
 
 int open_beneath(int folder, const char* path, int flags) {
-  flags |= O_NOFOLLOW | O_CLOEXEC;
+  if (!kernel_can()) return open_beneath_by_steps(folder, path, flags);
   if (leads_out(path)) {
     errno = EXDEV;
     return -1;
   }
-  return kernel_can() ? open_in_kernel(folder, path, flags)
-                      : open_step_by_step(folder, path, flags);
+  return open_in_kernel(folder, path, flags | O_NOFOLLOW | O_CLOEXEC);
+}
+
+int open_beneath_by_steps(int folder, const char* path, int flags) {
+  if (leads_out(path)) {
+    errno = EXDEV;
+    return -1;
+  }
+  return open_step_by_step(folder, path, flags | O_NOFOLLOW | O_CLOEXEC);
 }
 
 }  // namespace sluice::source

@@ -8,4 +8,7 @@ namespace sluice::source {
 /// EXDEV for a way out). `path` is relative; "." is the folder itself.
 int open_beneath(int folder, const char* path, int flags);
 
+/// The same without openat2(2), as it is done where the kernel or a container lacks it.
+int open_beneath_by_steps(int folder, const char* path, int flags);
+
 }  // namespace sluice::source
