@@ -13,6 +13,7 @@
 #include "cli/confinement.h"
 #include "cli/explain_policy.h"
 #include "cli/load_baseline.h"
+#include "cli/load_settings.h"
 #include "cli/load_vex.h"
 #include "cli/output.h"
 #include "cli/prepare_scan.h"
@@ -32,6 +33,12 @@ struct Preparation {
   std::string created;  ///< of the bill of materials, if an output needs one
 };
 
+/// Whatever the environment is called. bin/test says so itself, and the app's config vars do.
+bool is_test_run(const ScanRequest& request) {
+  return request.policy.environment == "ci" || request.config_vars.value("CI") == "true" ||
+         environment_variable("CI") == "true";
+}
+
 Result<Preparation> prepare(unsigned command, const ParsedArguments& arguments) {
   const bool packages = command == kGate || command == kDeps;
   Result<std::vector<OutputRequest>> outputs = requested_outputs(arguments, packages);
@@ -49,7 +56,7 @@ Result<Preparation> prepare(unsigned command, const ParsedArguments& arguments) 
     if (Status failed = load_vex(arguments, &request)) return *std::move(failed);
   }
   // A test run is no release: it neither knows of earlier builds nor tells later ones.
-  if (request.in_build && command == kGate && request.policy.environment != "ci") {
+  if (request.in_build && command == kGate && !is_test_run(request)) {
     request.state_file = scan->cache + "/state.json";
   }
   // Without a cache of its own it is no build that has a second pass. By hand the phase is named.

@@ -38,6 +38,17 @@ is_tap() {
 	says 'lodash 4.17.15' 'PAYMENT_SERVICE_KEY' 'config/deploy.rb'
 }
 
+@test "everything counts as new in a test run, whatever the environment is called" {
+	lodash_app
+	config_var SLUICE_ENV test
+	test_compile
+	says_not 'first build' 'last build'
+	ci_test
+	exits 1
+	says 'not ok' 'lodash 4.17.15'
+	[[ -z "$(find "${CACHE}" -name state.json)" ]] || fail 'A test run left the state of a build.'
+}
+
 @test "a clean app: all ok" {
 	clean_app
 	test_compile
