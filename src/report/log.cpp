@@ -365,7 +365,7 @@ void write_local_command(LogWriter* log, const Report& report, const LogOptions&
   }
   const bool live = has_live_value(report);
   const std::string gate = options.launcher + (live ? " gate --env-dir DIR" : " gate");
-  log->attention("Same result locally:  " + gate + " .", color);
+  log->attention("Scan it locally:      " + gate + " .", color);
   if (live) {
     log->attention("  (DIR: a file per config var; --verbose lists all findings)", color);
   } else {

@@ -358,10 +358,10 @@ TEST_CASE("long titles are wrapped, and the rule is named") {
 
 TEST_CASE("the commands of the ways on are the ones that give this result") {
   Report report = live_values(1);
-  CHECK(contains(to_log(report, in_build()), "Same result locally:  sluice gate --env-dir DIR ."));
+  CHECK(contains(to_log(report, in_build()), "Scan it locally:      sluice gate --env-dir DIR ."));
   CHECK(contains(to_log(report, in_build()), "(DIR: a file per config var; --verbose"));
   CHECK(contains(to_log(report_with(1, VerdictResult::kBlocked), in_build()),
-                 "Same result locally:  sluice gate .\n"));
+                 "Scan it locally:      sluice gate .\n"));
   LogOptions options;
   options.command_line = {"diff", "--verbose", "HEAD~1..HEAD"};
   CHECK(contains(to_log(report, options), "All findings:  sluice diff --verbose HEAD~1..HEAD\n"));
