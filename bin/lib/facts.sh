@@ -2,8 +2,9 @@
 # The few facts of a JSON report that the platform gets to know: numbers, a version and words of a fixed list. No
 # path, no package, no rule and no config var, whatever the report holds.
 
-# facts::read FILE: puts them into FACTS, by name; leaves it empty when there is no report. Lines are matched from
-# their beginning, and a string of JSON has no line end, so text of the app can't pass for a fact.
+# facts::read FILE CODE: puts them into FACTS, by name; leaves it empty when there is no report. Lines are matched from
+# their beginning, and a string of JSON has no line end, so text of the app can't pass for a fact. A gate that ended
+# with CODE in spite of a report that says "pass" did not get to its end.
 # shellcheck disable=SC2034 # read by the scripts
 facts::read() {
 	local name value
@@ -14,6 +15,9 @@ facts::read() {
 	done < <(sed -nE '/^  "findings"/q
 		/^  "(tool|scan|advisories|inventory|verdict)": \{$/,/^  \}/s/^    "(version|phase|environment|files|duration_ms|packages|age_hours|result|blocking|reported|ignored)": "?([a-zA-Z0-9.+-]{1,40})"?,?$/\1=\2/p' \
 		"${1}" || true)
+	if [[ "${FACTS[result]:-}" == pass && "${2}" -gt 2 ]]; then
+		FACTS[result]=incomplete
+	fi
 }
 
 # facts::keep FOLDER: leaves them for bin/report, as flat JSON.

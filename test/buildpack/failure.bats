@@ -135,6 +135,16 @@ system_without_libraries() {
 	done
 }
 
+@test "killed after the report said that it passed: no verdict is passed on" {
+	clean_app
+	# shellcheck disable=SC2016 # for the program
+	program '"${REAL}" "$@"' 'kill -SEGV $$'
+	compile
+	exits 0
+	says 'unjudged' 'fault of its own'
+	grep -qF '"result":"incomplete"' "${CACHE}/sluice/facts.json" || fail "$(<"${CACHE}/sluice/facts.json")"
+}
+
 @test "the build is stopped from outside: the scan ends with it, and the log says so" {
 	local script signal code
 	clean_app
