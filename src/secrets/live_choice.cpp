@@ -45,6 +45,7 @@ Result<LiveChoice> LiveChoice::read(std::string_view name, const format::Node& d
   LiveChoice choice;
   choice.innocent_names_ = table->texts_of("innocent_names");
   choice.public_prefixes_ = table->texts_of("public_prefixes");
+  choice.public_values_ = table->texts_of("public_values");
   const auto number = [&](std::string_view key) {
     return std::strtoull(std::string(table->text_of(key)).c_str(), nullptr, 10);
   };
@@ -74,6 +75,10 @@ std::string_view LiveChoice::refuse_part(std::string_view variable, const ValueP
   const std::string_view text = part.text;
   if (text.size() < min_length_random_) return "too short to be told from other text";
   if (is_number(text)) return "a number";
+  const bool published =
+      std::any_of(public_values_.begin(), public_values_.end(),
+                  [&](const std::string& glob) { return glob_match(glob, text); });
+  if (published) return "made to be public";
   if (judge.is_placeholder(text)) return "a placeholder or common word";
   const NameKind kind =
       part.secret ? NameKind::kPassword : names.judge(part.name.empty() ? variable : part.name);

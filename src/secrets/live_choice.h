@@ -33,6 +33,7 @@ class LiveChoice {
  private:
   std::vector<std::string> innocent_names_;
   std::vector<std::string> public_prefixes_;
+  std::vector<std::string> public_values_;
   std::size_t min_length_ = 12;
   std::size_t min_length_random_ = 8;
 };

@@ -136,6 +136,9 @@ TEST_CASE("config vars that are no secrets are not looked for") {
       {"SHORT_TOKEN", "abc"},
       {"FEATURE_FLAGS", "alpha-beta-gamma"},
       {"STRIPE_PUBLISHABLE_KEY", secret},
+      {"MAPBOX_TOKEN", expand_template("pk.eyJ{b62:60}.{b62:22}", 3)},
+      {"CHECKOUT_KEY", expand_template("pk_live_{b62:24}", 4)},
+      {"APP_FIREBASE_API_KEY", secret},
       {"SESSION_SECRET", secret},
       {"DATABASE_URL", "postgres://u:" + secret + "1@db.acme-corp.io/d"},
   });
