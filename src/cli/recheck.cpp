@@ -1,6 +1,7 @@
 #include "cli/recheck.h"
 
 #include <algorithm>
+#include <filesystem>
 #include <iterator>
 #include <memory>
 #include <optional>
@@ -42,7 +43,12 @@ StoredBuild read_stored(const std::string& bill, Instant now, std::vector<Proble
   StoredBuild stored;
   const Result<std::string> bytes = read_named_file(bill, inventory::kMaxLockfileBytes, true);
   if (!bytes) {
-    problems->push_back({bill, 0, "the bill of materials: " + bytes.error().message, true});
+    std::error_code unknown;
+    const bool there = std::filesystem::exists(bill, unknown) || unknown;
+    const std::string why = there ? bytes.error().message
+                                  : "it is not here; builds with slug.carry leave it, and recheck "
+                                    "runs beside it or is given its path";
+    problems->push_back({bill, 0, "the bill of materials: " + why, true});
     return stored;
   }
   Result<inventory::Inventory> read = inventory::read_stored_bill(bill, *bytes);

@@ -43,7 +43,10 @@ class Descriptor {
   int value_;
 };
 
-std::string error_text(int code) { return std::strerror(code); }
+/// The system's words, but for what is no fault: "too many levels" are one here.
+std::string error_text(int code) {
+  return code == ELOOP ? "it is a link, and links are not followed" : std::strerror(code);
+}
 
 /// Expected of a file of unknown size: it has ended where a read gives less than it could.
 constexpr std::size_t kAnyLength = SIZE_MAX;
