@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/date.h"
+#include "policy/acceptance_limits.h"
 #include "policy/policy_keys.h"
 #include "report/escape.h"
 
@@ -61,7 +62,12 @@ std::string explain_policy(const EffectivePolicy& policy, const Settings& settin
     append_column(&line, value.value, values);
     text += line + report::one_line(value.origin, 120) + '\n';
   }
-  text += "\nIgnores: " + ignores_text(settings.ignores, today);
+  policy::PolicyInput acceptances;
+  acceptances.settings = settings;
+  acceptances.today = today;
+  const std::vector<std::string> refused = policy::refuse_acceptances(&acceptances);
+  text += "\nIgnores: " + ignores_text(acceptances.settings.ignores, today);
+  for (const std::string& why : refused) text += "  " + report::one_line(why, 300) + '\n';
   text += "SHA-256 of the values: " + policy::policy_digest(policy.values) + '\n';
   return text;
 }

@@ -322,3 +322,15 @@ TEST_CASE("the explained policy names values, origins and what is ignored until 
                   "  until 2026-11-01  CVE-1 (sluice.toml:8)\n"
                   "  until 2026-12-31  CVE-2 (sluice.toml:3, web)\n") != std::string::npos);
 }
+
+TEST_CASE("the explained policy counts no ignore that the policy refuses") {
+  const auto result = read(
+      "[policy]\nrequire_owner = true\n"
+      "[[ignore]]\nid = \"CVE-1\"\nreason = \"never reached\"\nuntil = 2026-12-31\n");
+  REQUIRE(result);
+  const std::string text = explain_policy(
+      {"production", "no SLUICE_ENV", policy_values(result->settings, result->origins), ""},
+      result->settings, *parse_day("2026-11-23"));
+  CHECK(text.find("Ignores: none\n  The ignore of CVE-1 (sluice.toml:3) names no owner") !=
+        std::string::npos);
+}
