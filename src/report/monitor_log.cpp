@@ -63,8 +63,14 @@ Report only_news(const Report& report, const News& news) {
 std::string headline(const Report& report, const News& news) {
   const std::size_t blocking = count_of(report, news, Action::kBlock);
   const bool enforced = report.verdict.result == VerdictResult::kBlocked;
-  std::string text = counted(news.items.size(), news.since ? "new finding" : "finding");
-  text += news.since ? " since " + time_text(*news.since) : " (the first time)";
+  std::string text;
+  if (!news.since) {
+    text = counted(news.items.size(), "finding") + " (the first time)";
+  } else {
+    const std::size_t fresh = count_of(news, NewsKind::kNew);
+    text =
+        (fresh > 0 ? counted(fresh, "new finding") : "News") + " since " + time_text(*news.since);
+  }
   if (blocking > 0) {
     text += "; " + std::to_string(blocking) +
             (enforced ? (blocking == 1 ? " blocks" : " block") : " would block");
@@ -75,7 +81,8 @@ std::string headline(const Report& report, const News& news) {
       text += ' ' + std::to_string(count) + " told before " + std::string(words) + '.';
     }
   };
-  add_kind(NewsKind::kBlocksNow, enforced ? "now blocks" : "would now block");
+  const bool one = count_of(news, NewsKind::kBlocksNow) == 1;
+  add_kind(NewsKind::kBlocksNow, !enforced ? "would block now" : one ? "blocks now" : "block now");
   add_kind(NewsKind::kExploitedNow, "now known to be exploited");
   return text;
 }

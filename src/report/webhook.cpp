@@ -84,8 +84,12 @@ std::string summary(const Report& report, const News& news, std::string_view app
   if (news.items.empty()) {
     text += "could not judge all";
   } else {
-    text += std::to_string(news.items.size()) + (news.since || !news.remembers ? " new" : "") +
-            (news.items.size() == 1 ? " finding" : " findings");
+    const auto fresh = std::count_if(news.items.begin(), news.items.end(),
+                                     [](const auto& item) { return item.kind == NewsKind::kNew; });
+    const bool all_fresh = static_cast<std::size_t>(fresh) == news.items.size();
+    text += std::to_string(news.items.size());
+    text += all_fresh && (news.since || !news.remembers) ? " new" : "";
+    text += news.items.size() == 1 ? " finding" : " findings";
   }
   if (!app.empty()) text += " in " + code(app, 60);
   if (!report.scan.environment.empty()) text += " (" + code(report.scan.environment, 40) + ')';

@@ -100,6 +100,15 @@ TEST_CASE("a monitor tells what is new since the last time, and nothing twice", 
   CHECK(contains(fourth.out, "GHSA-bbbb-bbbb-bbbb"));
   CHECK(contains(slug.monitor({"--enforce"}).out, "Nothing new"));
 
+  // What is known, but blocks now, is news and no new finding.
+  CHECK(slug.monitor({"--enforce", "--fail-on", "critical"}).exit_code == 0);
+  const ChildResult stricter = slug.monitor({"--enforce"});
+  INFO(stricter.out);
+  CHECK(stricter.exit_code == 1);
+  CHECK(contains(stricter.out, " News since "));
+  CHECK(contains(stricter.out, "2 block. 2 told before block"));
+  CHECK_FALSE(contains(stricter.out, "new finding"));
+
   // What is accepted or gone is counted.
   slug.home().write(
       "app/sluice.toml",
