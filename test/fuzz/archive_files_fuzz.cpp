@@ -46,7 +46,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   using namespace sluice::source;
   if (size < 2) return 0;
   const std::string_view bytes(reinterpret_cast<const char*>(data) + 1, size - 1);
-  const ArchiveLimits limits{100, 1 << 16, 1 << 20, 1 << 19, 1000, 2};
+  const ArchiveLimits limits{100, 1 << 16, 1 << 20, 1 << 19, 1000, nullptr, 2};
   ArchiveKind kind = archive_kind(bytes);
   if (kind == ArchiveKind::kNone) kind = ArchiveKind::kZip;
   Counter whole;
