@@ -35,7 +35,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       in_development_section(text, at);
     }
   }
-  ValueParts parts = split_value(text);
+  const ValueParts parts = split_value(text);
   if (parts.parts.size() > kMaxValueParts) std::abort();
   SecretArena arena;
   std::vector<EncodedForm> forms;
@@ -43,7 +43,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   for (const EncodedForm& form : forms) {
     if (form.bytes.size() < kMinNeedle) std::abort();
   }
-  wipe(&parts);
   static const TrigramTable table = TrigramTable::from_counts(std::vector<double>(
       TrigramTable::kClasses * TrigramTable::kClasses * TrigramTable::kClasses));
   for (const double feature : features_of(text.substr(0, RandomnessModel::kMaxJudged), table)) {
