@@ -150,13 +150,15 @@ class Unpacking {
       if (!bytes) return note(bytes.error().message);
       first = *bytes;
     }
+    // Its bytes are gone as soon as the next ones are asked for.
+    const bool wide = is_wide_window(first);
     const ArchiveReader reader(archive_read_new());
     if (reader == nullptr || !support(reader.get(), kind)) return;
     Feed feed{source, first};
     if (archive_read_open(reader.get(), &feed, nullptr, Feed::read, nullptr) != ARCHIVE_OK) {
       return damaged(reader.get());
     }
-    const std::uint64_t most = is_wide_window(first) ? kMostOfWideWindows : budget_;
+    const std::uint64_t most = wide ? kMostOfWideWindows : budget_;
     const std::uint64_t held_back = budget_ - std::min(budget_, most);
     budget_ -= held_back;
     std::size_t done = 0;
