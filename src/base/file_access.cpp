@@ -9,6 +9,8 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "base/descriptor.h"
+
 namespace sluice {
 namespace {
 
@@ -58,20 +60,6 @@ struct Ruleset {
 struct [[gnu::packed]] PathRule {
   std::uint64_t allowed;
   std::int32_t parent;
-};
-
-class Descriptor {
- public:
-  explicit Descriptor(int value) : value_(value) {}
-  ~Descriptor() {
-    if (value_ >= 0) ::close(value_);
-  }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  int get() const { return value_; }
-
- private:
-  int value_;
 };
 
 bool allow(int ruleset, const std::vector<std::string>& paths, std::uint64_t rights) {

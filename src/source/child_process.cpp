@@ -19,6 +19,8 @@
 #include <system_error>
 #include <utility>
 
+#include "base/descriptor.h"
+
 namespace sluice::source {
 namespace {
 
@@ -27,28 +29,6 @@ using std::chrono::milliseconds;
 
 constexpr milliseconds kLongestSleep{50};
 constexpr milliseconds kLongestWait = std::chrono::hours(24);  // keeps the clock from overflow
-
-/// Owns a file descriptor.
-class Descriptor {
- public:
-  Descriptor() = default;
-  explicit Descriptor(int value) : value_(value) {}
-  ~Descriptor() { reset(-1); }
-  Descriptor(Descriptor&& other) noexcept : value_(std::exchange(other.value_, -1)) {}
-  Descriptor& operator=(Descriptor&& other) noexcept {
-    reset(std::exchange(other.value_, -1));
-    return *this;
-  }
-  int get() const { return value_; }
-  bool open() const { return value_ >= 0; }
-  void reset(int value) {
-    if (value_ >= 0) ::close(value_);
-    value_ = value;
-  }
-
- private:
-  int value_ = -1;
-};
 
 /// Moves a descriptor above the standard three, which the child replaces one after the other.
 Descriptor above_standard(Descriptor from) {

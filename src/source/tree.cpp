@@ -13,6 +13,7 @@
 #include <optional>
 #include <utility>
 
+#include "base/descriptor.h"
 #include "base/newlines.h"
 #include "source/confined_open.h"
 #include "source/deploy_scope.h"
@@ -26,22 +27,6 @@ constexpr std::size_t kBinarySniffBytes = 8192;
 /// What is read of a file before its size is known.
 constexpr std::size_t kFirstBytes = 64u << 10;
 constexpr std::uint64_t kMaxSlugignoreBytes = 1u << 20;
-
-/// Owns a file descriptor.
-class Descriptor {
- public:
-  explicit Descriptor(int value) : value_(value) {}
-  ~Descriptor() {
-    if (value_ >= 0) ::close(value_);
-  }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  int get() const { return value_; }
-  int release() { return std::exchange(value_, -1); }
-
- private:
-  int value_;
-};
 
 /// The system's words, but for what is no fault: "too many levels" are one here.
 std::string error_text(int code) {
