@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <cstdio>
+#include <filesystem>
 #include <memory>
 #include <string>
 #include <vector>
@@ -40,6 +41,11 @@ inline std::string content(std::FILE* file) {
 }
 
 }  // namespace detail
+
+/// The program that was built beside the running tests.
+inline std::string sluice_program() {
+  return std::filesystem::read_symlink("/proc/self/exe").parent_path().string() + "/sluice";
+}
 
 /// `command[0]` is looked up in the PATH; `environment` is all the child gets. Output goes through
 /// unnamed files, so that no pipe can fill up. `output`, if not -1, becomes its standard output.

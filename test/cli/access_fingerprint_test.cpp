@@ -18,8 +18,7 @@ class Place {
   /// With `input` as standard input, by a shell.
   ChildResult fingerprint(const std::string& more, const std::string& input) const {
     home.write("input", input);
-    const std::string program =
-        std::filesystem::read_symlink("/proc/self/exe").parent_path().string() + "/sluice";
+    const std::string program = test::sluice_program();
     return run_program({"sh", "-c", program + " access fingerprint " + more + " < input"},
                        {"HOME=" + home.path(), "PATH=/usr/bin:/bin"}, home.path());
   }

@@ -16,9 +16,7 @@ class Place {
  public:
   ChildResult access(std::vector<std::string> more = {}) const {
     for (const auto& [path, text] : fixture.files) home.write("snapshot/" + path, text);
-    std::vector<std::string> command = {
-        std::filesystem::read_symlink("/proc/self/exe").parent_path().string() + "/sluice",
-        "access", "snapshot"};
+    std::vector<std::string> command = {test::sluice_program(), "access", "snapshot"};
     command.insert(command.end(), more.begin(), more.end());
     return run_program(command, {"HOME=" + home.path(), "PATH=/usr/bin:/bin"}, home.path());
   }

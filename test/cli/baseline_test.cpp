@@ -15,9 +15,7 @@ namespace {
 class App {
  public:
   ChildResult sluice(std::vector<std::string> arguments) const {
-    arguments.insert(
-        arguments.begin(),
-        std::filesystem::read_symlink("/proc/self/exe").parent_path().string() + "/sluice");
+    arguments.insert(arguments.begin(), test::sluice_program());
     return run(std::move(arguments));
   }
   int git(std::vector<std::string> arguments) const {

@@ -47,9 +47,7 @@ class Slug {
   }
 
   ChildResult run(std::vector<std::string> words, std::vector<std::string> variables = {}) const {
-    words.insert(
-        words.begin(),
-        std::filesystem::read_symlink("/proc/self/exe").parent_path().string() + "/sluice");
+    words.insert(words.begin(), test::sluice_program());
     variables.push_back("HOME=" + home_.path());
     variables.emplace_back("PATH=/usr/bin:/bin");
     return run_program(words, variables, home_.path("app"));

@@ -256,4 +256,10 @@ std::vector<std::string> canaries_below(const std::vector<Canary>& canaries,
   return found;
 }
 
+std::string joined(const Words& words) {
+  std::string text;
+  for (const std::string& word : words) text += word + '\n';
+  return text;
+}
+
 }  // namespace sluice::test

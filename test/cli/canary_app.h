@@ -17,6 +17,11 @@ struct Canary {
   std::vector<std::string> traces;
 };
 
+using Words = std::vector<std::string>;
+
+/// A command or what was found, for a message of a test: one per line.
+std::string joined(const Words& words);
+
 /// The same for the same seed.
 std::vector<Canary> all_canaries(std::uint64_t seed = 1);
 

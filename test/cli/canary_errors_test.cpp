@@ -17,18 +17,6 @@ using namespace sluice::test;
 
 namespace {
 
-using Words = std::vector<std::string>;
-
-std::string program() {
-  return std::filesystem::read_symlink("/proc/self/exe").parent_path().string() + "/sluice";
-}
-
-std::string joined(const Words& words) {
-  std::string text;
-  for (const std::string& word : words) text += word + '\n';
-  return text;
-}
-
 /// A file that is wrong, and the command that reads it; $ stands for the value, @ for the folder.
 struct WrongInput {
   std::string what;
@@ -167,7 +155,7 @@ TEST_CASE("no message about what is wrong holds a config var's value") {
       const std::string text = filled(input.text, one->value, home.path());
       if (!input.file.empty()) home.write(input.file, text);
       if (input.file == "policy.toml") home.write("env/SLUICE_POLICY_SHA256", sha256_hex(text));
-      Words command = {program()};
+      Words command = {test::sluice_program()};
       for (const std::string& word : input.command) {
         command.push_back(filled(word, one->value, home.path()));
       }

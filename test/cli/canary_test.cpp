@@ -23,18 +23,6 @@ using namespace sluice::test;
 
 namespace {
 
-using Words = std::vector<std::string>;
-
-std::string program() {
-  return std::filesystem::read_symlink("/proc/self/exe").parent_path().string() + "/sluice";
-}
-
-std::string joined(const Words& words) {
-  std::string text;
-  for (const std::string& word : words) text += word + '\n';
-  return text;
-}
-
 /// A folder with the app, where every command is tried.
 class CanaryRun {
  public:
@@ -48,7 +36,7 @@ class CanaryRun {
 
   /// Runs it in the app's folder and looks for canaries in what it said.
   ChildResult run(const Words& arguments) {
-    Words command = {program()};
+    Words command = {test::sluice_program()};
     command.insert(command.end(), arguments.begin(), arguments.end());
     Words environment = {"HOME=" + home.path("tmp"), "PATH=/usr/bin:/bin",
                          "TMPDIR=" + home.path("tmp"), "SOURCE_VERSION=0123abcd"};

@@ -75,8 +75,7 @@ TEST_CASE("bash completes commands, options, their values, operands and files") 
 TEST_CASE("bash completes ids of rules by asking the program") {
   const TempFolder home;
   home.write("sluice.bash", bash_completions());
-  const std::string program =
-      std::filesystem::read_symlink("/proc/self/exe").parent_path().string() + "/sluice";
+  const std::string program = test::sluice_program();
   CHECK(offers(completed(home, {program, "explain", "py-django-deb"}), "py-django-debug"));
   CHECK(offers(completed(home, {program, "explain", "stripe-l"}), "stripe-live-key"));
 }

@@ -18,9 +18,7 @@ ChildResult run_in(const TempFolder& home, std::vector<std::string> arguments) {
 }
 
 ChildResult sluice_in(const TempFolder& home, std::vector<std::string> arguments) {
-  arguments.insert(
-      arguments.begin(),
-      std::filesystem::read_symlink("/proc/self/exe").parent_path().string() + "/sluice");
+  arguments.insert(arguments.begin(), test::sluice_program());
   return run_in(home, std::move(arguments));
 }
 

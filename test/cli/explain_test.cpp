@@ -30,8 +30,7 @@ const RuleCatalog& catalog() {
 }
 
 ChildResult sluice_in(const TempFolder& home, std::vector<std::string> arguments) {
-  const std::string program =
-      std::filesystem::read_symlink("/proc/self/exe").parent_path().string() + "/sluice";
+  const std::string program = test::sluice_program();
   arguments.insert(arguments.begin(), program);
   return run_program(arguments, {"HOME=" + home.path(), "PATH=/usr/bin:/bin"}, home.path());
 }

@@ -16,6 +16,7 @@
 #include "cli/prepare_scan.h"
 #include "cli/scan.h"
 #include "test/catch.h"
+#include "test/child_process.h"
 #include "test/cli/canary_app.h"
 #include "test/memory_search.h"
 #include "test/temp_folder.h"
@@ -51,12 +52,6 @@ std::vector<TurnedNeedle> write_app_elsewhere(const TempFolder& home) {
   });
 }
 
-std::string joined(const std::vector<std::string>& lines) {
-  std::string text;
-  for (const std::string& line : lines) text += line + '\n';
-  return text;
-}
-
 cli::ParsedArguments arguments_for(const TempFolder& home) {
   cli::ParsedArguments arguments;
   arguments.flags = {{"--env-dir", home.path("env")},
@@ -65,10 +60,6 @@ cli::ParsedArguments arguments_for(const TempFolder& home) {
                      {"--jobs", "4"}};
   arguments.positional = {home.path("app")};
   return arguments;
-}
-
-std::string program() {
-  return std::filesystem::read_symlink("/proc/self/exe").parent_path().string() + "/sluice";
 }
 
 /// The program, writing into a pipe that is full after one page.
@@ -163,7 +154,7 @@ TEST_CASE("a program that writes its report has no config var in memory any more
   const std::vector<TurnedNeedle> needles = write_app_elsewhere(home);
   for (const char* const command : {"gate", "secrets", "checks", "deps", "sbom"}) {
     INFO(command);
-    std::vector<std::string> words = {program(),
+    std::vector<std::string> words = {test::sluice_program(),
                                       command,
                                       "--all",
                                       "--env-dir",

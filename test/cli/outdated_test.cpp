@@ -15,13 +15,9 @@ using namespace sluice::test;
 
 namespace {
 
-std::string program() {
-  return std::filesystem::read_symlink("/proc/self/exe").parent_path().string() + "/sluice";
-}
-
 ChildResult sluice_in(const TempFolder& home, std::vector<std::string> arguments,
                       std::vector<std::string> more = {}) {
-  arguments.insert(arguments.begin(), program());
+  arguments.insert(arguments.begin(), test::sluice_program());
   std::vector<std::string> environment = {"HOME=" + home.path(), "PATH=/usr/bin:/bin"};
   environment.insert(environment.end(), more.begin(), more.end());
   return run_program(arguments, environment, home.path());

@@ -297,8 +297,7 @@ TEST_CASE("the program holds to the outside policy of ENV_DIR and of its environ
   Scene scene;
   scene.publish(kPolicy);
   scene.folder.write("app/sluice.toml", "mode = \"enforce\"\n[policy]\nfail_on = \"critical\"\n");
-  const std::string program =
-      std::filesystem::read_symlink("/proc/self/exe").parent_path().string() + "/sluice";
+  const std::string program = test::sluice_program();
   const auto sluice = [&](std::vector<std::string> arguments, std::vector<std::string> variables) {
     arguments.insert(arguments.begin(), program);
     variables.push_back("HOME=" + scene.folder.path());

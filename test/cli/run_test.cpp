@@ -20,12 +20,8 @@ using namespace sluice::test;
 namespace {
 
 /// The `sluice` that was built beside this test program.
-std::string program() {
-  return std::filesystem::read_symlink("/proc/self/exe").parent_path().string() + "/sluice";
-}
-
 ChildResult sluice_in(const TempFolder& home, std::vector<std::string> arguments, int output = -1) {
-  arguments.insert(arguments.begin(), program());
+  arguments.insert(arguments.begin(), test::sluice_program());
   return run_program(arguments, {"HOME=" + home.path(), "PATH=/usr/bin:/bin"}, home.path(), output);
 }
 
@@ -200,8 +196,9 @@ TEST_CASE("wrong use gives 2 and says how to go on") {
 TEST_CASE("standard input is scanned in pieces, with the settings of the folder") {
   const TempFolder home;
   const auto piped = [&](const std::string& file) {
-    return run_program({"sh", "-c", "exec \"$0\" secrets -v - <\"$1\"", program(), file},
-                       {"HOME=" + home.path(), "PATH=/usr/bin:/bin"}, home.path());
+    return run_program(
+        {"sh", "-c", "exec \"$0\" secrets -v - <\"$1\"", test::sluice_program(), file},
+        {"HOME=" + home.path(), "PATH=/usr/bin:/bin"}, home.path());
   };
   home.write("clean.sql", "insert into a values (1);\n");
   CHECK(piped("clean.sql").exit_code == 0);

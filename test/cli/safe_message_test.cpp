@@ -35,8 +35,7 @@ TEST_CASE("messages are one line without control characters and secrets") {
 
 TEST_CASE("errors in files of the app begin no line of the log and hold no token") {
   const std::string bad = "x\\n::error::pwned\\u001b[31m";
-  const std::string program =
-      std::filesystem::read_symlink("/proc/self/exe").parent_path().string() + "/sluice";
+  const std::string program = test::sluice_program();
   const Case cases[] = {
       {"key", "sluice.toml", "\"" + bad + "\" = 1\n\"" + token() + "\" = 2\n"},
       {"token as key", "sluice.toml", "\"" + token() + "\" = 2\n"},

@@ -46,9 +46,7 @@ class App {
   }
 
   ChildResult run(std::vector<std::string> words) const {
-    words.insert(
-        words.begin(),
-        std::filesystem::read_symlink("/proc/self/exe").parent_path().string() + "/sluice");
+    words.insert(words.begin(), test::sluice_program());
     return run_program(words, {"HOME=" + home_.path(), "PATH=/usr/bin:/bin"}, home_.path());
   }
 

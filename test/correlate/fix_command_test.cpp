@@ -35,8 +35,7 @@ TEST_CASE("the path in a check's command is one word for a shell") {
   TempFolder folder;
   folder.write("app/x;touch pwned #/config/master.key", std::string(32, 'a') + '\n');
   folder.write("app/" + std::string(90, 'y') + " z/config/master.key", std::string(32, 'b') + '\n');
-  const std::string program =
-      std::filesystem::read_symlink("/proc/self/exe").parent_path().string() + "/sluice";
+  const std::string program = test::sluice_program();
   const ChildResult result =
       run_program({program, "checks", "--all", "--format", "json", folder.path("app")},
                   {"HOME=" + folder.path(), "PATH=/usr/bin:/bin"}, folder.path());
