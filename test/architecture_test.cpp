@@ -3,6 +3,8 @@
 #include <map>
 #include <set>
 #include <sstream>
+#include <string>
+#include <vector>
 
 #include "test/catch.h"
 #include "test/source_dir.h"
@@ -105,4 +107,41 @@ TEST_CASE("folders include only from lower tiers, third-party headers stay in th
     }
   }
   CHECK(checked > 500);
+}
+
+// A release is built from other cryptography sources than the rest: one that is named beside the
+// variable that chooses them is built into it as well, and it no longer links.
+TEST_CASE("CMakeLists.txt names each source of a folder once") {
+  std::istringstream lines(sluice::test::read_bytes(kRoot + "/CMakeLists.txt"));
+  std::map<std::string, std::vector<std::string>> chosen;
+  std::map<std::string, std::multiset<std::string>> sources;
+  std::string folder;
+  for (std::string line; std::getline(lines, line);) {
+    std::istringstream words(line);
+    std::string word;
+    words >> word;
+    if (word.starts_with("set(sluice_") && word.ends_with("_crypto_sources")) {
+      std::vector<std::string>& list = chosen["${" + word.substr(4) + '}'];
+      for (std::string name; words >> name;) {
+        if (!name.empty() && name.back() == ')') name.pop_back();
+        if (name.ends_with(".cpp")) list.push_back(name);
+      }
+    } else if (word.starts_with("sluice_folder(")) {
+      folder = word.substr(word.find('(') + 1);
+    } else if (word == ")") {
+      folder.clear();
+    } else if (!folder.empty() && word.ends_with(".cpp")) {
+      sources[folder].insert(word);
+    } else if (!folder.empty() && chosen.contains(word)) {
+      sources[folder].insert(chosen[word].begin(), chosen[word].end());
+    }
+  }
+  REQUIRE(sources.size() > 10);
+  REQUIRE(sources["base"].count("ed25519.cpp") > 0);
+  for (const auto& [name, list] : sources) {
+    for (const std::string& source : list) {
+      INFO(name << ": " << source);
+      CHECK(list.count(source) == 1);
+    }
+  }
 }
