@@ -89,8 +89,9 @@ void judge_stacks(Judge* judge) {
   std::vector<std::string> unknown;
   for (const auto& [stack, apps] : by_stack) {
     const std::vector<StackRow>& rows = judge->rules().stacks;
-    const auto row = std::find_if(rows.begin(), rows.end(),
-                                  [&](const StackRow& one) { return one.name == stack; });
+    const auto row = std::find_if(rows.begin(), rows.end(), [&name = stack](const StackRow& one) {
+      return one.name == name;
+    });
     if (row == rows.end()) {
       unknown.push_back(stack);
       continue;
@@ -155,8 +156,9 @@ void judge_buildpacks(Judge* judge) {
   }
   for (const auto& [url, use] : by_url) {
     const std::vector<std::string>& official = judge->rules().official_buildpacks;
-    const bool ours = std::any_of(official.begin(), official.end(),
-                                  [&](const std::string& begin) { return url.starts_with(begin); });
+    const bool ours =
+        std::any_of(official.begin(), official.end(),
+                    [&named = url](const std::string& begin) { return named.starts_with(begin); });
     const bool plain = url.starts_with("http://") || url.starts_with("git://");
     if (!plain && (ours || is_pinned(url))) continue;
     const std::string shown = hide_user_information(url);
