@@ -7,8 +7,9 @@
 
 namespace sluice {
 
-/// The candidate with the smallest edit distance (Levenshtein) to `word`; empty if even that one
-/// differs in more than a third of its letters.
+/// The candidate that the fewest slips lead to from `word` (a letter more, less, another, or two
+/// that changed places); empty if even that takes more than one for each three letters (of a
+/// shorter word: one), or more than three.
 std::string nearest(std::string_view word, const std::vector<std::string>& candidates);
 
 }  // namespace sluice

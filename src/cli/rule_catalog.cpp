@@ -26,6 +26,14 @@ std::string lower(std::string_view text) {
   return out;
 }
 
+/// Whether one of the words of an id begins so: "log" is none of "access-catalog".
+bool has_word(std::string_view id, std::string_view begin) {
+  for (std::size_t at = id.find(begin); at != std::string_view::npos; at = id.find(begin, at + 1)) {
+    if (at == 0 || std::isalnum(static_cast<unsigned char>(id[at - 1])) == 0) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 std::vector<std::string> RuleCatalog::ids() const {
@@ -35,7 +43,7 @@ std::vector<std::string> RuleCatalog::ids() const {
   for (const checks::Check& check : checker.checks()) ids.push_back(check.id);
   for (const auto& [id, rule] : access.rules) ids.push_back(id);
   for (const auto& [id, text] : texts.texts) {
-    if (text.file == "topics") ids.push_back(id);
+    if (text.is_topic()) ids.push_back(id);
   }
   std::sort(ids.begin(), ids.end());
   ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
@@ -90,7 +98,7 @@ std::vector<std::string> similar_ids(std::string_view word, const std::vector<st
   const std::string wanted = lower(word);
   std::vector<std::string> similar;
   for (const std::string& id : ids) {
-    if (wanted.size() >= 3 && lower(id).find(wanted) != std::string::npos) similar.push_back(id);
+    if (wanted.size() >= 3 && has_word(lower(id), wanted)) similar.push_back(id);
   }
   // The shortest has the least beside the word.
   std::stable_sort(similar.begin(), similar.end(),

@@ -30,7 +30,8 @@ struct RuleCatalog {
 /// The built-in rules or those of --rules, and the own ones that the sluice.toml at `root` names.
 Result<RuleCatalog> load_rule_catalog(const ParsedArguments& arguments, const std::string& root);
 
-/// Ids that `word` may have meant, best first: those that have it as a part, else the nearest.
+/// Ids that `word` may have meant, best first: the nearest, then those that have
+/// a word which begins so.
 std::vector<std::string> similar_ids(std::string_view word, const std::vector<std::string>& ids);
 
 }  // namespace sluice::cli

@@ -25,6 +25,13 @@ TEST_CASE("the nearest word is named, unless none is near", "[base][nearest]") {
       Row{"dep", "deps"},
       Row{"completely", ""},
       Row{"xyz", ""},
+      // A short word has room for one slip, and two letters that changed places are one.
+      Row{"desp", "deps"},
+      Row{"dxpy", ""},
+      Row{"ruesl", ""},
+      Row{"adivsories", "advisories"},
+      Row{"avdisoreis", "advisories"},
+      Row{"abvizoryez", ""},
   };
   for (const Row& row : kRows) {
     INFO(row.word);
