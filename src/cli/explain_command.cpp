@@ -152,8 +152,10 @@ Result<Explanation> explain_reported(const RuleCatalog& catalog, const ParsedArg
                                  : near)};
 }
 
+/// `*at_a_loss`: nothing is called so, nor much like it.
 Result<Explanation> explain_id(const RuleCatalog& catalog, const ParsedArguments& arguments,
-                               const std::string& id, std::chrono::sys_days today) {
+                               const std::string& id, std::chrono::sys_days today,
+                               bool* at_a_loss) {
   if (auto rule = explain_rule(catalog, id, today)) return std::move(*rule);
   if (auto rule = explain_rule(catalog, changed_case(id, false), today)) return std::move(*rule);
   if (looks_like_finding(id)) return explain_reported(catalog, arguments, id, today);
@@ -169,10 +171,24 @@ Result<Explanation> explain_id(const RuleCatalog& catalog, const ParsedArguments
                      "; sluice advisories sync gets all of an app's ecosystems, and " +
                      "https://osv.dev/vulnerability/" + name + " has it if it is public"};
   }
-  return Error{"", 0,
-               "nothing is called \"" + report::one_line(id, 100) + '"' +
-                   did_you_mean(similar_ids(id, catalog.ids())) +
-                   " (sluice rules list names all rules)"};
+  const std::string near = did_you_mean(similar_ids(id, catalog.ids()));
+  *at_a_loss = near.empty();
+  const std::string unknown = "nothing is called \"" + report::one_line(id, 100) + '"';
+  if (near.empty())
+    return Error{"", 0, unknown + "; sluice rules list names all rules, topics are:"};
+  return Error{"", 0, unknown + near};
+}
+
+constexpr std::string_view kNeedsId =
+    "explain needs an ID: a rule, an advisory, a finding's id, or a topic";
+
+/// Below the error: what there is to ask for.
+void list_topics(const ExplainTexts& texts) {
+  constexpr int kNameWidth = 16;
+  for (const auto& [id, text] : texts.texts) {
+    if (!text.is_topic()) continue;
+    std::fprintf(stderr, "  %-*s %s\n", kNameWidth, id.c_str(), text.title.c_str());
+  }
 }
 
 }  // namespace
@@ -180,18 +196,26 @@ Result<Explanation> explain_id(const RuleCatalog& catalog, const ParsedArguments
 int run_explain_command(const ParsedArguments& arguments) {
   const Result<Wishes> wishes = read_wishes(arguments);
   if (!wishes) return usage_error(wishes.error());
-  if (arguments.positional.empty() || arguments.positional.size() > 2) {
-    return usage_error({"", 0,
-                        "explain needs an ID: a rule, an advisory, a finding's id, or a topic "
-                        "such as policy, ignore, baseline, bypass, first-run, exit-codes"});
+  if (arguments.positional.empty()) {
+    const int code = usage_error({"", 0, std::string(kNeedsId) + ':'});
+    if (const Result<ExplainTexts> texts = read_explain_texts()) list_topics(*texts);
+    return code;
+  }
+  if (arguments.positional.size() > 2) {
+    return usage_error({"", 0, std::string(kNeedsId) + ", and at most one PATH"});
   }
   const std::string root = arguments.positional.size() > 1 ? arguments.positional[1] : ".";
   const Result<RuleCatalog> catalog = load_rule_catalog(arguments, root);
   if (!catalog) return usage_error(catalog.error());
   const auto today = std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now());
+  bool at_a_loss = false;
   const Result<Explanation> explanation =
-      explain_id(*catalog, arguments, arguments.positional.front(), today);
-  if (!explanation) return usage_error(explanation.error());
+      explain_id(*catalog, arguments, arguments.positional.front(), today, &at_a_loss);
+  if (!explanation) {
+    const int code = usage_error(explanation.error());
+    if (at_a_loss) list_topics(catalog->texts);
+    return code;
+  }
   const std::string text = wishes->json ? report::explanation_json(*explanation)
                                         : report::explanation_text(*explanation, wishes->color);
   if (wishes->file.empty()) return print(text) ? kExitPassed : kExitIncomplete;

@@ -343,9 +343,9 @@ std::optional<Explanation> explain_rule(const RuleCatalog& catalog, std::string_
     add_acceptance({std::string(id), "", "path/of/the/lockfile", false, ""}, today, &explanation);
     return explanation;
   }
-  const ExplainText* text = catalog.texts.find(id);
-  if (text == nullptr || text->file != "topics") return std::nullopt;
-  return of_text(catalog, id, "topic", today);
+  const std::string_view topic = catalog.texts.topic(id);
+  if (topic.empty()) return std::nullopt;
+  return of_text(catalog, topic, "topic", today);
 }
 
 }  // namespace sluice::cli

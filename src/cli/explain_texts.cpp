@@ -1,5 +1,6 @@
 #include "cli/explain_texts.h"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -54,10 +55,11 @@ class Reader {
         {"not_reported", &text.not_reported},
         {"comment", &text.comment},
     }};
-    const std::array<std::pair<std::string_view, std::vector<std::string>*>, 3> lists = {{
+    const std::array<std::pair<std::string_view, std::vector<std::string>*>, 4> lists = {{
         {"toml", &text.toml},
         {"commands", &text.commands},
         {"see", &text.see},
+        {"also", &text.also},
     }};
     for (const Member& member : table.members) {
       bool known = member.key == "id";
@@ -103,6 +105,16 @@ class Reader {
 const ExplainText* ExplainTexts::find(std::string_view id) const {
   const auto found = texts.find(id);
   return found == texts.end() ? nullptr : &found->second;
+}
+
+std::string_view ExplainTexts::topic(std::string_view word) const {
+  for (const auto& [id, text] : texts) {
+    if (!text.is_topic()) continue;
+    if (id == word || std::find(text.also.begin(), text.also.end(), word) != text.also.end()) {
+      return id;
+    }
+  }
+  return {};
 }
 
 KindText ExplainTexts::kind(std::string_view name) const {

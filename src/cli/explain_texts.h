@@ -23,7 +23,10 @@ struct ExplainText {
   std::vector<std::string> toml;
   std::string comment;
   std::vector<std::string> commands;
-  std::vector<std::string> see;  ///< ids of other texts
+  std::vector<std::string> see;   ///< ids of other texts
+  std::vector<std::string> also;  ///< of a topic: other words for it that people type
+
+  bool is_topic() const { return file == "topics"; }
 };
 
 /// What holds of all rules of a kind.
@@ -38,6 +41,8 @@ struct ExplainTexts {
   std::map<std::string, std::string, std::less<>> confidence;
 
   const ExplainText* find(std::string_view id) const;
+  /// The id of the topic that is called so or also called so; empty if there is none.
+  std::string_view topic(std::string_view word) const;
   KindText kind(std::string_view name) const;
   std::string confidence_of(std::string_view word) const;
 };

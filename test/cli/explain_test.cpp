@@ -124,6 +124,50 @@ TEST_CASE("texts of rules/explain are all of something that there is, and lead t
   }
 }
 
+TEST_CASE("topics are found by the words that people type, none of which is another's name") {
+  struct Row {
+    const char* typed;
+    const char* topic;
+  };
+  for (const Row& row :
+       {Row{"limits", "limits"}, Row{"webhook", "webhook"}, Row{"recheck", "recheck"},
+        Row{"promotion", "recheck"}, Row{"carry", "carry"}, Row{"slug.carry", "carry"},
+        Row{"monitor", "monitor"}, Row{"state", "state"}, Row{"bypass", "bypass"},
+        Row{"accept", "ignore"}, Row{"fail_on", "severity"}, Row{"warn", "mode"},
+        Row{"kev", "known-exploited"}, Row{"salt", "ids"}, Row{"environment", "environments"},
+        Row{"grace_days", "grace"}, Row{"policy-url", "outside-policy"}}) {
+    INFO(row.typed);
+    const auto explanation = explain_rule(catalog(), row.typed, kToday);
+    REQUIRE(explanation);
+    CHECK(explanation->kind == "topic");
+    CHECK(explanation->id == row.topic);
+  }
+  std::vector<std::string> words = catalog().ids();
+  for (const auto& [id, text] : catalog().texts.texts) {
+    const bool fits = text.also.empty() || text.is_topic();
+    CHECK(fits);
+    words.insert(words.end(), text.also.begin(), text.also.end());
+  }
+  std::sort(words.begin(), words.end());
+  for (auto twice = std::adjacent_find(words.begin(), words.end()); twice != words.end();
+       twice = words.end()) {
+    FAIL_CHECK(*twice);
+  }
+}
+
+TEST_CASE("explain alone lists the topics, which is no answer") {
+  const TempFolder home;
+  const ChildResult result = sluice_in(home, {"explain"});
+  CHECK(result.exit_code == 2);
+  CHECK(result.out.empty());
+  for (const auto& [id, text] : catalog().texts.texts) {
+    INFO(id);
+    CHECK(contains(result.err, "\n  " + id + ' ') == text.is_topic());
+    if (text.is_topic()) CHECK(contains(result.err, text.title));
+  }
+  for (const std::string& line : lines_of(result.err)) CHECK(line.size() <= 80);
+}
+
 TEST_CASE("a mistyped id gives 2 and the ids that were meant") {
   struct Row {
     const char* typed;
@@ -139,7 +183,15 @@ TEST_CASE("a mistyped id gives 2 and the ids that were meant") {
     CHECK(contains(result.err, "did you mean"));
     CHECK(contains(result.err, row.meant));
   }
-  CHECK(sluice_in(home, {"explain"}).exit_code == 2);
+  for (const char* far : {"zzzzz", "stat", "catalog", "wrong", "something-else-altogether"}) {
+    const ChildResult result = sluice_in(home, {"explain", far});
+    INFO(far << result.err);
+    CHECK(result.exit_code == 2);
+    const bool near = std::string_view(far) == "stat";
+    CHECK(contains(result.err, "did you mean state") == near);
+    CHECK(contains(result.err, "did you mean") == near);
+    CHECK(contains(result.err, "\n  limits ") == !near);
+  }
   CHECK(sluice_in(home, {"explain", "policy", ".", "."}).exit_code == 2);
   CHECK(sluice_in(home, {"explain", "policy", "nowhere"}).exit_code == 2);
   CHECK(sluice_in(home, {"explain", "--format", "tap", "policy"}).exit_code == 2);
