@@ -92,6 +92,7 @@ Status prepare(const ParsedArguments& arguments, bool judges, PreparedScan* prep
   request.policy = {settings->environment.name, settings->environment.reason,
                     policy_values(settings->settings, settings->origins), ""};
   request.settings = std::move(settings->settings);
+  request.limits_from = std::move(settings->limits_from);
   prepared->warnings = std::move(settings->warnings);
 
   const DatabasePath database = database_path(arguments, variables);

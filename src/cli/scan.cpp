@@ -242,15 +242,14 @@ Result<ScanOutcome> run_scan(const ScanRequest& request) {
       {request.secrets ? &*scanner : nullptr, checker ? &*checker : nullptr, request.dependencies},
       plan, {&whole_time, &reading_time}, request.jobs, request.progress);
   std::vector<Problem> problems = request.problems;
-  append(&problems, limit_notes(listing, plan, harvest.late, request.settings.limits));
+  const Lateness late{harvest.late, unfinished_for_time(harvest.problems)};
+  append(&problems, limit_notes(listing, plan, late, request.settings.limits, request.limits_from));
   append(&problems, std::move(listing.problems));
   append(&problems, std::move(harvest.problems));
   if (request.secrets) {
     append(&problems, scanner->problems());
     append(&problems, secrets::own_rule_notes(*scanner));
   }
-
-  const std::uint64_t late_files = harvest.late.files;
 
   hold_against_source(request, phase, *scanner, report.scan.now, &harvest.secrets, &problems);
   if (request.secrets) {
@@ -286,6 +285,11 @@ Result<ScanOutcome> run_scan(const ScanRequest& request) {
     tell_stage(request.progress, "reading lockfiles");
     inventory::Inventory inventory = inventory::build_inventory(
         harvest.kept, request.jobs, std::move(harvest.artifacts), phase, &whole_time);
+    const std::size_t unread = unfinished_for_time(inventory.problems);
+    if (unread > 0 && !late.any() && !listing.left_out.late) {
+      append(&problems,
+             limit_notes({}, {}, {{}, unread}, request.settings.limits, request.limits_from));
+    }
     append(&problems, std::exchange(inventory.problems, {}));
     profile.stage("runtimes");
     const std::vector<inventory::Runtime> runtimes = inventory::find_runtimes(harvest.kept);
@@ -355,7 +359,7 @@ Result<ScanOutcome> run_scan(const ScanRequest& request) {
                                                                     : "everything";
   report.scan.started = to_rfc3339(report.scan.now);
   report.scan.files =
-      listing.files.size() - plan.too_much.files - plan.kept_less.files - late_files;
+      listing.files.size() - plan.too_much.files - plan.kept_less.files - late.files.files;
   report.scan.bytes = harvest.bytes;
   report.scan.skipped = std::move(listing.skipped);
   append(&report.scan.skipped, std::move(harvest.skipped));

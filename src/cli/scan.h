@@ -14,6 +14,7 @@
 #include "cli/policy_settings.h"
 #include "cli/profile.h"
 #include "cli/progress.h"
+#include "cli/scan_limits.h"
 #include "core/acceptance.h"
 #include "core/config_vars.h"
 #include "core/report.h"
@@ -38,6 +39,7 @@ struct ScanRequest {
   unsigned jobs = 1;
   Settings settings;
   EffectivePolicy policy;          ///< whose values the settings hold
+  LimitOrigins limits_from;        ///< whose limits they hold
   ConfigVars config_vars;          ///< live values; empty outside a build
   bool config_vars_known = false;  ///< else nothing is known of them, not even that there are none
   std::vector<std::string> unread_config_vars;  ///< too long to be looked for

@@ -44,13 +44,20 @@ std::uint64_t round_up(std::uint64_t number) {
   return (number + unit - 1) / unit * unit;
 }
 
-std::string how_to_raise(const LimitRow& row, std::uint64_t wanted) {
+/// A config var or an option goes before sluice.toml: a line there would change nothing.
+std::string how_to_raise(const LimitRow& row, std::uint64_t wanted, const LimitOrigins& origins) {
+  const std::string name(row.name);
   if (wanted > row.most) {
-    return ". limits." + std::string(row.name) + " can be at most " + std::to_string(row.most) +
+    return ". limits." + name + " can be at most " + std::to_string(row.most) +
            ": leave folders out with .slugignore";
   }
-  return ". To read all, set in sluice.toml: [limits] " + std::string(row.name) + " = " +
-         std::to_string(wanted);
+  const std::string value = std::to_string(wanted);
+  const auto origin = origins.find("limits." + name);
+  if (origin == origins.end()) {
+    return ". To read all, set in sluice.toml: [limits] " + name + " = " + value;
+  }
+  return ". To read all, set " + origin->second + (origin->second.starts_with("--") ? " " : "=") +
+         value;
 }
 
 std::string in_megabytes(std::uint64_t bytes) {
@@ -133,6 +140,13 @@ std::optional<std::string> set_limit(std::string_view key, std::string_view text
   return std::nullopt;
 }
 
+std::size_t unfinished_for_time(const std::vector<Problem>& problems) {
+  return static_cast<std::size_t>(
+      std::count_if(problems.begin(), problems.end(), [](const Problem& problem) {
+        return problem.incomplete && problem.message.find(source::kTimeSpent) != std::string::npos;
+      }));
+}
+
 ReadingPlan plan_reading(const source::Listing& listing, const ReadingWishes& wishes,
                          const ScanLimits& limits, unsigned jobs) {
   ReadingPlan plan;
@@ -161,7 +175,8 @@ ReadingPlan plan_reading(const source::Listing& listing, const ReadingWishes& wi
 }
 
 std::vector<Problem> limit_notes(const source::Listing& listing, const ReadingPlan& plan,
-                                 const source::LeftOut& late, const ScanLimits& limits) {
+                                 const Lateness& late, const ScanLimits& limits,
+                                 const LimitOrigins& origins) {
   const auto& [files_row, bytes_row, seconds_row] = kLimits;
   std::vector<Problem> notes;
   const auto tell = [&](std::string text) { notes.push_back({"", 0, std::move(text), true}); };
@@ -169,25 +184,34 @@ std::vector<Problem> limit_notes(const source::Listing& listing, const ReadingPl
   if (walk.any() && !walk.late) {
     const std::uint64_t all = listing.files.size() + walk.files + walk.folders;
     tell(reached(files_row, limits, "is reached") + files_and_folders(walk) + " not read" +
-         places(walk) + how_to_raise(files_row, round_up(all + all / 5)));
+         places(walk) + how_to_raise(files_row, round_up(all + all / 5), origins));
   }
   if (plan.too_much.any()) {
     tell(reached(bytes_row, limits, "is reached") + "the biggest files not read, " +
          std::to_string(plan.too_much.files) + " of " + std::to_string(plan.turns.size()) +
          ", with " + in_megabytes(plan.too_much.bytes) + " of " + in_megabytes(plan.bytes) +
          places(plan.too_much) +
-         how_to_raise(bytes_row, round_up((plan.bytes + plan.bytes / 5) / kMegabyte + 1)));
+         how_to_raise(bytes_row, round_up((plan.bytes + plan.bytes / 5) / kMegabyte + 1), origins));
   }
   if (plan.kept_less.any()) {
     tell("lockfiles and manifests of more than " + std::to_string(kMaxKeptBytes >> 20) +
          " MiB in all: the biggest not read, " + files_and_folders(plan.kept_less) +
          places(plan.kept_less));
   }
-  source::LeftOut all_late = late;
+  source::LeftOut all_late = late.files;
   if (walk.late) all_late.add(walk);
-  if (all_late.any()) {
-    tell(reached(seconds_row, limits, "are spent") + files_and_folders(all_late) + " not read" +
-         places(all_late) + how_to_raise(seconds_row, limits.seconds * 2));
+  if (all_late.any() || late.unfinished > 0) {
+    std::string left;
+    if (all_late.any()) left = files_and_folders(all_late) + " not read" + places(all_late);
+    if (late.unfinished > 0) {
+      left +=
+          (left.empty() ? "" : "; ") + counted(late.unfinished, "file") + " not read to the end";
+    }
+    // Up to the most there can be, before that is said to be reached.
+    const std::uint64_t more =
+        std::max(limits.seconds + 1, std::min(limits.seconds * 2, seconds_row.most));
+    tell(reached(seconds_row, limits, "are spent") + left +
+         how_to_raise(seconds_row, more, origins));
   }
   return notes;
 }

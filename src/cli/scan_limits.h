@@ -3,7 +3,10 @@
 // setting of an app can hide anything by it.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -14,6 +17,10 @@
 #include "source/tree.h"
 
 namespace sluice::cli {
+
+/// Of limits by their full names ("limits.seconds"): the config var or option that set them. Those
+/// of sluice.toml and defaults are not in it.
+using LimitOrigins = std::map<std::string, std::string, std::less<>>;
 
 /// Sets `limits.files` and the like. What is wrong with the text, or an empty string; nothing if
 /// the key is none of these.
@@ -48,8 +55,20 @@ ReadingPlan plan_reading(const source::Listing& listing, const ReadingWishes& wi
 /// Of lockfiles and their kin, together.
 inline constexpr std::uint64_t kMaxKeptBytes = 320ULL << 20;
 
-/// What the report says of all that was left out. `late`: for there was no time left.
+/// What there was no time left for.
+struct Lateness {
+  source::LeftOut files;       ///< not read
+  std::size_t unfinished = 0;  ///< begun and not ended; problems of their own name them
+
+  bool any() const { return files.any() || unfinished > 0; }
+};
+
+/// Problems that say so of a file, an archive or lockfiles, and cost coverage.
+std::size_t unfinished_for_time(const std::vector<Problem>& problems);
+
+/// What the report says of all that was left out, and what lets it be read.
 std::vector<Problem> limit_notes(const source::Listing& listing, const ReadingPlan& plan,
-                                 const source::LeftOut& late, const ScanLimits& limits);
+                                 const Lateness& late, const ScanLimits& limits,
+                                 const LimitOrigins& origins = {});
 
 }  // namespace sluice::cli

@@ -298,7 +298,13 @@ class FileReader {
 /// Sets a setting of config vars or the command line; what is wrong with the text, or nothing.
 std::string set_from(std::string_view key, const std::string& text, std::string_view origin,
                      SettingsResult* result) {
-  if (!is_policy_setting(key)) return set_value(key, text, &result->settings);
+  if (!is_policy_setting(key)) {
+    std::string wrong = set_value(key, text, &result->settings);
+    if (wrong.empty() && key.starts_with("limits.")) {
+      result->limits_from[std::string(key)] = origin;
+    }
+    return wrong;
+  }
   return set_policy_value(key, text, std::string(origin), &result->settings, &result->origins);
 }
 

@@ -11,6 +11,7 @@
 #include "cli/options.h"
 #include "cli/policy_environment.h"
 #include "cli/policy_settings.h"
+#include "cli/scan_limits.h"
 #include "core/settings.h"
 
 namespace sluice::cli {
@@ -27,7 +28,8 @@ struct SettingsInput {
 struct SettingsResult {
   Settings settings;
   PolicyEnvironment environment;
-  PolicyOrigins origins;              ///< of the policy's values
+  PolicyOrigins origins;  ///< of the policy's values
+  LimitOrigins limits_from;
   std::vector<std::string> warnings;  ///< unknown or unusable SLUICE_* config vars
 };
 

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "source/archive_handle.h"
+#include "source/tree.h"
 #include "source/zip_entries.h"
 
 namespace sluice::source {
@@ -331,7 +332,7 @@ class Unpacking {
     cut("more than " + std::to_string(limits_.entries) + " files in it: the rest is not looked at");
   }
 
-  void cut_late() { cut("limits.seconds are spent: its rest is not looked at"); }
+  void cut_late() { cut(std::string(kTimeSpent) + ": its rest is not looked at"); }
 
   void cut(const std::string& message) {
     if (loss_.cut.empty()) loss_.cut = message;

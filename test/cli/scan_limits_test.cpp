@@ -10,6 +10,7 @@
 #include "cli/embedded_rules.h"
 #include "cli/read_files.h"
 #include "cli/scan.h"
+#include "cli/settings.h"
 #include "inventory/inventory.h"
 #include "secrets/example_template.h"
 #include "test/catch.h"
@@ -291,13 +292,134 @@ TEST_CASE("a limit that can't be raised any more says what else helps", "[limits
   limits.files = 10'000'000;
   limits.seconds = 600;
   const std::vector<Problem> notes =
-      limit_notes(listing, {}, {1, 2'000'000, 0, true, {"assets/"}}, limits);
+      limit_notes(listing, {}, {{1, 2'000'000, 0, true, {"assets/"}}, 0}, limits);
   REQUIRE(notes.size() == 2);
   for (const Problem& note : notes) {
     CHECK(note.message.ends_with("leave folders out with .slugignore"));
     constexpr std::size_t kLogged = 300;
     CHECK(note.message.size() < kLogged);
   }
+}
+
+/// What is said of seconds, if that is one line.
+std::string about_seconds(const std::vector<Problem>& problems) {
+  std::string text;
+  for (const Problem& problem : problems) {
+    if (!problem.path.empty() || problem.message.find("limits.seconds =") != 0) continue;
+    if (!text.empty()) return "two lines";
+    text = problem.message;
+    CHECK(problem.incomplete);
+  }
+  return text;
+}
+
+/// Clocks that have run out from the call on.
+Deadline::Clocks clocks_until(std::atomic<int>* asked, int call) {
+  Deadline::Clocks clocks;
+  clocks.wall = [asked, call] { return std::chrono::seconds((*asked)++ < call ? 0 : 500); };
+  clocks.cpu = [asked, call] { return std::chrono::seconds(*asked <= call ? 0 : 500); };
+  return clocks;
+}
+
+TEST_CASE("time that runs out within the last file names the limit, too", "[limits]") {
+  const test::TempFolder app;
+  app.write("dump.sql", std::string(9u << 20, 'x'));
+  // Wherever the time runs out: with something left out there is a line with the setting.
+  std::size_t cut = 0;
+  for (int call = 3; call < 30 && cut < 2; ++call) {
+    std::atomic<int> asked{0};
+    ScanRequest request = request_for(app, 1);
+    request.clocks = clocks_until(&asked, call);
+    const Report report = scanned(request);
+    const bool named = std::any_of(
+        report.scan.problems.begin(), report.scan.problems.end(), [](const Problem& problem) {
+          return problem.path == "dump.sql" && problem.message == source::kNoTimeLeft;
+        });
+    if (!named) continue;
+    INFO(call);
+    ++cut;
+    CHECK(about_seconds(report.scan.problems) ==
+          "limits.seconds = 60 are spent: 1 file not read to the end. To read all, set in "
+          "sluice.toml: [limits] seconds = 120");
+  }
+  CHECK(cut > 0);
+}
+
+TEST_CASE("packages that there was no time for name the limit, too", "[limits]") {
+  const test::TempFolder app;
+  app.write("package-lock.json", kLock);
+  std::size_t unread = 0;
+  for (int call = 3; call < 20; ++call) {
+    std::atomic<int> asked{0};
+    ScanRequest request = request_for(app, 1);
+    request.clocks = clocks_until(&asked, call);
+    const Report report = scanned(request);
+    INFO(call);
+    const std::string line = about_seconds(report.scan.problems);
+    CHECK(line != "two lines");
+    CHECK(line.empty() == incomplete(report).empty());
+    if (line.find("not read to the end") != std::string::npos) ++unread;
+  }
+  CHECK(unread > 0);
+}
+
+TEST_CASE("all that the time runs out on says so in the same words", "[limits]") {
+  const std::vector<Problem> problems = {
+      {"a.sql", 0, std::string(source::kNoTimeLeft), true},
+      {"a.zip", 0,
+       "archive not looked into as a whole: limits.seconds are spent: its rest is not looked at",
+       true},
+      {"a/package-lock.json", 0,
+       "packages not read, nor those of 2 more files: limits.seconds are spent", true},
+      {"node_modules/a/b.zip", 0,
+       "archive not looked into as a whole: limits.seconds are spent: its rest is not looked at",
+       false},
+      {"yarn.lock", 3, "not readable", true}};
+  CHECK(unfinished_for_time(problems) == 3);
+}
+
+TEST_CASE("who set a limit is told where to raise it", "[limits]") {
+  source::Listing listing;
+  listing.left_out = {20, 5, 0, false, {"data/"}};
+  ScanLimits limits;
+  limits.files = 10;
+  limits.seconds = 400;
+  const Lateness late{{1, 2'000'000, 0, true, {}}, 2};
+  const auto told = [&](const LimitOrigins& origins) {
+    std::string text;
+    for (const Problem& note : limit_notes(listing, {}, late, limits, origins)) {
+      text += note.message + '\n';
+    }
+    return text;
+  };
+  CHECK(told({}) ==
+        "limits.files = 10 is reached: 20 files of 1 MB not read (first in data/). To read all, "
+        "set in sluice.toml: [limits] files = 24\n"
+        "limits.seconds = 400 are spent: 1 file of 2 MB not read; 2 files not read to the end. To "
+        "read all, set in sluice.toml: [limits] seconds = 600\n");
+  const std::string text =
+      told({{"limits.files", "SLUICE_MAX_FILES"}, {"limits.seconds", "--budget"}});
+  CHECK(text.find("To read all, set SLUICE_MAX_FILES=24\n") != std::string::npos);
+  CHECK(text.find("To read all, set --budget 600\n") != std::string::npos);
+  CHECK(text.find("sluice.toml") == std::string::npos);
+}
+
+TEST_CASE("of limits it is known who set them", "[limits][settings]") {
+  SettingsInput input;
+  input.file_name = "sluice.toml";
+  input.file_text = "[limits]\nfiles = 5\nseconds = 7\nmegabytes = 9\n";
+  // One that has no effect is not what to change.
+  input.config_vars = {{"SLUICE_MAX_SECONDS", "9"}, {"SLUICE_MAX_FILES", "none"}};
+  const Result<SettingsResult> of_var = read_settings(input);
+  REQUIRE(of_var);
+  CHECK(of_var->limits_from == LimitOrigins{{"limits.seconds", "SLUICE_MAX_SECONDS"}});
+  ParsedArguments arguments;
+  arguments.flags = {{"--budget", "11"}};
+  input.arguments = &arguments;
+  const Result<SettingsResult> of_option = read_settings(input);
+  REQUIRE(of_option);
+  CHECK(of_option->settings.limits.seconds == 11);
+  CHECK(of_option->limits_from == LimitOrigins{{"limits.seconds", "--budget"}});
 }
 
 }  // namespace
