@@ -225,7 +225,11 @@ Explanation of_check(const RuleCatalog& catalog, const checks::Check& check,
   add_kind(catalog, &explanation);
   explanation.add_text("fix", kHowToFix, without_marks(check.fix));
   explanation.add_code("fix", kHowToFix, without_marks(check.command));
-  add_acceptance({check.id, "", "path/of/the/file", true, check.id}, today, &explanation);
+  // There is no comment in a config var.
+  const bool of_variable = check.matcher != nullptr && check.matcher->judge != nullptr;
+  add_acceptance(
+      {check.id, "", of_variable ? "ENV_DIR/NAME" : "path/of/the/file", !of_variable, check.id},
+      today, &explanation);
   std::vector<std::string> cwe;
   for (const unsigned number : check.cwe) cwe.push_back("CWE-" + std::to_string(number));
   add_cwe(cwe, &explanation);

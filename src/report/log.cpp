@@ -16,6 +16,7 @@
 #include "report/log_comparison.h"
 #include "report/log_entries.h"
 #include "report/owasp_text.h"
+#include "report/place.h"
 
 namespace sluice::report {
 namespace {
@@ -320,6 +321,14 @@ LeftOut write_entries(LogWriter* log, const std::vector<LogEntry>& entries, bool
   return left_out;
 }
 
+/// A comment holds for a line of a file: not for the past, a config var, nor for a file inside
+/// another.
+bool can_have_comment(const Finding& finding) {
+  const Location& place = finding.location;
+  return (finding.secret || finding.kind == FindingKind::kCheck) && is_file_of_app(place) &&
+         place.line != 0 && place.inner.empty();
+}
+
 /// The finding that the log shows how to accept: the first one that blocks.
 const Finding* finding_to_accept(const Report& report) {
   for (const JudgedFinding& judged : report.findings) {
@@ -435,10 +444,7 @@ void write_ways_on(LogWriter* log, const Report& report, const LogOptions& optio
   const std::string until =
       to_string(today + std::chrono::days(std::min(90U, policy.max_ignore_days)));
   log->attention("  until = " + until, kColor);
-  // A comment holds for a line of a file: not for the past, nor for a file inside another.
-  const bool in_code = accepted->secret || accepted->kind == FindingKind::kCheck;
-  if (in_code && !policy.require_owner && options.command != "history" &&
-      accepted->location.inner.empty()) {
+  if (!policy.require_owner && options.command != "history" && can_have_comment(*accepted)) {
     log->attention("or in a comment there: sluice:allow RULE until=" + until + " why", kColor);
   }
   if (options.in_build && policy.bypass_allowed && report.scan.source_version.size() >= 12) {

@@ -488,6 +488,36 @@ TEST_CASE("a build says what it is compared with, and what is in grace until whe
   CHECK(text.find("soon") < text.find("later"));
 }
 
+TEST_CASE("a comment is offered only where one can stand", "[report]") {
+  struct Row {
+    const char* path;
+    std::size_t line;
+    const char* inner;
+    bool offered;
+  };
+  for (const Row& row :
+       {Row{"config/prod.rb", 3, "", true}, Row{"ENV_DIR/DATABASE_URL", 0, "", false},
+        Row{"ENV_DIR/DATABASE_URL", 1, "", false}, Row{"a.zip", 3, "b.rb", false},
+        Row{"secrets.rb", 0, "", false}, Row{"(standard input)", 3, "", false}}) {
+    for (const char* command : {"gate", "recheck"}) {
+      Report report = report_with(1, VerdictResult::kBlocked);
+      Finding& finding = report.findings.front().finding;
+      finding.kind = FindingKind::kCheck;
+      finding.id = "check-0123456789abcdef";
+      finding.secret.reset();
+      finding.location.path = row.path;
+      finding.location.line = row.line;
+      finding.location.inner = row.inner;
+      LogOptions options = in_build();
+      options.command = command;
+      CAPTURE(row.path, row.line, command);
+      const std::string text = to_log(report, options);
+      CHECK(contains(text, "sluice:allow") == row.offered);
+      CHECK(contains(text, "  id = \"check-0123456789abcdef\"\n"));
+    }
+  }
+}
+
 TEST_CASE("a bypass is the first thing the log says, quiet or not") {
   LogOptions options = in_build();
   for (const bool quiet : {false, true}) {

@@ -249,7 +249,8 @@
     var text = element("dd", all("article", entry).length > 1 ? "In sluice.toml, an entry for each flaw, with its id:" : "In sluice.toml:");
     term.className = text.className = "accept";
     text.appendChild(element("pre", byId("acceptance").textContent.replace("id = \"ID\"", function () { return id; })));
-    if (byId("allowance") && (finding.secret || finding.kind === "check") && !finding.location.inner) {
+    var inLine = finding.location.line && !finding.location.inner && finding.location.path.indexOf("ENV_DIR/") !== 0;
+    if (byId("allowance") && (finding.secret || finding.kind === "check") && inLine) {
       text.appendChild(document.createTextNode("or in a comment on its line: "));
       text.appendChild(element("code", byId("allowance").textContent.replace("RULE", function () { return finding.rule; })));
     }
