@@ -97,8 +97,10 @@ int run_stream_scan(const ParsedArguments& arguments) {
   }
   Result<Report> report = scan_stream(prepared->scan.request, STDIN_FILENO);
   if (!report) return usage_error(report.error());
+  report::LogOptions options = log_options(arguments);
+  tell_command("secrets", arguments, prepared->scan.request, *report, &options);
   forget_config_vars(&prepared->scan.request);
-  return write_report(*report, prepared->outputs, log_options(arguments), arguments);
+  return write_report(*report, prepared->outputs, options, arguments);
 }
 
 /// What the app asks for is the app's text.

@@ -369,6 +369,8 @@ void write_local_command(LogWriter* log, const Report& report, const LogOptions&
     std::vector<std::string> words = options.command_line;
     if (words.empty()) words = {options.command, "--verbose"};
     words.insert(words.begin(), options.launcher);
+    // What came from there has to come once more.
+    if (report.scan.scope == "standard input") words.insert(words.begin(), {"...", "|"});
     if (!options.verbose) write_command(log, "All findings:  ", words, color);
     return;
   }

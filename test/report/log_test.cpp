@@ -518,6 +518,14 @@ TEST_CASE("a comment is offered only where one can stand", "[report]") {
   }
 }
 
+TEST_CASE("what came from standard input has to come once more", "[report]") {
+  Report report = report_with(1, VerdictResult::kBlocked);
+  report.scan.scope = "standard input";
+  LogOptions options;
+  options.command_line = {"secrets", "--verbose", "-"};
+  CHECK(contains(to_log(report, options), "All findings:  ... | sluice secrets --verbose -\n"));
+}
+
 TEST_CASE("a bypass is the first thing the log says, quiet or not") {
   LogOptions options = in_build();
   for (const bool quiet : {false, true}) {
