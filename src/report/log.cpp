@@ -66,6 +66,12 @@ class LogWriter {
   void attention_wrapped(std::string_view text, Color color) {
     for (const std::string& part : wrap(text, kAttentionWidth)) attention(part, color);
   }
+  /// Takes an empty line away that would separate nothing from nothing.
+  void end_attention(Color color) {
+    LogWriter empty(color_);
+    empty.attention("", color);
+    if (text_.ends_with(empty.text_)) text_.resize(text_.size() - empty.text_.size());
+  }
   std::size_t lines() const {
     return static_cast<std::size_t>(std::count(text_.begin(), text_.end(), '\n'));
   }
@@ -653,12 +659,13 @@ void write_bypass_warning(LogWriter* log, const Report& report) {
 
 void write_bypassed(LogWriter* log, const Report& report, const LogOptions& options) {
   constexpr Color kColor = Color::kYellow;
-  log->blank();
-  const LeftOut left_out = write_entries(log, log_entries(report, Action::kBlock, options.verbose),
-                                         options.verbose, kLinesAfterWarning, kColor);
+  const std::vector<LogEntry> entries = log_entries(report, Action::kBlock, options.verbose);
+  if (!entries.empty() || report.verdict.reported > 0) log->blank();
+  const LeftOut left_out = write_entries(log, entries, options.verbose, kLinesAfterWarning, kColor);
   if (const std::string below = below_text(left_out, report); !below.empty()) {
     log->attention_wrapped(below, kColor);
   }
+  log->end_attention(kColor);
 }
 
 std::string passed_text(const Report& report) {

@@ -488,6 +488,36 @@ TEST_CASE("a build says what it is compared with, and what is in grace until whe
   CHECK(text.find("soon") < text.find("later"));
 }
 
+TEST_CASE("no block of attention ends with an empty line", "[report]") {
+  for (const VerdictResult result :
+       {VerdictResult::kBlocked, VerdictResult::kWarned, VerdictResult::kBypassed}) {
+    for (const std::size_t blocking : {1U, 2U, 500U}) {
+      for (const std::size_t reported : {0U, 3U}) {
+        for (const int form : {0, 1, 2, 3}) {
+          Report report = report_with(blocking, result);
+          report.verdict.reported = reported;
+          LogOptions options;
+          options.in_build = form % 2 == 1;
+          options.verbose = form > 1;
+          options.color = form == 3;
+          CAPTURE(static_cast<int>(result), blocking, reported, form);
+          const std::vector<std::string> lines = lines_of(to_log(report, options));
+          const auto is_attention = [](const std::string& line) { return contains(line, " !"); };
+          const auto is_empty = [](const std::string& line) {
+            return line.ends_with(" !") || line.ends_with(" !\x1b[0m");
+          };
+          CHECK_FALSE(is_empty(lines.back()));
+          for (std::size_t i = 0; i + 1 < lines.size(); ++i) {
+            CAPTURE(lines[i]);
+            const bool last = is_attention(lines[i]) && !is_attention(lines[i + 1]);
+            CHECK_FALSE((last && is_empty(lines[i])));
+          }
+        }
+      }
+    }
+  }
+}
+
 TEST_CASE("a comment is offered only where one can stand", "[report]") {
   struct Row {
     const char* path;
