@@ -622,6 +622,32 @@ void write_blocked(LogWriter* log, const Report& report, const LogOptions& optio
   log->append(std::move(ways_on));
 }
 
+/// Where the mode is from: who set it can change it there, and nowhere else.
+std::string mode_origin(const Report& report) {
+  const auto mode = std::find_if(report.policy.begin(), report.policy.end(),
+                                 [](const PolicyValue& value) { return value.key == "mode"; });
+  return mode == report.policy.end() ? std::string() : one_line(mode->origin, 100);
+}
+
+/// bin/test-compile alone calls a build's gate so: its phase only tells, whatever the app's mode
+/// is.
+bool is_mode_of_script(const Report& report, const LogOptions& options) {
+  return options.in_build && mode_origin(report) == "--mode";
+}
+
+void write_enforcing(LogWriter* log, const Report& report, const LogOptions& options, Color color) {
+  if (is_mode_of_script(report, options)) return;
+  const std::string origin = mode_origin(report);
+  std::string label = "Start enforcing:  ";
+  if (options.in_build) label.resize(kLocalLabelWidth, ' ');
+  const std::string unset =
+      options.in_build ? "heroku config:unset SLUICE_MODE -a APP" : "leave SLUICE_MODE=warn out";
+  log->attention(label + (origin == "--mode"        ? "leave --mode warn out"
+                          : origin == "SLUICE_MODE" ? unset
+                                                    : "mode = \"enforce\" in sluice.toml"),
+                 color);
+}
+
 void write_warned(LogWriter* log, const Report& report, const LogOptions& options) {
   constexpr Color kColor = Color::kYellow;
   log->blank();
@@ -639,8 +665,8 @@ void write_warned(LogWriter* log, const Report& report, const LogOptions& option
     log->attention("", kColor);
   }
   write_local_command(log, report, options, kColor);
-  if (release) return;
-  log->attention("Start enforcing:      mode = \"enforce\" in sluice.toml", kColor);
+  if (!release) write_enforcing(log, report, options, kColor);
+  log->end_attention(kColor);
 }
 
 /// Above everything else: who reads only the first line must learn of it.
@@ -688,7 +714,13 @@ void write_last_line(LogWriter* log, const Report& report, const LogOptions& opt
     case VerdictResult::kWarned:
       log->blank();
       log->step(release ? "Reported only: this call stops no release."
-                        : "Passed with warnings. Mode \"warn\" never stops a build.");
+                : is_mode_of_script(report, options)
+                    ? "Only told: in this phase findings stop nothing."
+                    : "Passed with warnings. Mode \"warn\" never stops a build.");
+      if (is_mode_of_script(report, options)) {
+        log->body("The test phase judges them: bin/test, or sluice gate where");
+        log->body("app.json has scripts.test.");
+      }
       break;
     case VerdictResult::kBypassed:
       log->blank();

@@ -548,6 +548,33 @@ TEST_CASE("a comment is offered only where one can stand", "[report]") {
   }
 }
 
+TEST_CASE("how to enforce is said of the place that the mode is from", "[report]") {
+  struct Row {
+    const char* origin;
+    bool in_build;
+    const char* says;
+  };
+  for (const Row& row :
+       {Row{"sluice.toml:1", true, "Start enforcing:      mode = \"enforce\" in sluice.toml\n"},
+        Row{"sluice.toml:1", false, "Start enforcing:  mode = \"enforce\" in sluice.toml\n"},
+        Row{"SLUICE_MODE", true, "Start enforcing:      heroku config:unset SLUICE_MODE -a APP\n"},
+        Row{"SLUICE_MODE", false, "Start enforcing:  leave SLUICE_MODE=warn out\n"},
+        Row{"--mode", false, "Start enforcing:  leave --mode warn out\n"},
+        Row{"--mode", true, "The test phase judges them: bin/test, or sluice gate"}}) {
+    Report report = report_with(1, VerdictResult::kWarned);
+    report.policy = {{"mode", "\"warn\"", row.origin}};
+    LogOptions options;
+    options.in_build = row.in_build;
+    CAPTURE(row.origin, row.in_build);
+    const std::string text = to_log(report, options);
+    check_form(text, 40);
+    CHECK(contains(text, row.says));
+    const bool of_script = row.in_build && std::string_view(row.origin) == "--mode";
+    CHECK(contains(text, "Start enforcing") != of_script);
+    CHECK(contains(text, "Passed with warnings") != of_script);
+  }
+}
+
 TEST_CASE("what came from standard input has to come once more", "[report]") {
   Report report = report_with(1, VerdictResult::kBlocked);
   report.scan.scope = "standard input";
