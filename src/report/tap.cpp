@@ -1,5 +1,6 @@
 #include "report/tap.h"
 
+#include <map>
 #include <string_view>
 #include <vector>
 
@@ -38,33 +39,80 @@ std::string test_line(bool passed, std::size_t number, std::string_view name) {
   return (passed ? "ok " : "not ok ") + std::to_string(number) + " - " + std::string(name);
 }
 
-/// One test for all groups of a family.
-std::string family_test(const Report& report, const std::vector<RuleGroup>& groups,
-                        std::string_view family, std::size_t number, const std::string& scanned) {
+/// What a test counts by itself, as the log has it on lines of their own.
+std::string_view part_of(const RuleGroup& group) {
+  if (group.name == "lockfiles and sources") return "hygiene";
+  return group.name == "runtimes" ? "runtimes" : "";
+}
+
+struct Counts {
   std::size_t blocking = 0;
   std::size_t reported = 0;
   std::size_t ignored = 0;
+};
+
+std::string counts_text(const Counts& counts, bool failed) {
+  std::string text;
+  const auto add = [&](std::size_t count, std::string_view words) {
+    if (count == 0) return;
+    text += (text.empty() ? "" : ", ") + std::to_string(count) + std::string(words);
+  };
+  add(counts.blocking, failed ? " blocking" : " would block");
+  add(counts.reported, " reported");
+  add(counts.ignored, " ignored");
+  return text;
+}
+
+/// One test for all groups of a family.
+std::string family_test(const Report& report, const std::vector<RuleGroup>& groups,
+                        std::string_view family, std::size_t number, const std::string& scanned) {
+  std::map<std::string_view, Counts> parts = {{"", {}}};
+  std::size_t blocking = 0;
   std::string details;
   for (const RuleGroup& group : groups) {
     if (group.family != family) continue;
-    reported += group.count(Action::kReport);
-    ignored += group.count(Action::kIgnore);
+    Counts& counts = parts[part_of(group)];
+    counts.blocking += group.count(Action::kBlock);
+    counts.reported += group.count(Action::kReport);
+    counts.ignored += group.count(Action::kIgnore);
     for (const JudgedFinding* judged : group.findings) {
       if (judged->action != Action::kBlock) continue;
       if (++blocking <= kMaxTold) details += told(family, *judged);
     }
   }
   const bool failed = blocking > 0 && blocking_fails(report);
-  std::string counts;
-  const auto add = [&](std::size_t count, std::string_view words) {
-    if (count == 0) return;
-    counts += (counts.empty() ? "" : ", ") + std::to_string(count) + std::string(words);
-  };
-  add(blocking, failed ? " blocking" : " would block");
-  add(reported, " reported");
-  add(ignored, " ignored");
-  return test_line(!failed, number, family) + ": " + (counts.empty() ? "none" : counts) + " in " +
-         scanned + '\n' + details + more_line(blocking, "findings");
+  std::string text = test_line(!failed, number, family) + ": ";
+  for (const auto& [name, counts] : parts) {
+    const std::string numbers = counts_text(counts, failed);
+    if (name.empty()) {
+      text += numbers.empty() ? "none" : numbers;
+    } else if (!numbers.empty()) {
+      text += "; " + std::string(name) + ' ' + numbers;
+    }
+  }
+  return text + " in " + scanned + '\n' + details + more_line(blocking, "findings");
+}
+
+/// Categories in which something was found; the others only as a number.
+std::string owasp_lines(const std::vector<OwaspView>& views) {
+  std::string text;
+  std::size_t all = 0;
+  std::size_t rest = 0;
+  for (const OwaspView& view : views) {
+    for (const OwaspRow& row : view.rows) {
+      ++all;
+      if (row.blocking + row.reported == 0) {
+        ++rest;
+        continue;
+      }
+      text += comment("OWASP " + row.id + ':' + view.edition + ' ' + row.name + ": " +
+                      owasp_numbers(row) + "; not seen by a build: " + row.blind);
+    }
+  }
+  if (rest == 0) return text;
+  return text +
+         comment("OWASP: nothing found in " + std::to_string(rest) + " of " + std::to_string(all) +
+                 " categories; sluice gate --verbose tells what was looked for");
 }
 
 std::string coverage_test(const Report& report, std::size_t number) {
@@ -105,12 +153,7 @@ std::string to_tap(const Report& report) {
   std::string text = "TAP version 13\n1.." + std::to_string(tests.size()) + '\n';
   for (const std::string& test : tests) text += test;
   for (const std::string& note : report.verdict.notes) text += comment("policy: " + note);
-  for (const OwaspView& view : report.owasp) {
-    for (const OwaspRow& row : view.rows) {
-      text += comment("OWASP " + row.id + ':' + view.edition + ' ' + row.name + ": " +
-                      owasp_numbers(row) + "; not seen by a build: " + row.blind);
-    }
-  }
+  text += owasp_lines(report.owasp);
   return text;
 }
 

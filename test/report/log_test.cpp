@@ -575,6 +575,48 @@ TEST_CASE("how to enforce is said of the place that the mode is from", "[report]
   }
 }
 
+TEST_CASE("the log and TAP count dependencies alike, and TAP names only categories with findings") {
+  Report report = report_with(0, VerdictResult::kPass);
+  report.verdict.reported = 3;
+  for (const char* rule : {"no-lockfile", "unpinned", "runtime-eol"}) {
+    JudgedFinding judged;
+    judged.action = Action::kReport;
+    judged.finding.kind = FindingKind::kHygiene;
+    judged.finding.rule = rule;
+    judged.finding.title = rule;
+    report.findings.push_back(judged);
+  }
+  OwaspView view;
+  view.edition = "2025";
+  for (const char* id : {"A01", "A02", "A03"}) {
+    OwaspRow row;
+    row.id = id;
+    row.name = "Name";
+    row.checks = 7;
+    row.blind = "what runs";
+    view.rows.push_back(row);
+  }
+  report.owasp = {view};
+  const std::string log = to_log(report, in_build());
+  CHECK(contains(log, "Dependencies     none\n"));
+  CHECK(contains(log, "Hygiene          2 reported\n"));
+  CHECK(contains(log, "Runtime          runtime-eol"));
+  const std::string all_quiet = to_tap(report);
+  CHECK(
+      contains(all_quiet,
+               " - dependencies: none; hygiene 2 reported; runtimes 1 reported in 842 packages\n"));
+  CHECK(contains(all_quiet, "# OWASP: nothing found in 3 of 3 categories; "));
+  CHECK_FALSE(contains(all_quiet, "# OWASP A0"));
+  report.owasp.front().rows[1].reported = 3;
+  const std::string tap = to_tap(report);
+  CHECK(contains(tap,
+                 "# OWASP A02:2025 Name: 7 checks, 3 reported; not seen by a build: what runs\n"));
+  CHECK(contains(tap, "# OWASP: nothing found in 2 of 3 categories; "));
+  CHECK_FALSE(contains(tap, "A01:2025"));
+  for (OwaspRow& row : report.owasp.front().rows) row.reported = 1;
+  CHECK_FALSE(contains(to_tap(report), "nothing found"));
+}
+
 TEST_CASE("what came from standard input has to come once more", "[report]") {
   Report report = report_with(1, VerdictResult::kBlocked);
   report.scan.scope = "standard input";
