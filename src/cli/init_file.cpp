@@ -144,9 +144,12 @@ std::string settings_file(const AppFacts& facts, std::string_view salt) {
   append_salt(facts, salt, &text);
   append_tables(&text);
   append_environments(&text);
-  comment(&text,
-          "Accepts a finding: its id from the log, its rule, or an advisory. Ends by itself, at "
-          "most 180 days ahead. `sluice explain ignore` tells more.");
+  comment(
+      &text,
+      "Accepts a finding, until a day at most 180 days ahead. What its id is: of a vulnerability "
+      "its advisory (CVE-..., GHSA-...), which package narrows; of anything else the id that "
+      "the log has (secret-..., check-..., hygiene-...), or its rule, of a secret only together "
+      "with a path. `sluice explain ignore` and `sluice explain ids` tell more.");
   text +=
       "# [[ignore]]\n"
       "# id = \"CVE-2021-23337\"\n"
@@ -168,7 +171,9 @@ std::string init_summary(const AppFacts& facts, std::string_view file, std::stri
     }
   }
   if (facts.new_salt) {
-    text += "       Ids of secrets are others now: take them from the next log.\n";
+    text +=
+        "       Its new salt changes the ids of secrets (secret-...): for an\n"
+        "       [[ignore]] take them from the next log, not from an earlier one.\n";
   }
   text += "\n       What to do next:\n";
   text += "       1. " + sluice + " gate .       # what would block today\n";
