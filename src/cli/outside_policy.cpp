@@ -232,8 +232,9 @@ Status apply_outside_policy(const OutsidePolicyRequest& request, EffectivePolicy
                                   !fresh));
     } else {
       problems->push_back(problem("could not be downloaded (" + downloaded->failure +
-                                      "), and there is no copy: of the app's own policy only "
-                                      "what is stricter than the defaults counts",
+                                      "), and there is no copy: the app's policy holds where it is "
+                                      "stricter than the defaults, else these; within them what "
+                                      "the app accepts is accepted",
                                   true));
     }
   }

@@ -13,6 +13,7 @@
 #include "base/encoding.h"
 #include "base/hash.h"
 #include "policy/policy_keys.h"
+#include "secrets/example_template.h"
 #include "test/catch.h"
 #include "test/child_process.h"
 #include "test/temp_folder.h"
@@ -339,6 +340,27 @@ TEST_CASE("the program holds to the outside policy of ENV_DIR and of its environ
   CHECK(contains(explained.out, "could not be downloaded"));
   CHECK(contains(explained.out, "default, without the policy of SLUICE_POLICY_URL"));
   CHECK(contains(none.out, "could not be downloaded"));
+  // What the log says of acceptances is what holds.
+  std::string words;
+  for (const char c : none.out) {
+    if (c != '\n' && c != '!' && (c != ' ' || !words.ends_with(' '))) words += c;
+  }
+  CHECK(contains(words, "within them what the app accepts is accepted"));
+  CHECK(none.exit_code == 3);
+  scene.folder.write("app/key.rb",
+                     "KEY = '" + secrets::expand_template("sk_live_{b62:24}", 5) + "'\n");
+  CHECK(sluice(build, {}).exit_code == 1);
+  const auto until = std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now()) +
+                     std::chrono::days(170);
+  const std::string accepted =
+      "[[ignore]]\nid = \"stripe-live-key\"\npath = \"key.rb\"\nreason = \"a sandbox "
+      "account\"\nuntil = " +
+      to_string(until) + '\n';
+  scene.folder.write("app/sluice.toml", accepted);
+  CHECK(sluice(build, {}).exit_code == 3);
+  // What the app's own policy demands of them is demanded all the same.
+  scene.folder.write("app/sluice.toml", "[policy]\nrequire_owner = true\n" + accepted);
+  CHECK(sluice(build, {}).exit_code == 1);
   scene.publish(kPolicy);
   CHECK(sluice(build, {}).exit_code == 2);
   scene.folder.write("env/SLUICE_MODE", "off");
