@@ -5,10 +5,12 @@
 #include <optional>
 #include <utility>
 
+#include "cli/command_table.h"
 #include "cli/commands.h"
 #include "cli/explain_advisory.h"
 #include "cli/explain_finding.h"
 #include "cli/explain_rules.h"
+#include "cli/explain_settings.h"
 #include "cli/load_baseline.h"
 #include "cli/load_settings.h"
 #include "cli/output.h"
@@ -170,6 +172,13 @@ Result<Explanation> explain_id(const RuleCatalog& catalog, const ParsedArguments
                  name + " is not in " + known->looked_in +
                      "; sluice advisories sync gets all of an app's ecosystems, and " +
                      "https://osv.dev/vulnerability/" + name + " has it if it is public"};
+  }
+  for (const std::string& name : {id, changed_case(id, true), changed_case(id, false)}) {
+    if (auto setting = explain_setting(catalog.texts, name)) return std::move(*setting);
+  }
+  for (const CommandRow& row : command_table()) {
+    if (row.name != id) continue;
+    return Error{"", 0, id + " is a command: sluice " + id + " --help tells of it"};
   }
   const std::string near = did_you_mean(similar_ids(id, catalog.ids()));
   *at_a_loss = near.empty();

@@ -5,7 +5,6 @@
 #include <utility>
 
 #include "cli/help.h"
-#include "cli/options.h"
 #include "cli/settings.h"
 #include "report/escape.h"
 
@@ -29,18 +28,6 @@ constexpr auto kExamples = std::to_array<std::pair<std::string_view, std::string
 
 void comment(std::string* text, std::string_view words) {
   for (const std::string& line : report::wrap(words, kWidth - 2)) *text += "# " + line + '\n';
-}
-
-/// How a default is written in TOML.
-std::string toml_value(const OptionRow& row) {
-  for (const auto& [key, example] : kExamples) {
-    if (key == row.key) return std::string(example);
-  }
-  const std::string_view value = row.fallback;
-  const bool number = !value.empty() && std::all_of(value.begin(), value.end(),
-                                                    [](char c) { return c >= '0' && c <= '9'; });
-  if (number || value == "true" || value == "false") return std::string(value);
-  return '"' + std::string(value) + '"';
 }
 
 std::string listed(const std::vector<std::string>& words) {
@@ -77,7 +64,7 @@ void append_key(const OptionRow& row, std::string* text) {
   const std::string_view table = table_of(row.key);
   const std::string_view name = table.empty() ? row.key : row.key.substr(table.size() + 1);
   comment(text, row.help);
-  *text += "# " + std::string(name) + " = " + toml_value(row) + '\n';
+  *text += "# " + std::string(name) + " = " + toml_example(row) + '\n';
 }
 
 void append_salt(const AppFacts& facts, std::string_view salt, std::string* text) {
@@ -126,6 +113,17 @@ void append_environments(std::string* text) {
 }
 
 }  // namespace
+
+std::string toml_example(const OptionRow& row) {
+  for (const auto& [key, example] : kExamples) {
+    if (key == row.key) return std::string(example);
+  }
+  const std::string_view value = row.fallback;
+  const bool number = !value.empty() && std::all_of(value.begin(), value.end(),
+                                                    [](char c) { return c >= '0' && c <= '9'; });
+  if (number || value == "true" || value == "false") return std::string(value);
+  return '"' + std::string(value) + '"';
+}
 
 std::string settings_file(const AppFacts& facts, std::string_view salt) {
   std::string text;

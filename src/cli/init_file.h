@@ -6,7 +6,12 @@
 #include <string_view>
 #include <vector>
 
+#include "cli/options.h"
+
 namespace sluice::cli {
+
+/// A setting's default as sluice.toml has it, or an example if there is none.
+std::string toml_example(const OptionRow& row);
 
 /// What the app is made of, in words for the file's head and for the terminal.
 struct AppFacts {

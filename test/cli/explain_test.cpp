@@ -8,6 +8,8 @@
 #include "cli/explain_advisory.h"
 #include "cli/explain_finding.h"
 #include "cli/explain_rules.h"
+#include "cli/explain_settings.h"
+#include "cli/options.h"
 #include "cli/rule_catalog.h"
 #include "format/json.h"
 #include "secrets/example_template.h"
@@ -153,6 +155,50 @@ TEST_CASE("topics are found by the words that people type, none of which is anot
        twice = words.end()) {
     FAIL_CHECK(*twice);
   }
+}
+
+TEST_CASE("every setting is explained by its key, its config var and its option") {
+  const auto& texts = catalog().texts;
+  for (const OptionRow& row : option_table()) {
+    if (row.key.empty() && row.config_var.empty()) continue;
+    for (const std::string_view name : {row.key, row.config_var, row.flag}) {
+      if (name.empty()) continue;
+      INFO(name);
+      const auto setting = explain_setting(texts, name);
+      REQUIRE(setting);
+      CHECK(setting->kind == "setting");
+      const std::string text = report::explanation_text(*setting, false);
+      if (name == row.key) {
+        CHECK(contains(text, "is set: " + std::string(row.key)));
+        CHECK(contains(text, std::string(row.key.substr(row.key.rfind('.') + 1)) + " = "));
+      }
+      if (name == row.config_var) {
+        CHECK(contains(text, "heroku config:set " + std::string(row.config_var) + '='));
+      }
+      for (const std::string& line : lines_of(text)) {
+        const bool code = line.starts_with("    ") || contains(line, "://");
+        if (!code) CHECK(line.size() <= 74);
+      }
+    }
+  }
+  CHECK(explain_setting(texts, "dev_dependencies")->id == "policy.dev_dependencies");
+  for (const char* none : {"", "--verbose", "policy", "policy.", "SLUICE_", "nothing"}) {
+    INFO(none);
+    CHECK_FALSE(explain_setting(texts, none));
+  }
+  const TempFolder home;
+  for (const auto& [word, says] : {std::pair("SLUICE_MAX_SECONDS", "sluice explain limits"),
+                                   std::pair("sluice_kev", "sluice explain known-exploited"),
+                                   std::pair("SLUICE_BYPASS", "Letting one commit through"),
+                                   std::pair("policy.new_only", "SLUICE_NEW_ONLY")}) {
+    INFO(word);
+    const ChildResult result = sluice_in(home, {"explain", word});
+    CHECK(result.exit_code == 0);
+    CHECK(contains(result.out, says));
+  }
+  const ChildResult command = sluice_in(home, {"explain", "deps"});
+  CHECK(command.exit_code == 2);
+  CHECK(contains(command.err, "deps is a command: sluice deps --help"));
 }
 
 TEST_CASE("explain alone lists the topics, which is no answer") {
