@@ -6,8 +6,12 @@
 #include <atomic>
 #include <chrono>
 #include <functional>
+#include <string_view>
 
 namespace sluice {
+
+/// The words by which a problem says that the time of a scan ran out on something.
+inline constexpr std::string_view kTimeSpent = "limits.seconds are spent";
 
 class Deadline {
  public:

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <tuple>
 
+#include "base/deadline.h"
 #include "base/parallel.h"
 #include "inventory/inventory.h"
 
@@ -143,7 +144,7 @@ std::optional<std::string> set_limit(std::string_view key, std::string_view text
 std::size_t unfinished_for_time(const std::vector<Problem>& problems) {
   return static_cast<std::size_t>(
       std::count_if(problems.begin(), problems.end(), [](const Problem& problem) {
-        return problem.incomplete && problem.message.find(source::kTimeSpent) != std::string::npos;
+        return problem.incomplete && problem.message.find(kTimeSpent) != std::string::npos;
       }));
 }
 

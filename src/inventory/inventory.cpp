@@ -19,7 +19,6 @@
 #include "inventory/platform_packages.h"
 #include "inventory/runtimes.h"
 #include "inventory/three_way.h"
-#include "source/tree.h"
 
 namespace sluice::inventory {
 namespace {
@@ -272,7 +271,7 @@ class Builder {
   }
 
   Inventory finish() {
-    tell_left(late_, first_late_, std::string(source::kTimeSpent));
+    tell_left(late_, first_late_, std::string(kTimeSpent));
     tell_left(too_many_, first_too_many_, "more than " + std::to_string(kMaxPackages) + " in all");
     Inventory inventory;
     inventory.phase = phase_;

@@ -123,8 +123,6 @@ class Tree {
 inline constexpr std::uint64_t kWholeFileBytes = 8u << 20;
 /// What is said of a file of which only the beginning was read.
 inline constexpr std::string_view kNoTimeLeft = "not read to its end: limits.seconds are spent";
-/// The words by which it and others that the time ran out on are known.
-inline constexpr std::string_view kTimeSpent = "limits.seconds are spent";
 /// Context on both sides of a block; longer than any rule's window.
 inline constexpr std::size_t kBlockOverlap = 64u << 10;
 
