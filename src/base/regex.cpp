@@ -57,6 +57,21 @@ bool Regex::find(std::string_view text, std::size_t from, bool anchored, RegexMa
   return true;
 }
 
+bool Regex::found_in(std::string_view text) const {
+  return compiled_->expression.Match(re2::StringPiece(text.data(), text.size()), 0, text.size(),
+                                     RE2::UNANCHORED, nullptr, 0);
+}
+
+bool Regex::find_by_begin(std::string_view text, std::size_t from, RegexMatch* match) const {
+  const RE2& expression = compiled_->expression;
+  const re2::StringPiece input(text.data(), text.size());
+  if (!expression.Match(input, from, text.size(), RE2::UNANCHORED, nullptr, 0)) return false;
+  for (; from < text.size(); ++from) {
+    if (expression.Match(input, from, text.size(), RE2::ANCHOR_START, nullptr, 0)) break;
+  }
+  return find(text, from, true, match);
+}
+
 std::size_t Regex::group_named(std::string_view name) const {
   const auto& names = compiled_->expression.NamedCapturingGroups();
   const auto found = names.find(std::string(name));

@@ -37,6 +37,16 @@ class Regex {
   /// First match at or after `from`; with `anchored` it must begin exactly there.
   bool find(std::string_view text, std::size_t from, bool anchored, RegexMatch* match) const;
 
+  /// Whether there is a match. Much cheaper than to know where, most of all in long texts.
+  bool found_in(std::string_view text) const;
+
+  /// Same as find() without an anchor, by trying one begin after the other. RE2 finds a match's end
+  /// by going forward, and its begin by going backward from there; of a pattern with long
+  /// repetitions the way back can need more memory than it gets, and then costs as many steps for
+  /// each byte as the pattern has instructions. For a short `text`, and a pattern that fails soon
+  /// where no match begins: the time is not linear.
+  bool find_by_begin(std::string_view text, std::size_t from, RegexMatch* match) const;
+
   /// Number of the group (?P<name>…), or 0 if there is none.
   std::size_t group_named(std::string_view name) const;
   /// First match at or after `from`, with all its groups; number 0 is the whole. A group that took

@@ -9,6 +9,10 @@ namespace sluice::checks {
 namespace {
 
 constexpr std::size_t kMaxAssignments = 1000;
+/// Bytes of a line before a target, and of a type between name and value. Without them a long line
+/// would be read anew at each name.
+constexpr std::size_t kMaxAhead = 4096;
+constexpr std::size_t kMaxType = 1024;
 
 bool is_blank(char c) { return c == ' ' || c == '\t'; }
 
@@ -47,9 +51,9 @@ std::optional<Sign> sign_behind(std::string_view bare, std::size_t end) {
   if (at >= bare.size()) return std::nullopt;
   if (bare[at] == ':' && at + 1 < bare.size() && bare[at + 1] != '=') {
     // A type between name and value.
-    const std::size_t line = std::min(bare.find('\n', at), bare.size());
-    at = bare.find('=', at);
-    if (at >= line) return std::nullopt;
+    const std::size_t length = bare.substr(at, kMaxType).find_first_of("=\n");
+    if (length == std::string_view::npos || bare[at + length] != '=') return std::nullopt;
+    at += length;
   }
   const std::string_view rest = bare.substr(at);
   for (const std::string_view sign : {"+=", "<<", "|=", "||=", ":="}) {
@@ -75,6 +79,7 @@ std::vector<FoundAssignment> find_assignments(const CodeText& text, const Patter
     // The target stands first in its statement, or behind a word such as const or self's dot.
     const std::string_view ahead =
         code.substr(text.line_begin(line), match.begin - text.line_begin(line));
+    if (ahead.size() > kMaxAhead) continue;
     if (!text.is_code(match.begin) || ahead.find_first_of("(=,\"'") != std::string_view::npos) {
       continue;
     }

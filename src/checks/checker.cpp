@@ -43,6 +43,24 @@ std::uint64_t file_bits(const Check& check, const auto& holds) {
   return bits;
 }
 
+/// What the check's conditions look at for one hit: its lines, some of them all of the code.
+std::size_t condition_bytes(const Check& check, const SourceFile& file, const Hit& hit) {
+  std::size_t lines = 0;
+  std::size_t whole = 0;
+  const auto count = [&](const Condition& condition) {
+    ++lines;
+    for (const Pattern* pattern : {&condition.file, &condition.before, &condition.after}) {
+      whole += pattern->empty() ? 0U : 1U;
+    }
+  };
+  for (const Condition& condition : check.when) count(condition);
+  for (const Condition& condition : check.unless) count(condition);
+  for (const Grade& grade : check.grades) count(grade.when);
+  const CodeText& text = file.code();
+  const std::size_t line = text.line_index(hit.begin);
+  return lines * (text.line_end(line) - text.line_begin(line)) + whole * text.code().size();
+}
+
 /// Of a hit that is about no file.
 bool holds_without_file(const Condition& condition, const Hit& hit) {
   if (!condition.name.empty() && !condition.name.found_in(hit.name)) return false;
@@ -236,8 +254,9 @@ void Checker::scan(std::string_view path, std::string_view text, CheckHarvest* h
   }
   const std::vector<std::size_t> wanted = candidates(path, text, file.syntax());
   bool strict = false;
+  std::size_t room = kMaxConditionBytes;
   for (const std::size_t index : wanted) {
-    run(index, file, harvest);
+    run(index, file, &room, harvest);
     strict = strict || names_file(checks_[index]);
   }
   if (!strict || !file.asked_for_entries() || !file.entries().error) return;
@@ -246,17 +265,17 @@ void Checker::scan(std::string_view path, std::string_view text, CheckHarvest* h
       {std::string(path), error.line, error.message + "; its settings were not checked", false});
 }
 
-void Checker::run(std::size_t index, const SourceFile& file, CheckHarvest* harvest) const {
+void Checker::run(std::size_t index, const SourceFile& file, std::size_t* room,
+                  CheckHarvest* harvest) const {
   const Check& check = checks_[index];
   std::vector<Hit> hits;
   check.matcher->scan(check, file, &hits);
-  if (hits.size() >= kMaxHits) {
-    harvest->problems.push_back({std::string(file.path()), 0,
-                                 check.id + " looked at " + std::to_string(kMaxHits) +
-                                     " places in this file and at no more",
-                                 true});
-  }
+  std::size_t looked_at = 0;
   for (const Hit& hit : hits) {
+    const std::size_t cost = condition_bytes(check, file, hit);
+    if (cost > *room) break;
+    *room -= cost;
+    ++looked_at;
     CheckMatch match;
     match.check = &check;
     match.path = file.path();
@@ -269,6 +288,12 @@ void Checker::run(std::size_t index, const SourceFile& file, CheckHarvest* harve
     match.file_holds = file_bits(
         check, [&](const Condition& condition) { return holds_in_file(condition, file, hit); });
     harvest->matches.push_back(std::move(match));
+  }
+  if (hits.size() >= kMaxHits || looked_at < hits.size()) {
+    harvest->problems.push_back({std::string(file.path()), 0,
+                                 check.id + " looked at " + std::to_string(looked_at) +
+                                     " places in this file and at no more",
+                                 true});
   }
 }
 

@@ -28,6 +28,9 @@ inline constexpr std::size_t kMaxCheckedBytes = std::size_t{1} << 20;
 inline constexpr std::string_view kTooBigToCheck = "bigger than 1 MiB: no check looked at it";
 /// Of the files that conditions about other files ask for, together, in each thread.
 inline constexpr std::size_t kMaxKeptBytes = std::size_t{32} << 20;
+/// Bytes that conditions look at in one file, each time that they do: a long line, or all of the
+/// code, for each of many hits.
+inline constexpr std::size_t kMaxConditionBytes = std::size_t{1} << 30;
 /// Matches of one check that are told.
 inline constexpr std::size_t kMaxMatchesPerCheck = 500;
 
@@ -86,7 +89,9 @@ class Checker {
   std::uint32_t places_of(std::string_view path) const;
   std::vector<std::size_t> candidates(std::string_view path, std::string_view text,
                                       const Syntax* syntax) const;
-  void run(std::size_t index, const SourceFile& file, CheckHarvest* harvest) const;
+  /// `room`: what is left of kMaxConditionBytes.
+  void run(std::size_t index, const SourceFile& file, std::size_t* room,
+           CheckHarvest* harvest) const;
   bool decide(const App& app, const KeptTexts& texts, CheckMatch* match) const;
 
   Owasp owasp_;

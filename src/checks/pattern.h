@@ -29,8 +29,7 @@ class Pattern {
 
   /// True if the text has a match. An empty pattern has none.
   bool found_in(std::string_view text) const {
-    RegexMatch match;
-    return !empty() && regex() != nullptr && regex()->find(text, 0, false, &match);
+    return !empty() && regex() != nullptr && regex()->found_in(text);
   }
 
  private:

@@ -56,6 +56,23 @@ TEST_CASE("patterns match where they should", "[base][regex]") {
   }
 }
 
+TEST_CASE("trying one begin after the other finds the same", "[base][regex]") {
+  for (const Row& row : kRows) {
+    if (row.anchored) continue;
+    INFO(row.pattern << " in " << row.text);
+    const Result<Regex> regex = Regex::compile(row.pattern);
+    REQUIRE(regex);
+    RegexMatch match;
+    REQUIRE(regex->find_by_begin(row.text, row.from, &match) == row.found);
+    if (!row.found) continue;
+    CHECK(match.begin == row.match.begin);
+    CHECK(match.end == row.match.end);
+    CHECK(match.group_begin == row.match.group_begin);
+    CHECK(match.group_end == row.match.group_end);
+    if (row.from == 0) CHECK(regex->found_in(row.text));
+  }
+}
+
 TEST_CASE("NUL bytes are bytes", "[base][regex]") {
   const Result<Regex> regex = Regex::compile("b");
   REQUIRE(regex);

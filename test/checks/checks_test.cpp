@@ -1,3 +1,4 @@
+#include <ctime>
 #include <span>
 #include <vector>
 
@@ -154,6 +155,37 @@ TEST_CASE("harmless matches don't hide one that is not") {
   const auto found = checker.finish(std::move(harvest), {paths, environment, access}, &problems);
   REQUIRE(found.size() == 1);
   CHECK(found[0].line == 402);
+}
+
+TEST_CASE("long lines cost no square, and what is looked at no more is told") {
+  struct Long {
+    const char* path;
+    std::string_view begin;
+    std::string_view piece;
+  };
+  const Checker checker = test::built_in_checker();
+  for (const Long& row : {
+           Long{"app.py", "from flask import Flask\napp = Flask(__name__)\n", "app.secret_key "},
+           Long{"app.py", "from flask import Flask\napp = Flask(__name__)\n", "app.secret_key: "},
+           Long{"main.go", "package main ",
+                "import _ \"net/http/pprof\" func main() { http.ListenAndServe(addr, nil) } "},
+       }) {
+    INFO(row.piece);
+    std::string text(row.begin);
+    while (text.size() < 300'000) text += row.piece;
+    CheckHarvest harvest;
+    const std::clock_t begun = std::clock();
+    checker.scan(row.path, text, &harvest);
+    CHECK(std::clock() - begun < 3 * CLOCKS_PER_SEC);
+  }
+  std::string text = "package main ";
+  while (text.size() < kMaxCheckedBytes - 100) text += "import _ \"net/http/pprof\" ";
+  CheckHarvest harvest;
+  checker.scan("main.go", text, &harvest);
+  REQUIRE(harvest.problems.size() == 1);
+  CHECK(harvest.problems[0].incomplete);
+  CHECK(harvest.problems[0].message.find("go-pprof-public looked at ") == 0);
+  CHECK(harvest.matches.size() < 500);
 }
 
 TEST_CASE("files that others are held against are kept within bounds, and the rest is told") {
