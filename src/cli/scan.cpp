@@ -207,7 +207,7 @@ Result<ScanOutcome> run_scan(const ScanRequest& request) {
   Result<secrets::Scanner> scanner = secrets::Scanner::create(
       {request.rules, request.config_vars, request.settings.fingerprint_salt,
        request.settings.secrets_exclude, std::chrono::system_clock::to_time_t(report.scan.now),
-       request.profile});
+       request.profile, &whole_time});
   if (!scanner) return scanner.error();
 
   std::optional<checks::Checker> checker;
@@ -248,7 +248,7 @@ Result<ScanOutcome> run_scan(const ScanRequest& request) {
   append(&problems, std::move(harvest.problems));
   if (request.secrets) {
     append(&problems, scanner->problems());
-    append(&problems, secrets::own_rule_notes(*scanner));
+    append(&problems, secrets::own_rule_notes(*scanner, &whole_time));
   }
 
   hold_against_source(request, phase, *scanner, report.scan.now, &harvest.secrets, &problems);

@@ -12,8 +12,9 @@ std::vector<Problem> StoppedRules::problems(const std::vector<Rule>& rules) cons
   const std::lock_guard lock(mutex_);
   std::vector<Problem> problems;
   for (const auto& [rule, files] : stopped_) {
-    std::string message = "own rule " + rules[rule].id + " (" + rules[rule].source +
-                          ") was stopped after 64 MiB: its literals stand here too often";
+    std::string message =
+        "own rule " + rules[rule].id + " (" + rules[rule].source +
+        ") was stopped after 64 MiB or for lack of time: its literals stand here too often";
     if (files.count > 1) {
       message += "; " + std::to_string(files.count - 1) + " more files or blocks like this";
     }

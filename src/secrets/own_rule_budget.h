@@ -11,6 +11,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "base/deadline.h"
 #include "core/problem.h"
 #include "secrets/rule.h"
 
@@ -22,15 +23,19 @@ inline constexpr std::size_t kMaxOwnRuleBytes = 64U << 20;
 /// Of one file or block: one thread.
 class OwnRuleBudget {
  public:
+  /// A pattern can be made to cost thousands of steps for each byte: time counts, too.
+  explicit OwnRuleBudget(const Deadline* deadline) : deadline_(deadline) {}
+
   /// False once the rule with that number has looked at all that it may.
   bool spend(std::size_t rule, std::size_t bytes) {
     std::size_t& spent = spent_[rule];
-    if (spent > kMaxOwnRuleBytes) return false;
+    if (spent > kMaxOwnRuleBytes || passed(deadline_)) return false;
     spent += bytes;
     return spent <= kMaxOwnRuleBytes;
   }
 
  private:
+  const Deadline* deadline_;
   std::unordered_map<std::size_t, std::size_t> spent_;
 };
 

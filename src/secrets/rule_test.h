@@ -20,6 +20,7 @@ struct RuleTestResult {
 RuleTestResult test_rules(const Scanner& scanner);
 
 /// Notes on own rules whose examples fail: such a rule finds something else than its author means.
-std::vector<Problem> own_rule_notes(const Scanner& scanner);
+/// None are tried after the deadline.
+std::vector<Problem> own_rule_notes(const Scanner& scanner, const Deadline* deadline = nullptr);
 
 }  // namespace sluice::secrets

@@ -54,6 +54,9 @@ std::uint32_t tag_of(Family family, std::size_t index) {
 }
 
 /// "sk_live_…(24)": the public prefix, if the value begins so, and how many characters follow.
+/// From this size of a pattern on, the memory that RE2 may use can be too little.
+constexpr std::size_t kManyInstructions = 2000;
+
 std::string redacted(std::string_view value, std::string_view prefix) {
   if (prefix.empty() || !value.starts_with(prefix)) {
     return "…(" + std::to_string(value.size()) + ')';
@@ -78,6 +81,7 @@ struct Scanner::State {
   std::string salt;
   std::string process_key = random_bytes(16);  ///< for SecretMatch::same_value
   std::int64_t now = 0;
+  const Deadline* deadline = nullptr;  ///< see ScannerOptions
   GlobSet exclude;
   // Statistics for --profile; they change while scanning. Counting makes threads wait for each
   // other.
@@ -182,7 +186,10 @@ struct Scanner::State {
     const std::string_view window = hit.bytes.substr(0, end);
     RegexMatch match;
     std::size_t from = begin;
-    while (regex->find(window, from, rule.before == 0, &match)) {
+    const bool by_begin =
+        rule.before > 0 && !rule.own && regex->program_size() >= kManyInstructions;
+    while (by_begin ? regex->find_by_begin(window, from, &match)
+                    : regex->find(window, from, rule.before == 0, &match)) {
       if (accept_rule_match(rule, hit, match, found) || rule.before == 0) return true;
       from = match.begin + 1;
       if (from > hit.begin) return true;
@@ -257,7 +264,7 @@ struct Scanner::State {
     RuleFiles::Memo memo;
     Room room;
     bool cut = false;
-    OwnRuleBudget budget;
+    OwnRuleBudget budget(noted == nullptr ? nullptr : deadline);
     std::vector<std::size_t> stopped_here;
     const auto keep = [&](std::size_t* left, RawMatch match) {
       if (*left == 0) return;
@@ -441,6 +448,7 @@ Result<Scanner> Scanner::create(ScannerOptions options) {
   state->salt = std::move(options.fingerprint_salt);
   state->exclude = GlobSet(options.exclude);
   state->now = options.now;
+  state->deadline = options.deadline;
   state->note_text_facts();
   state->index_literals();
   Result<LiveChoice> choice = LiveChoice::read(kName, merged);

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/deadline.h"
 #include "base/result.h"
 #include "core/blob.h"
 #include "core/config_vars.h"
@@ -36,7 +37,9 @@ struct ScannerOptions {
   std::vector<std::string> exclude;  ///< globs: only live values and private keys are looked for
   std::int64_t now = 0;      ///< Unix time that expired tokens are told by; 0: none is expired
   bool count_costs = false;  ///< for costs(); takes time
-  bool lint_own = true;      ///< own rules that the linter complains of are an error
+  /// When own rules are stopped. Only scan() asks it: it may be gone before the scanner is.
+  const Deadline* deadline = nullptr;
+  bool lint_own = true;  ///< own rules that the linter complains of are an error
 };
 
 /// Most matches that are kept per file; the rest is counted as one problem by the caller.

@@ -1,6 +1,11 @@
 #include "secrets/scanner.h"
 
+#include <chrono>
+#include <ctime>
+
+#include "base/deadline.h"
 #include "base/encoding.h"
+#include "secrets/rule_test.h"
 #include "test/secrets/built_in_scanner.h"
 
 using namespace sluice;
@@ -282,6 +287,51 @@ TEST_CASE("hostile text costs linear time and crashes nothing") {
     test::scan_text(scanner, "a.env", text);
     SUCCEED();
   }
+}
+
+TEST_CASE("a file of nothing but long tokens takes no longer than other text") {
+  const Scanner scanner = test::built_in_scanner();
+  std::string text;
+  for (std::uint64_t seed = 0; text.size() < 200'000; ++seed) {
+    text += expand_template(
+        "TOKEN=eyJ{b62:80}.eyJpc3MiOiJrdWJlcm5ldGVzL3NlcnZpY2VhY2NvdW50{b62:500}.{token:341}a\n",
+        seed);
+  }
+  const std::clock_t begun = std::clock();
+  CHECK(test::scan_text(scanner, "tokens.txt", text).size() > 200);
+  // CPU time: a tenth of that without optimisation; more than 3 s if RE2 looks for a begin by its
+  // slowest way.
+  CHECK(std::clock() - begun < 2 * CLOCKS_PER_SEC);
+}
+
+TEST_CASE("an app's own rule is stopped when the time is over, and that is told") {
+  constexpr std::string_view kOwn =
+      "[[rule]]\nid = \"slow\"\ntitle = \"Slow\"\nseverity = \"high\"\nconfidence = \"high\"\n"
+      "literals = [\"abc\"]\npattern = 'abc([0-9a-f]{32})'\nboundary = \"none\"\n"
+      "advice = \"Revoke it.\"\nmatch = ['abc{hex:31}']\nno_match = ['abc']\n";
+  std::chrono::nanoseconds now{0};
+  const auto clock = [&] { return now; };
+  const Deadline deadline(std::chrono::seconds(1), {clock, clock});
+  ScannerOptions options;
+  for (const cli::RuleFile& file : cli::embedded_secret_rules()) {
+    options.files.push_back({file.name, file.text});
+  }
+  options.files.push_back({"own.toml", kOwn, true});
+  options.deadline = &deadline;
+  options.lint_own = false;
+  const Result<Scanner> scanner = Scanner::create(std::move(options));
+  REQUIRE(scanner);
+  const std::string key = "abc" + expand_template("{hex:32}", 3) + '\n';
+  CHECK(test::scan_text(*scanner, "in_time.txt", key).size() == 1);
+  CHECK(scanner->problems().empty());
+  CHECK(own_rule_notes(*scanner, &deadline).size() == 1);
+  now = std::chrono::seconds(2);
+  CHECK(test::scan_text(*scanner, "late.txt", key).empty());
+  REQUIRE(scanner->problems().size() == 1);
+  CHECK(scanner->problems()[0].path == "late.txt");
+  CHECK(scanner->problems()[0].incomplete);
+  CHECK(own_rule_notes(*scanner, &deadline).empty());
+  CHECK(scanner->redact(key).find(key.substr(3, 32)) == std::string::npos);
 }
 
 TEST_CASE("an app's own rule is stopped where its literals stand too often, and that is told") {
