@@ -23,13 +23,14 @@ namespace {
 using namespace sluice;       // NOLINT: the program's own main
 using namespace sluice::cli;  // NOLINT
 
-/// Config-var values are in memory: no core dump may carry them out. A closed pipe is an error of a
-/// write, not the end of the process.
+/// Config-var values are in memory: no core dump may carry them out. A closed pipe and a file that
+/// may not grow are errors of a write, not the end of the process.
 void harden_process() {
   const rlimit none{0, 0};
   ::setrlimit(RLIMIT_CORE, &none);
   ::prctl(PR_SET_DUMPABLE, 0);
   std::signal(SIGPIPE, SIG_IGN);
+  std::signal(SIGXFSZ, SIG_IGN);
   // All times here are UTC. Without this glibc looks at /etc/localtime, under a lock, for every
   // entry of an archive that libarchive reads.
   ::setenv("TZ", "UTC0", 1);

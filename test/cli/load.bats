@@ -76,6 +76,15 @@ gate() {
 	done
 }
 
+@test "a file that may not grow is an output that nobody gets" {
+	made deep 0.01
+	run bash -c 'ulimit -f 1; exec "$@" 2>&1 | cat; exit "${PIPESTATUS[0]}"' limited \
+		"${SLUICE}" gate --all --format "json=${ROOT}/small.json" "${ROOT}/deep"
+	[[ "${status}" -eq 3 && "${output}" == *"small.json: cannot be written"* ]]
+	run compgen -G "${ROOT}/small.json*"
+	[[ -z "${output}" ]]
+}
+
 @test "a report that nobody gets is no pass" {
 	made deep 0.01
 	gate 0 deep
