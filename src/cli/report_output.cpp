@@ -29,6 +29,13 @@ void tell_nothing_written(const OutputRequest& output, std::string_view reason) 
   }
 }
 
+/// One name for all ways to write a path. The links in it stay.
+std::filesystem::path place_of(const std::string& file) {
+  std::error_code failed;
+  const std::filesystem::path absolute = std::filesystem::absolute(file, failed);
+  return (failed ? std::filesystem::path(file) : absolute).lexically_normal();
+}
+
 }  // namespace
 
 Result<std::vector<OutputRequest>> requested_outputs(const ParsedArguments& arguments,
@@ -59,7 +66,9 @@ Result<std::vector<OutputRequest>> requested_outputs(const ParsedArguments& argu
     if (output.file.empty() && output.format == "html" && ::isatty(STDOUT_FILENO) == 1) {
       return Error{"", 0, "--format html is a page, not for a terminal: --format html=report.html"};
     }
-    const auto same = [&](const OutputRequest& other) { return other.file == output.file; };
+    const auto same = [&](const OutputRequest& other) {
+      return !other.file.empty() && place_of(other.file) == place_of(output.file);
+    };
     if (!output.file.empty() && std::any_of(outputs.begin(), outputs.end(), same) &&
         !output.file.starts_with("/dev/")) {
       return Error{"", 0, output.file + " is named by two --format: one would replace the other"};

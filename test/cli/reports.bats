@@ -201,6 +201,8 @@ snapshot() {
 @test "reports that would replace each other, and a page on a terminal, are refused before the scan" {
 	run --separate-stderr "${SLUICE}" gate --format "json=${OUT}/one" --format "html=${OUT}/one" "${APP}"
 	[[ "${status}" -eq 2 && "${stderr}" == *"is named by two --format"* && ! -e "${OUT}/one" ]]
+	run --separate-stderr "${SLUICE}" gate --format "json=${OUT}/one" --format "html=${OUT}/x/.././one" "${APP}"
+	[[ "${status}" -eq 2 && "${stderr}" == *"is named by two --format"* && ! -e "${OUT}/one" ]]
 	run --separate-stderr "${SLUICE}" gate --explain-policy --format json "${APP}"
 	[[ "${status}" -eq 2 && "${stderr}" == *"--explain-policy writes text alone"* ]]
 	command -v script >/dev/null || skip "no script(1)"
