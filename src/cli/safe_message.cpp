@@ -1,5 +1,6 @@
 #include "cli/safe_message.h"
 
+#include <optional>
 #include <utility>
 
 #include "cli/embedded_rules.h"
@@ -11,17 +12,28 @@ namespace {
 
 constexpr std::size_t kMaxMessage = 2000;
 
-}  // namespace
-
-std::string safe_message(std::string_view text, const ConfigVars& config_vars) {
+/// Nothing if the built-in rules can't be read: they are tried at every build of Sluice.
+std::optional<std::string> redacted(std::string_view text, const ConfigVars& config_vars) {
   secrets::ScannerOptions options;
   for (const RuleFile& rule : embedded_secret_rules())
     options.files.push_back({rule.name, rule.text});
   options.config_vars = config_vars;
   const Result<secrets::Scanner> scanner = secrets::Scanner::create(std::move(options));
-  // The built-in rules are tried at every build of Sluice.
-  if (!scanner) return "a message that could not be cleaned of secrets";
-  return report::one_line(scanner->redact(text), kMaxMessage);
+  if (!scanner) return std::nullopt;
+  return scanner->redact(text);
+}
+
+constexpr const char* kNotCleaned = "a message that could not be cleaned of secrets";
+
+}  // namespace
+
+std::string safe_message(std::string_view text, const ConfigVars& config_vars) {
+  const auto clean = redacted(text, config_vars);
+  return clean ? report::one_line(*clean, kMaxMessage) : kNotCleaned;
+}
+
+std::string text_without_secrets(std::string_view text, const ConfigVars& config_vars) {
+  return redacted(text, config_vars).value_or(kNotCleaned);
 }
 
 Error without_secrets(const Error& error, const ConfigVars& config_vars) {

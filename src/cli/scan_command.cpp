@@ -18,6 +18,7 @@
 #include "cli/output.h"
 #include "cli/prepare_scan.h"
 #include "cli/report_output.h"
+#include "cli/safe_message.h"
 #include "cli/scan.h"
 #include "cli/slug_folder.h"
 #include "cli/stdin_scan.h"
@@ -187,7 +188,8 @@ int tell_policy(const Preparation& prepared) {
   for (const Problem& problem : request.problems) {
     text += report::one_line(describe({problem.path, problem.line, problem.message}), 300) + '\n';
   }
-  return print(text) ? kExitPassed : kExitIncomplete;
+  // Owners, ids and names of files are the app's text.
+  return print(text_without_secrets(text, request.config_vars)) ? kExitPassed : kExitIncomplete;
 }
 
 /// Commands that take a folder say so, and what does take a file.

@@ -308,6 +308,22 @@ std::string set_from(std::string_view key, const std::string& text, std::string_
   return set_policy_value(key, text, std::string(origin), &result->settings, &result->origins);
 }
 
+/// A slip of the finger may be shown; what else somebody put into the wrong config var may not.
+bool is_short_word(std::string_view value) {
+  constexpr std::size_t kLongest = 12;
+  return value.size() <= kLongest && std::all_of(value.begin(), value.end(), [](char c) {
+           return (c >= 'a' && c <= 'z') || c == '-' || c == '_';
+         });
+}
+
+/// `wrong` without the value that it quotes.
+std::string without_value(std::string wrong, std::string_view value) {
+  const std::string quoted = ", not \"" + std::string(value) + '"';
+  if (is_short_word(value)) return wrong;
+  if (wrong.ends_with(quoted)) wrong.resize(wrong.size() - quoted.size());
+  return wrong.find(value) == std::string::npos ? wrong : "has a value that it can't have";
+}
+
 void read_config_vars(const SettingsInput& input, SettingsResult* result) {
   std::vector<std::string> known;
   for (const OptionRow& row : option_table()) {
@@ -328,7 +344,8 @@ void read_config_vars(const SettingsInput& input, SettingsResult* result) {
     for (const OptionRow& row : option_table()) {
       if (row.config_var != name || row.key.empty() || value.empty()) continue;
       if (const std::string wrong = set_from(row.key, value, name, result); !wrong.empty()) {
-        result->warnings.push_back("config var " + name + ' ' + wrong + "; it has no effect");
+        result->warnings.push_back("config var " + name + ' ' + without_value(wrong, value) +
+                                   "; it has no effect");
       }
     }
   }

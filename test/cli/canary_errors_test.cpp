@@ -184,3 +184,21 @@ TEST_CASE("no message about what is wrong holds a config var's value") {
   }
   CHECK(told > wrong_inputs().size() / 2);
 }
+
+TEST_CASE("the policy in force is told without what a secret stands in") {
+  const std::vector<Canary> canaries = all_canaries();
+  const TempFolder home;
+  for (const Canary& each : canaries) {
+    if (each.variable != "SLUICE_ENV") home.write("env/" + each.variable, each.value);
+  }
+  home.write("app/sluice.toml", filled("[[ignore]]\nid = \"CVE-2020-8203\"\nowner = \"$\"\n"
+                                       "reason = \"nobody calls it\"\nuntil = 2026-12-01\n",
+                                       canaries[0].value, ""));
+  const ChildResult told = run_program({test::sluice_program(), "gate", "--all", "--explain-policy",
+                                        "--env-dir", home.path("env"), home.path("app")},
+                                       {"HOME=" + home.path(), "PATH=/usr/bin:/bin"}, home.path());
+  CHECK(told.exit_code == kExitPassed);
+  CHECK(told.out.find("\n  until 2026-12-01  CVE-2020-8203 (sluice.toml:1, ") != std::string::npos);
+  CHECK(told.out.ends_with("\n"));
+  CHECK(joined(canaries_in(canaries, told.out + told.err)) == "");
+}

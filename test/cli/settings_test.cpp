@@ -150,6 +150,22 @@ TEST_CASE("config vars that are not understood only warn") {
   CHECK(result->settings.policy.mode == Mode::kEnforce);
 }
 
+TEST_CASE("of a config var that can't be what it is nothing but a short word is shown") {
+  for (const std::string value : {"https://hooks.example/services/Xq3", "u:p4ss@h.example/x", "Xq3",
+                                  "abcdefghijklmn", "99999999"}) {
+    for (const char* name : {"SLUICE_MODE", "SLUICE_FAIL_ON", "SLUICE_KEV", "SLUICE_MAX_FILES",
+                             "SLUICE_GRACE_DAYS", "SLUICE_ADVISORY_SYNC", "SLUICE_ENV"}) {
+      INFO(name << '=' << value);
+      const auto result = read_settings(input_with("", {{name, value}}));
+      REQUIRE(result);
+      for (const std::string& warning : result->warnings) {
+        CHECK(warning.find(name) != std::string::npos);
+        CHECK(warning.find(value) == std::string::npos);
+      }
+    }
+  }
+}
+
 TEST_CASE("arguments are read by the option table") {
   const auto parse = [](std::vector<std::string> typed, unsigned command = kGate) {
     return parse_arguments(command, typed);
