@@ -233,9 +233,15 @@ std::vector<AdvisoryMatch> match_version(const RecordView& records, const Target
 
 std::vector<AdvisoryMatch> match_packages(const std::vector<Package>& packages,
                                           std::span<const RecordLookup> sources,
-                                          const ExploitedCves& exploited) {
+                                          const ExploitedCves& exploited, MatchTime* time) {
   std::vector<AdvisoryMatch> result;
   for (const auto& [key, wanted] : collect(packages)) {
+    if (time != nullptr && passed(time->deadline)) {
+      for (const auto& [version, places] : wanted.versions) {
+        time->late.insert(time->late.end(), places.begin(), places.end());
+      }
+      continue;
+    }
     const Target target{key.first, key.second, wanted.order, wanted.readable};
     const std::vector<AdvisoryRecord> records = look_up(target, sources, exploited);
     RecordView view;
@@ -251,6 +257,7 @@ std::vector<AdvisoryMatch> match_packages(const std::vector<Package>& packages,
       }
     }
   }
+  if (time != nullptr) std::sort(time->late.begin(), time->late.end());
   std::sort(result.begin(), result.end(), [](const AdvisoryMatch& a, const AdvisoryMatch& b) {
     return std::tie(a.package, a.id) < std::tie(b.package, b.id);
   });

@@ -2,6 +2,7 @@
 // Stateless; thread-safe as far as the look-ups are.
 #pragma once
 
+#include <cstddef>
 #include <functional>
 #include <span>
 #include <string>
@@ -10,6 +11,7 @@
 #include <vector>
 
 #include "advisories/record.h"
+#include "base/deadline.h"
 #include "core/advisory.h"
 #include "core/package.h"
 
@@ -22,6 +24,12 @@ using RecordLookup =
 /// CVE ids out of CISA's catalogue of known exploited vulnerabilities.
 using ExploitedCves = std::unordered_set<std::string>;
 
+/// When matching has to be at its end, and which packages it was too late for then.
+struct MatchTime {
+  const Deadline* deadline = nullptr;
+  std::vector<std::size_t> late;  ///< their indices, sorted
+};
+
 /// Evaluates every registry package and groups aliases per package and version, never wider. Result
 /// sorted by package index, then id.
 ///
@@ -32,6 +40,7 @@ using ExploitedCves = std::unordered_set<std::string>;
 /// URLs are never matched: they only share a registry package's name. Neither are superseded ones.
 std::vector<AdvisoryMatch> match_packages(const std::vector<Package>& packages,
                                           std::span<const RecordLookup> sources,
-                                          const ExploitedCves& exploited = {});
+                                          const ExploitedCves& exploited = {},
+                                          MatchTime* time = nullptr);
 
 }  // namespace sluice::advisories

@@ -37,7 +37,8 @@ AdvisoriesInUse::AdvisoriesInUse(const std::string& database, bool required,
 }
 
 std::vector<AdvisoryMatch> AdvisoriesInUse::match(const std::vector<Package>& packages,
-                                                  std::vector<Problem>* problems) {
+                                                  std::vector<Problem>* problems,
+                                                  const Deadline* deadline) {
   std::vector<advisories::RecordLookup> lookups;
   if (store_) {
     lookups.emplace_back([this](std::string_view ecosystem, std::string_view name) {
@@ -45,8 +46,16 @@ std::vector<AdvisoryMatch> AdvisoriesInUse::match(const std::vector<Package>& pa
     });
   }
   if (bundled_) lookups.push_back(bundled_->lookup());
+  advisories::MatchTime time{deadline, {}};
   std::vector<AdvisoryMatch> matches = advisories::match_packages(
-      packages, lookups, bundled_ ? bundled_->exploited_cves() : advisories::ExploitedCves());
+      packages, lookups, bundled_ ? bundled_->exploited_cves() : advisories::ExploitedCves(),
+      &time);
+  if (!time.late.empty()) {
+    problems->push_back({packages[time.late.front()].path, 0,
+                         "packages not held against advisories, of this and other files " +
+                             std::to_string(time.late.size()) + ": limits.seconds are spent",
+                         true});
+  }
   if (store_ && store_->failure()) {
     problems->push_back({database_, 0, "advisory database: " + store_->failure()->message, true});
   }

@@ -7,6 +7,7 @@
 
 #include "advisories/bundled.h"
 #include "advisories/store.h"
+#include "base/deadline.h"
 #include "core/advisory.h"
 #include "core/package.h"
 #include "core/problem.h"
@@ -19,8 +20,10 @@ class AdvisoriesInUse {
   /// opened is a problem, and the other set is used.
   AdvisoriesInUse(const std::string& database, bool required, std::vector<Problem>* problems);
 
+  /// Packages that there is no time for are one problem. Without a deadline there is time.
   std::vector<AdvisoryMatch> match(const std::vector<Package>& packages,
-                                   std::vector<Problem>* problems);
+                                   std::vector<Problem>* problems,
+                                   const Deadline* deadline = nullptr);
 
   /// Most specific first.
   const std::vector<AdvisorySet>& sets() const { return sets_; }

@@ -168,8 +168,10 @@ int run_recheck_command(const ParsedArguments& arguments) {
     bom = report::make_bom(outcome->inventory.packages,
                            bill_facts(prepared.request, *outcome, *created, incomplete));
   }
+  const bool on_dyno = !environment_variable("DYNO").empty();
   forget_config_vars(&prepared.request);
   forget_config_vars(&request.scan, &*outcome);
+  if (on_dyno) source::forget_process_variables();
   const report::Bom* const packages = bom ? &*bom : nullptr;
   if (!monitored->state.empty()) {
     const int code =

@@ -325,14 +325,14 @@ Result<ScanOutcome> run_scan(const ScanRequest& request) {
       profile.stage("advisories");
       tell_stage(request.progress, "holding packages against advisories");
       AdvisoriesInUse advisories(request.database, request.database_required, &problems);
-      outcome.matches = advisories.match(inventory.packages, &problems);
+      outcome.matches = advisories.match(inventory.packages, &problems, &whole_time);
       report.advisories = advisories.sets();
       append(&problems,
              advisory_notes(report.advisories, ecosystems, request.settings, report.scan.now));
       append(&findings, correlate::vulnerability_findings(inventory, outcome.matches));
       if (earlier != nullptr) {
         earlier_flaws.packages = policy::packages_to_judge_again(*earlier, findings);
-        earlier_flaws.matches = advisories.match(earlier_flaws.packages, &problems);
+        earlier_flaws.matches = advisories.match(earlier_flaws.packages, &problems, &whole_time);
       }
       correlate::drop_fixes_of_other_cycles(tables, today, &findings);
     }

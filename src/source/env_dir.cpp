@@ -3,8 +3,11 @@
 #include <string.h>  // explicit_bzero
 #include <unistd.h>
 
+#include <algorithm>
+#include <array>
 #include <cctype>
 #include <cerrno>
+#include <cstring>
 #include <filesystem>
 #include <string_view>
 #include <system_error>
@@ -50,6 +53,15 @@ Result<bool> read_value(const Tree& tree, const FileEntry& file, ConfigVars* var
   ::explicit_bzero(room, size);
   if (got >= 0) return false;
   return Error{file.path, 0, "cannot be read: " + std::generic_category().message(code)};
+}
+
+/// What is asked for later, and no secret on any dyno.
+bool stays(std::string_view name) {
+  constexpr std::array<std::string_view, 9> kPlaces = {
+      "HOME",           "PATH",           "TMPDIR", "TZ",
+      "NO_COLOR",       "XDG_CACHE_HOME", "DYNO",   "HEROKU_APP_NAME",
+      "SLUICE_LAUNCHER"};
+  return std::find(kPlaces.begin(), kPlaces.end(), name) != kPlaces.end();
 }
 
 }  // namespace
@@ -104,6 +116,15 @@ ConfigVars read_process_variables() {
     if (value.size() <= kMaxValueBytes) vars.set(std::string(text.substr(0, equals)), value);
   }
   return vars;
+}
+
+void forget_process_variables() {
+  for (char** entry = environ; entry != nullptr && *entry != nullptr; ++entry) {
+    char* const equals = std::strchr(*entry, '=');
+    if (equals == nullptr) continue;
+    if (stays({*entry, static_cast<std::size_t>(equals - *entry)})) continue;
+    ::explicit_bzero(equals + 1, std::strlen(equals + 1));
+  }
 }
 
 }  // namespace sluice::source

@@ -29,4 +29,8 @@ SettingVars read_process_settings();
 /// All of the process environment's variables that could be config vars: on a dyno they are.
 ConfigVars read_process_variables();
 
+/// Overwrites their values where the process got them, once they are no longer needed; those of
+/// HOME and the like stay.
+void forget_process_variables();
+
 }  // namespace sluice::source

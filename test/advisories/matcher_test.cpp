@@ -1,5 +1,6 @@
 #include "advisories/matcher.h"
 
+#include <chrono>
 #include <string>
 #include <vector>
 
@@ -196,6 +197,24 @@ TEST_CASE("Only registry packages are matched", "[advisories]") {
   }
   const RecordLookup sources[] = {lookup_in({npm_record("MAL-1", "")})};
   CHECK(match_packages(packages, sources).empty());
+}
+
+TEST_CASE("Packages that there is no time for are told", "[advisories]") {
+  std::chrono::nanoseconds now{0};
+  const auto clock = [&] { return now; };
+  const Deadline deadline(std::chrono::seconds(1), {clock, clock});
+  const RecordLookup inner = lookup_in({npm_record("GHSA-a", "3.0.0")});
+  const RecordLookup sources[] = {[&](std::string_view ecosystem, std::string_view name) {
+    now = std::chrono::seconds(2);  // the first one takes all the time there is
+    return inner(ecosystem, name);
+  }};
+  MatchTime time{&deadline, {}};
+  const auto matches =
+      match_packages({package_of("npm", "zeta", "1.0.0"), package_of("npm", "pkg", "1.0.0"),
+                      package_of("npm", "zeta", "2.0.0"), package_of("npm", "yota", "1.0.0")},
+                     sources, {}, &time);
+  CHECK(matches.size() == 1);
+  CHECK(time.late == std::vector<std::size_t>{0, 2, 3});
 }
 
 TEST_CASE("A package in several lockfiles is evaluated once and reported for each",

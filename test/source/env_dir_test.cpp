@@ -101,5 +101,25 @@ TEST_CASE("of the process environment only Sluice's own variables and CI are rea
   ::unsetenv("OTHER_TEST_VARIABLE");
 }
 
+TEST_CASE("values of the process environment are overwritten where they stand",
+          "[source][env_dir]") {
+  static char secret[] = "FORGOTTEN_TEST_VARIABLE=a=b c";
+  static char empty[] = "EMPTY_TEST_VARIABLE=";
+  static char place[] = "HOME=/somewhere";
+  static char odd[] = "no name";
+  char* mine[] = {secret, empty, place, odd, nullptr};
+  char** const before = environ;
+  environ = mine;
+  CHECK(read_process_variables().value("FORGOTTEN_TEST_VARIABLE") == "a=b c");
+  forget_process_variables();
+  const auto left = read_process_variables().value("FORGOTTEN_TEST_VARIABLE").has_value();
+  environ = before;
+  CHECK(left);  // names stay
+  CHECK(std::string_view(secret, sizeof secret) ==
+        "FORGOTTEN_TEST_VARIABLE=" + std::string(sizeof secret - 24, '\0'));
+  CHECK(std::string_view(place) == "HOME=/somewhere");
+  CHECK(std::string_view(odd) == "no name");
+}
+
 }  // namespace
 }  // namespace sluice::source
