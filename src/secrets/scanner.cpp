@@ -53,10 +53,10 @@ std::uint32_t tag_of(Family family, std::size_t index) {
   return static_cast<std::uint32_t>(family) << kIndexBits | static_cast<std::uint32_t>(index);
 }
 
-/// "sk_live_…(24)": the public prefix, if the value begins so, and how many characters follow.
 /// From this size of a pattern on, the memory that RE2 may use can be too little.
 constexpr std::size_t kManyInstructions = 2000;
 
+/// "sk_live_…(24)": the public prefix, if the value begins so, and how many characters follow.
 std::string redacted(std::string_view value, std::string_view prefix) {
   if (prefix.empty() || !value.starts_with(prefix)) {
     return "…(" + std::to_string(value.size()) + ')';

@@ -401,8 +401,8 @@ TEST_CASE("reports name a runtime: one line of the log, an entry if it blocks, T
     CHECK(count(log, "id = \"" + input.findings[0].id) == (blocks ? 1 : 0));
     const std::string tap = report::to_tap(report);
     INFO(tap);
-    CHECK(count(tap, blocks ? "not ok 2 - dependencies: 1 blocking, 1 reported"
-                            : "ok 2 - dependencies: 2 reported") == 1);
+    CHECK(count(tap, blocks ? "not ok 2 - dependencies: none; runtimes 1 blocking, 1 reported"
+                            : "ok 2 - dependencies: none; runtimes 2 reported") == 1);
     CHECK(count(tap, "ok 1 - secrets: none") == 1);
     CHECK(count(report::to_json(report), R"("kind":"hygiene")") +
               count(report::to_json(report), R"("kind": "hygiene")") ==
