@@ -113,7 +113,7 @@ class Parser {
       const std::size_t before = at_;
       Contexts more = read_or(level + 1);
       std::move(more.begin(), more.end(), std::back_inserter(all));
-      if (!take(",") && at_ == before) ++at_;
+      if (!take(",") && at_ == before && at_ < text_.size()) ++at_;
     }
     const bool asks = std::find(kAsking.begin(), kAsking.end(), function) != kAsking.end();
     return asks ? Contexts() : all;

@@ -11,10 +11,29 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::uint64_t lines_of(const std::string& path) {
-  const Result<MappedFile> file = MappedFile::open(path);
-  return file && !file->bytes().empty() ? count_newlines(file->bytes()) + 1 : 0;
+/// libgit2 (1.5 to 1.9) takes a form feed and a vertical tab for a blank where it looks for a
+/// pattern and for none where it goes on to the next: a line that begins with one it reads forever.
+bool has_line_without_end(std::string_view text) {
+  for (std::size_t at = text.find_first_of("\f\v"); at != std::string_view::npos;
+       at = text.find_first_of("\f\v", at + 1)) {
+    const std::size_t before = text.substr(0, at).find_last_not_of(" \t\r\f\v!/");
+    if (before == std::string_view::npos || text[before] == '\n') return true;
+  }
+  return false;
 }
+
+struct Content {
+  std::uint64_t lines = 0;
+  bool endless = false;
+};
+
+Content content_of(const std::string& path) {
+  const Result<MappedFile> file = MappedFile::open(path);
+  if (!file || file->bytes().empty()) return {};
+  return {count_newlines(file->bytes()) + 1, has_line_without_end(file->bytes())};
+}
+
+constexpr const char* kEndless = "has a line that begins with a form feed or a vertical tab";
 
 }  // namespace
 
@@ -22,7 +41,17 @@ IgnoreFiles::IgnoreFiles(std::string work_tree, const std::string& exclude)
     : work_tree_(std::move(work_tree)) {
   if (!work_tree_.ends_with('/')) work_tree_ += '/';
   enter("");
-  levels_.front().patterns += lines_of(exclude);
+  const Content content = content_of(exclude);
+  if (content.endless) refuse(&levels_.front(), ".git/info/exclude", kEndless);
+  levels_.front().patterns += content.lines;
+}
+
+void IgnoreFiles::refuse(Level* level, const std::string& name, std::string_view reason) {
+  level->readable = false;
+  problems_.push_back(
+      {name, 0,
+       std::string(reason) + " and was not read: nothing here counts as ignored, and it is scanned",
+       false});
 }
 
 bool IgnoreFiles::may_ask(std::string_view path) {
@@ -58,26 +87,22 @@ void IgnoreFiles::enter(std::string folder) {
   const fs::path file = fs::path(work_tree_) / name;
   const fs::file_status status = fs::status(file, error);
   const char* reason = nullptr;
-  std::string real;
+  Content content;
   if (level.readable && fs::exists(status) && !fs::is_directory(status)) {
-    real = fs::canonical(file, error).string();
+    const std::string real = fs::canonical(file, error).string();
     if (!fs::is_regular_file(status)) {
       reason = "is no regular file";
     } else if (error || !real.starts_with(work_tree_)) {
       reason = "leads out of the repository";
     } else if (fs::file_size(file, error) > kMaxIgnoreBytes) {
       reason = "is bigger than 1 MiB";
+    } else {
+      content = content_of(real);
+      if (content.endless) reason = kEndless;
     }
   }
-  if (reason != nullptr) {
-    level.readable = false;
-    problems_.push_back({name, 0,
-                         std::string(reason) +
-                             " and was not read: nothing here counts as ignored, and it is scanned",
-                         false});
-  } else if (!real.empty()) {
-    level.patterns += lines_of(real);
-  }
+  if (reason != nullptr) refuse(&level, name, reason);
+  level.patterns += content.lines;
   level.folder = std::move(folder);
   levels_.push_back(std::move(level));
 }

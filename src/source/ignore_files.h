@@ -37,6 +37,7 @@ class IgnoreFiles {
     bool readable = true;
   };
   void enter(std::string folder);
+  void refuse(Level* level, const std::string& name, std::string_view reason);
 
   std::string work_tree_;  ///< with a '/' at its end
   std::vector<Level> levels_;

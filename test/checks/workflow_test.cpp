@@ -62,6 +62,9 @@ TEST_CASE("an expression lets through what is not only asked about") {
       {"", ""},
       {"a[", "a.*"},
       {"f(", ""},
+      {"f( ", ""},
+      {"f(a, ", "a"},
+      {"f(a[ ", "a.*"},
   };
   for (const Row& row : rows) {
     INFO(row.expression);

@@ -108,12 +108,39 @@ TEST_CASE("ignore files that can't be read hide nothing in their folder", "[sour
     make_big(file, kMaxIgnoreBytes + 1);
     reason = "bigger than 1 MiB";
   }
+  // libgit2 would go around in circles.
+  SECTION("a line that begins with a form feed") {
+    clone.git.write("src/.gitignore", "a.log\n \f\n");
+    reason = "form feed";
+  }
+  SECTION("one that begins with a vertical tab") {
+    clone.git.write("src/.gitignore", "!\v*");
+    reason = "vertical tab";
+  }
   const Listing listing = list(clone.git.path());
   CHECK(listing.scope == TreeScope::kDeploy);
   CHECK_FALSE(has_file(listing, "root.log"));
   CHECK(has_file(listing, "src/a.log"));
   CHECK_FALSE(has_file(listing, "web/b.log"));
   CHECK(notes(listing, "src/.gitignore", reason));
+}
+
+TEST_CASE("a form feed in a line's middle ends nothing", "[source][deploy]") {
+  const Clone clone;
+  clone.git.write("src/.gitignore", "b\fc\na.log\n#\f\n");
+  const Listing listing = list(clone.git.path());
+  CHECK_FALSE(has_file(listing, "src/a.log"));
+  CHECK(listing.problems.empty());
+}
+
+TEST_CASE("patterns for all of a clone that begin with a form feed ignore nothing",
+          "[source][deploy]") {
+  const Clone clone;
+  clone.git.write(".git/info/exclude", "*.py\n\f\n");
+  const Listing listing = list(clone.git.path());
+  CHECK(has_file(listing, "src/a.py"));
+  CHECK(has_file(listing, "root.log"));
+  CHECK(notes(listing, ".git/info/exclude", "form feed"));
 }
 
 TEST_CASE("pipes in ignored folders and as .gitattributes don't matter", "[source][deploy]") {
