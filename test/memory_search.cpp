@@ -11,6 +11,7 @@
 #include <fstream>
 #include <iterator>
 #include <sstream>
+#include <unordered_map>
 
 namespace sluice::test {
 namespace {
@@ -18,13 +19,23 @@ namespace {
 constexpr unsigned char kTurn = 0xFF;
 constexpr std::size_t kBlock = 1U << 20;
 
-/// Which first four bytes some needle has.
+/// Needles by their first four bytes. Most of memory is zeros, for which no needle may be tried.
 class Starts {
  public:
   explicit Starts(const std::vector<TurnedNeedle>& needles) : bits_(kSlots) {
-    for (const TurnedNeedle& needle : needles) bits_[slot(four_at(needle.bytes.data()))] = true;
+    for (const TurnedNeedle& needle : needles) {
+      const std::uint32_t four = four_at(needle.bytes.data());
+      bits_[slot(four)] = true;
+      by_start_[four].push_back(&needle);
+    }
   }
-  bool may_start(const char* at) const { return bits_[slot(~four_at(at))]; }
+  const std::vector<const TurnedNeedle*>& at(const char* place) const {
+    static const std::vector<const TurnedNeedle*> kNone;
+    const std::uint32_t four = ~four_at(place);
+    if (!bits_[slot(four)]) return kNone;
+    const auto found = by_start_.find(four);
+    return found == by_start_.end() ? kNone : found->second;
+  }
 
  private:
   static constexpr std::size_t kSlots = 1U << 16;
@@ -35,6 +46,7 @@ class Starts {
   }
   static std::size_t slot(std::uint32_t four) { return four * 0x9E3779B1U >> 16; }
   std::vector<bool> bits_;
+  std::unordered_map<std::uint32_t, std::vector<const TurnedNeedle*>> by_start_;
 };
 
 /// Byte by byte: nothing is turned back in memory.
@@ -131,11 +143,10 @@ std::vector<std::string> found_in_memory(pid_t process, const std::vector<Turned
       const auto size = static_cast<std::size_t>(got);
       *searched += std::min(size, kBlock);
       for (std::size_t i = 0; i + 4 <= size; ++i) {
-        if (!starts.may_start(&block[i])) continue;
-        for (const TurnedNeedle& needle : needles) {
-          if (i + needle.bytes.size() > size) continue;
-          if (!is_turned(&block[i], needle.bytes)) continue;
-          found.push_back(needle.name + " in " + region.name);
+        for (const TurnedNeedle* needle : starts.at(&block[i])) {
+          if (i + needle->bytes.size() > size) continue;
+          if (!is_turned(&block[i], needle->bytes)) continue;
+          found.push_back(needle->name + " in " + region.name);
         }
       }
     }
