@@ -285,11 +285,15 @@ Result<ScanOutcome> run_scan(const ScanRequest& request) {
     tell_stage(request.progress, "reading lockfiles");
     inventory::Inventory inventory = inventory::build_inventory(
         harvest.kept, request.jobs, std::move(harvest.artifacts), phase, &whole_time);
-    const std::size_t unread = unfinished_for_time(inventory.problems);
-    if (unread > 0 && !late.any() && !listing.left_out.late) {
+    bool limit_named = late.any() || listing.left_out.late;
+    // The setting is named once, by what comes first.
+    const auto name_limit = [&](const std::vector<Problem>& of_stage) {
+      const std::size_t unfinished = unfinished_for_time(of_stage);
+      if (unfinished == 0 || std::exchange(limit_named, true)) return;
       append(&problems,
-             limit_notes({}, {}, {{}, unread}, request.settings.limits, request.limits_from));
-    }
+             limit_notes({}, {}, {{}, unfinished}, request.settings.limits, request.limits_from));
+    };
+    name_limit(inventory.problems);
     append(&problems, std::exchange(inventory.problems, {}));
     profile.stage("runtimes");
     const std::vector<inventory::Runtime> runtimes = inventory::find_runtimes(harvest.kept);
@@ -325,7 +329,10 @@ Result<ScanOutcome> run_scan(const ScanRequest& request) {
       profile.stage("advisories");
       tell_stage(request.progress, "holding packages against advisories");
       AdvisoriesInUse advisories(request.database, request.database_required, &problems);
-      outcome.matches = advisories.match(inventory.packages, &problems, &whole_time);
+      std::vector<Problem> matching;
+      outcome.matches = advisories.match(inventory.packages, &matching, &whole_time);
+      name_limit(matching);
+      append(&problems, std::move(matching));
       report.advisories = advisories.sets();
       append(&problems,
              advisory_notes(report.advisories, ecosystems, request.settings, report.scan.now));
