@@ -1,5 +1,6 @@
 #include "source/ignore_files.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <utility>
 
@@ -11,13 +12,17 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// libgit2 (1.5 to 1.9) takes a form feed and a vertical tab for a blank where it looks for a
+/// libgit2 (seen in 1.5) takes a form feed and a vertical tab for a blank where it looks for a
 /// pattern and for none where it goes on to the next: a line that begins with one it reads forever.
 bool has_line_without_end(std::string_view text) {
-  for (std::size_t at = text.find_first_of("\f\v"); at != std::string_view::npos;
-       at = text.find_first_of("\f\v", at + 1)) {
-    const std::size_t before = text.substr(0, at).find_last_not_of(" \t\r\f\v!/");
-    if (before == std::string_view::npos || text[before] == '\n') return true;
+  constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+  if (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find('\n'), text.size());
+    const std::string_view line = text.substr(0, end);
+    const std::string_view begin = line.substr(0, line.find_first_not_of(" \t\r\f\v!/"));
+    if (begin.find_first_of("\f\v") != std::string_view::npos) return true;
+    text.remove_prefix(std::min(end + 1, text.size()));
   }
   return false;
 }

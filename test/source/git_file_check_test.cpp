@@ -113,6 +113,10 @@ TEST_CASE("ignore files that can't be read hide nothing in their folder", "[sour
     clone.git.write("src/.gitignore", "a.log\n \f\n");
     reason = "form feed";
   }
+  SECTION("that line behind a byte order mark") {
+    clone.git.write("src/.gitignore", "\xEF\xBB\xBF\f");
+    reason = "form feed";
+  }
   SECTION("one that begins with a vertical tab") {
     clone.git.write("src/.gitignore", "!\v*");
     reason = "vertical tab";
@@ -131,6 +135,14 @@ TEST_CASE("a form feed in a line's middle ends nothing", "[source][deploy]") {
   const Listing listing = list(clone.git.path());
   CHECK_FALSE(has_file(listing, "src/a.log"));
   CHECK(listing.problems.empty());
+}
+
+TEST_CASE("an ignore file of nothing but form feeds is looked at once", "[source][deploy]") {
+  const TempFolder folder;
+  folder.write(".gitignore", 'a' + std::string(kMaxIgnoreBytes - 1, '\f'));
+  IgnoreFiles files(folder.path(), folder.path("none"));
+  CHECK(files.may_ask("b"));
+  CHECK(files.problems().empty());
 }
 
 TEST_CASE("patterns for all of a clone that begin with a form feed ignore nothing",
