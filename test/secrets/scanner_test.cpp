@@ -21,6 +21,17 @@ std::string everything(const SecretMatch& match) {
          match.config_var + match.encoding + match.fingerprint;
 }
 
+/// The built-in rules and an app's, of which the linter may think what it likes.
+ScannerOptions with_own_rule(std::string_view own) {
+  ScannerOptions options;
+  for (const cli::RuleFile& file : cli::embedded_secret_rules()) {
+    options.files.push_back({file.name, file.text});
+  }
+  options.files.push_back({"own.toml", own, true});
+  options.lint_own = false;
+  return options;
+}
+
 }  // namespace
 
 TEST_CASE("a match says where, byte-exact") {
@@ -312,13 +323,8 @@ TEST_CASE("an app's own rule is stopped when the time is over, and that is told"
   std::chrono::nanoseconds now{0};
   const auto clock = [&] { return now; };
   const Deadline deadline(std::chrono::seconds(1), {clock, clock});
-  ScannerOptions options;
-  for (const cli::RuleFile& file : cli::embedded_secret_rules()) {
-    options.files.push_back({file.name, file.text});
-  }
-  options.files.push_back({"own.toml", kOwn, true});
+  ScannerOptions options = with_own_rule(kOwn);
   options.deadline = &deadline;
-  options.lint_own = false;
   const Result<Scanner> scanner = Scanner::create(std::move(options));
   REQUIRE(scanner);
   const std::string key = "abc" + expand_template("{hex:32}", 3) + '\n';
@@ -340,13 +346,7 @@ TEST_CASE("an app's own rule is stopped where its literals stand too often, and 
       "literals = [\"aaa\"]\npattern = 'aaa[a-z ]{0,900}X[0-9a-f]{32}'\nafter = 16384\n"
       "boundary = \"none\"\nadvice = \"Revoke it.\"\nmatch = ['aaa X{hex:32}']\n"
       "no_match = ['aaa X{hex:31}']\n";
-  ScannerOptions options;
-  for (const cli::RuleFile& file : cli::embedded_secret_rules()) {
-    options.files.push_back({file.name, file.text});
-  }
-  options.files.push_back({"own.toml", kOwn, true});
-  options.lint_own = false;
-  const Result<Scanner> scanner = Scanner::create(std::move(options));
+  const Result<Scanner> scanner = Scanner::create(with_own_rule(kOwn));
   REQUIRE(scanner);
   const std::string key = "aaa X" + expand_template("{hex:32}", 3) + '\n';
   CHECK(test::scan_text(*scanner, "few.txt", key).size() == 1);
