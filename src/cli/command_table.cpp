@@ -175,8 +175,7 @@ constexpr std::array kCommands = {
         "matters, how it is found, how to fix and how to accept it. The id of a finding stands in "
         "the log and in reports; it is looked for in --report FILE, else in a scan of PATH "
         "(default: the present folder). A setting is told by its key or config var. Without an ID "
-        "it "
-        "lists the topics that it knows: policy, ignore, limits, recheck and others.",
+        "it lists the topics that it knows: policy, ignore, limits, recheck and others.",
         {"sluice explain py-django-debug",
          "sluice explain --report report.json check-0123456789abcdef"},
         [](const ParsedArguments& arguments) { return run_explain_command(arguments); }},
