@@ -261,7 +261,7 @@ Result<ScanOutcome> run_scan(const ScanRequest& request) {
       report.scan.left_out_vars.push_back({name, "longer than 64 KiB"});
     }
     std::sort(report.scan.left_out_vars.begin(), report.scan.left_out_vars.end());
-    append(&problems, exclude_note(request.settings.secrets_exclude, listing));
+    append(&problems, exclude_note(request.settings.secrets_exclude, listing, &whole_time));
   }
   std::vector<Finding> findings = correlate::secret_findings(harvest.secrets);
   report.scan.encrypted = judge_encryption(request.root, listing, std::move(harvest.side.encrypted),
@@ -401,7 +401,14 @@ Result<ScanOutcome> run_scan(const ScanRequest& request) {
   input.earlier_flaws = std::move(earlier_flaws);
   input.advisories = report.advisories;
   this_build.rules = rules_of(input.rules);
+  // Of its own: what was accepted must not block where the time went into reading.
+  const Deadline judging_time(part(1), request.clocks);
+  input.deadline = &judging_time;
   policy::Judgement judgement = policy::judge(std::move(input));
+  if (judgement.late) {
+    report.scan.problems.push_back(*judgement.late);
+    std::sort(report.scan.problems.begin(), report.scan.problems.end());
+  }
   const Redaction redaction(*scanner);
   redaction.apply(&report.scan);
   for (Package& package : outcome.inventory.packages) redaction.apply(&package);

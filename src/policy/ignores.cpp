@@ -10,6 +10,8 @@ namespace {
 
 constexpr std::chrono::days kAnnounceBefore{14};
 constexpr std::size_t kMaxNotes = 10;
+/// Entries between two looks at the clock.
+constexpr std::size_t kAskedTogether = 256;
 
 bool is_place_of(const std::string& glob, const Finding& finding) {
   const auto fits = [&](const Location& place) { return glob_match(glob, place.path); };
@@ -54,8 +56,9 @@ bool names(const IgnoreEntry& entry, const Finding& finding) {
   return entry.id == finding.rule || names_advisory(entry.id, finding);
 }
 
-Ignores::Ignores(const std::vector<IgnoreEntry>& entries, std::chrono::sys_days today)
-    : today_(today) {
+Ignores::Ignores(const std::vector<IgnoreEntry>& entries, std::chrono::sys_days today,
+                 const Deadline* deadline)
+    : today_(today), deadline_(deadline) {
   for (const IgnoreEntry& entry : entries) {
     by_id_[entry.id].push_back(states_.size());
     states_.push_back({&entry, entry.until < today, 0});
@@ -80,6 +83,10 @@ const IgnoreEntry* Ignores::find(const Finding& finding) {
   candidates.erase(std::unique(candidates.begin(), candidates.end()), candidates.end());
   const IgnoreEntry* taken_by = nullptr;
   for (const std::size_t candidate : candidates) {
+    if (late_ > 0 || (++asked_ % kAskedTogether == 0 && passed(deadline_))) {
+      ++late_;
+      return nullptr;
+    }
     State& state = states_[candidate];
     if (!names(*state.entry, finding)) continue;
     ++state.uses;
@@ -90,6 +97,7 @@ const IgnoreEntry* Ignores::find(const Finding& finding) {
 
 std::vector<std::string> Ignores::notes(const RuleIds& rules, const LookedFor& looked_for) const {
   std::vector<std::string> notes;
+  if (late_ > 0) return notes;  // of entries that were not asked nothing is known
   for (const State& state : states_) {
     const std::string entry = "ignore of " + state.entry->id + " (" + state.entry->file + ':' +
                               std::to_string(state.entry->line) + ")";

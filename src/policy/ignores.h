@@ -8,6 +8,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "base/deadline.h"
 #include "core/finding.h"
 #include "core/settings.h"
 #include "policy/looked_for.h"
@@ -22,10 +23,16 @@ bool names(const IgnoreEntry& entry, const Finding& finding);
 /// Keeps count of which entries were of use.
 class Ignores {
  public:
-  Ignores(const std::vector<IgnoreEntry>& entries, std::chrono::sys_days today);
+  /// Without a deadline there is time.
+  Ignores(const std::vector<IgnoreEntry>& entries, std::chrono::sys_days today,
+          const Deadline* deadline = nullptr);
 
   /// The entry that takes the finding, or nullptr. An expired one takes nothing, but is remembered.
+  /// When the time is over, nothing is taken.
   const IgnoreEntry* find(const Finding& finding);
+
+  /// Findings for which there was no time to ask all entries.
+  std::size_t late() const { return late_; }
 
   /// Sentences on expired, soon expiring, wrong and unused entries, in the order of sluice.toml.
   /// Of one that may be for what was not looked for nothing is said to fit no more. Ten, then how
@@ -42,6 +49,9 @@ class Ignores {
   /// Places in states_ by the entry's id: there may be as many entries as findings.
   std::unordered_map<std::string_view, std::vector<std::size_t>> by_id_;
   std::chrono::sys_days today_;
+  const Deadline* deadline_;
+  std::size_t asked_ = 0;  ///< entries, of all findings
+  std::size_t late_ = 0;
 };
 
 }  // namespace sluice::policy

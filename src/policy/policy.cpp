@@ -80,7 +80,7 @@ class Acceptances {
   explicit Acceptances(const PolicyInput& input)
       : baseline_(input.baseline),
         entries_(all_entries(input.settings.ignores, baseline_)),
-        ignores_(entries_, input.today),
+        ignores_(entries_, input.today, input.deadline),
         allows_(input.allows, input.today),
         vex_(input.vex, input.today, input.settings.policy) {}
 
@@ -101,6 +101,17 @@ class Acceptances {
   }
 
   std::vector<VexFile> vex_files() const { return vex_.files(); }
+
+  std::optional<Problem> late() const {
+    const std::size_t findings = ignores_.late();
+    if (findings == 0) return std::nullopt;
+    return Problem{"", 0,
+                   std::string(kTimeSpent) + ": " + std::to_string(findings) +
+                       (findings == 1 ? " finding is" : " findings are") +
+                       " not held against all [[ignore]] entries: fewer of them, or more "
+                       "limits.seconds",
+                   true};
+  }
 
   std::vector<std::string> notes(const PolicyInput& input) const {
     std::vector<std::string> notes = ignores_.notes(input.rules, input.looked_for);
@@ -212,6 +223,8 @@ Judgement judge(PolicyInput input) {
     judged.finding = std::move(finding);
     judgement.findings.push_back(std::move(judged));
   }
+  judgement.late = acceptances.late();
+  input.incomplete = input.incomplete || judgement.late;
   std::sort(judgement.findings.begin(), judgement.findings.end(), comes_first);
   std::sort(judgement.remembered.begin(), judgement.remembered.end(),
             [](const auto& a, const auto& b) {

@@ -1,13 +1,15 @@
 // The decision: a pure function from findings, settings and the day to actions and a verdict
-// (contract sections 3 to 5). No I/O, no clock, thread-safe.
+// (contract sections 3 to 5). No I/O, no clock but the deadline, thread-safe.
 #pragma once
 
 #include <chrono>
 #include <optional>
 #include <vector>
 
+#include "base/deadline.h"
 #include "core/acceptance.h"
 #include "core/finding.h"
+#include "core/problem.h"
 #include "core/report.h"
 #include "core/settings.h"
 #include "core/vex.h"
@@ -35,6 +37,8 @@ struct PolicyInput {
   std::optional<BuildState> earlier = {};    ///< of the last build that passed, if it is known
   EarlierFlaws earlier_flaws = {};           ///< what its packages have by today's advisories
   std::vector<AdvisorySet> advisories = {};  ///< used by this build
+  /// Of thousands of [[ignore]] entries times as many findings. Null: there is time.
+  const Deadline* deadline = nullptr;
 };
 
 struct Judgement {
@@ -45,6 +49,9 @@ struct Judgement {
   bool first_build = false;  ///< there was nothing to compare with, and first_run decided
   /// What the next build is to know of this one's findings, if it compares and this one passes.
   std::vector<RememberedFinding> remembered;
+  /// There was no time to hold all findings against all acceptances: what is left counts as not
+  /// accepted, and the verdict as that of an incomplete scan.
+  std::optional<Problem> late;
 };
 
 Judgement judge(PolicyInput input);

@@ -25,6 +25,8 @@ TEST_CASE("a setting that leaves out most files is told") {
     }
   }
   CHECK(exclude_note({"**"}, {}).empty());
+  const Deadline over(std::chrono::seconds{0});
+  CHECK(exclude_note({"**"}, listing, &over).empty());
 }
 
 }  // namespace sluice::cli

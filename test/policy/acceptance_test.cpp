@@ -67,6 +67,26 @@ Judgement judge_with(std::vector<Finding> findings, std::vector<AllowComment> al
   return judge(std::move(input));
 }
 
+/// As many findings, each with as many entries that name its rule and another path, and one for it.
+PolicyInput many_ignores(std::size_t count, const Deadline* deadline) {
+  PolicyInput input;
+  input.today = kToday;
+  input.deadline = deadline;
+  for (std::size_t n = 0; n < count; ++n) {
+    Finding finding = secret(n + 1);
+    finding.id = "secret-" + std::to_string(n);
+    finding.location.path = "src/" + std::to_string(n) + ".rb";
+    input.findings.push_back(std::move(finding));
+    IgnoreEntry entry;
+    entry.id = "stripe-key";
+    entry.path = "src/" + std::to_string(n) + ".*";
+    entry.reason = "test data";
+    entry.until = *parse_day("2026-12-31");
+    input.settings.ignores.push_back(std::move(entry));
+  }
+  return input;
+}
+
 std::string actions(const Judgement& judgement) {
   std::string text;
   for (const JudgedFinding& judged : judgement.findings) {
@@ -82,6 +102,34 @@ std::string notes(const Judgement& judgement) {
 }
 
 }  // namespace
+
+TEST_CASE("entries that there is no time for accept nothing, and cost coverage") {
+  constexpr std::size_t kCount = 400;
+  const Judgement in_time = judge(many_ignores(kCount, nullptr));
+  CHECK_FALSE(in_time.late);
+  CHECK(in_time.verdict.ignored == kCount);
+  CHECK(in_time.verdict.exit_code == 0);
+
+  std::size_t looks = 0;
+  const auto clock = [&] { return std::chrono::seconds(++looks > 100 ? 9 : 0); };
+  const Deadline deadline(std::chrono::seconds(1), {clock, clock});
+  const Judgement late = judge(many_ignores(kCount, &deadline));
+  REQUIRE(late.late);
+  CHECK(late.late->incomplete);
+  CHECK(late.late->message.find("limits.seconds are spent: ") == 0);
+  CHECK(late.verdict.ignored > 0);
+  CHECK(late.verdict.blocking > 0);
+  CHECK(late.late->message.find(std::to_string(late.verdict.blocking) + " findings are not") !=
+        std::string::npos);
+  // Nothing is said of entries that were not asked.
+  CHECK(late.verdict.notes.empty());
+
+  PolicyInput reported = many_ignores(kCount, &deadline);
+  for (Finding& finding : reported.findings) finding.severity = Severity::kLow;
+  const Judgement incomplete = judge(std::move(reported));
+  CHECK(incomplete.verdict.blocking == 0);
+  CHECK(incomplete.verdict.exit_code == kExitIncomplete);
+}
 
 TEST_CASE("a comment accepts the secret on its line, or alone on the line above") {
   AllowComment above = comment(6);
