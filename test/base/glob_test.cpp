@@ -85,6 +85,10 @@ TEST_CASE("globs match whole paths", "[base][glob]") {
   for (const Row& row : kRows) {
     INFO("pattern " << row.pattern << ", path " << row.path);
     CHECK(glob_match(row.pattern, row.path) == row.matches);
+    // A long pattern is held in another way.
+    const std::string folder = std::string(64, 'x') + '/';
+    CHECK(glob_match(folder + std::string(row.pattern), folder + std::string(row.path)) ==
+          row.matches);
   }
 }
 
