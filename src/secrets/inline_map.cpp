@@ -56,6 +56,13 @@ std::string_view inline_map(std::string_view bytes) {
   return data == std::string_view::npos ? std::string_view() : url.substr(data + kBase64.size());
 }
 
+bool is_inline_map(std::string_view bytes, std::size_t begin) {
+  const std::size_t head = std::min(begin, 2 * kMostOfHead);
+  std::string_view line = bytes.substr(begin - head, head);
+  line.remove_prefix(line.rfind('\n') + 1);  // npos + 1 is 0
+  return line.ends_with(kBase64) && line.find(kMark) != std::string_view::npos;
+}
+
 void decode_inline_map(std::string_view base64, const std::function<void(std::string_view)>& use) {
   const auto stop = std::find_if_not(base64.begin(), base64.end(), is_base64);
   base64 = base64.substr(0, static_cast<std::size_t>(stop - base64.begin()));

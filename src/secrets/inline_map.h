@@ -2,6 +2,7 @@
 // ("//# sourceMappingURL=data:application/json;base64,..."). Stateless, thread-safe.
 #pragma once
 
+#include <cstddef>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -11,6 +12,9 @@ namespace sluice::secrets {
 /// The base64 text of the map in the last line; empty if there is none. Costs nothing for files
 /// that don't end like one.
 std::string_view inline_map(std::string_view bytes);
+
+/// True if the base64 text at `begin` is that of a map, whatever the line.
+bool is_inline_map(std::string_view bytes, std::size_t begin);
 
 /// Decodes base64 piece by piece, up to the first byte that is none.
 void decode_inline_map(std::string_view base64, const std::function<void(std::string_view)>& use);

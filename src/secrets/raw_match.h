@@ -22,6 +22,7 @@ struct RawMatch {
   std::string name;         ///< variable or user the secret belongs to, never the secret
   std::string_view config_var;
   std::string_view encoding = "plain";
+  std::string decoded;             ///< the secret itself where the bytes are another form of it
   std::string facts;               ///< what its proof tells of its owner
   std::string detail;              ///< replaces the title when not empty
   bool encrypted = false;          ///< a key that needs a passphrase: no finding by itself

@@ -13,10 +13,12 @@
 #include "format/toml.h"
 #include "secrets/allow_comment.h"
 #include "secrets/assignment.h"
+#include "secrets/base64_text.h"
 #include "secrets/config_var_check.h"
 #include "secrets/connection_url.h"
 #include "secrets/encrypted/inspect.h"
 #include "secrets/fingerprint.h"
+#include "secrets/inline_map.h"
 #include "secrets/key_file.h"
 #include "secrets/line_finder.h"
 #include "secrets/literal_matcher.h"
@@ -52,6 +54,9 @@ constexpr std::uint32_t kIndexBits = 24;
 std::uint32_t tag_of(Family family, std::size_t index) {
   return static_cast<std::uint32_t>(family) << kIndexBits | static_cast<std::uint32_t>(index);
 }
+
+/// Base64 of base64 is looked at, no more.
+constexpr int kMaxDecodings = 2;
 
 /// From this size of a pattern on, the memory that RE2 may use can be too little.
 constexpr std::size_t kManyInstructions = 2000;
@@ -259,13 +264,58 @@ struct Scanner::State {
     found->push_back(std::move(raw));
   }
 
-  std::vector<RawMatch> find(const Blob& blob, FileFacts facts, Noted* noted = nullptr) const {
-    std::vector<RawMatch> found;
-    RuleFiles::Memo memo;
-    Room room;
+  /// What one search and those in what it decodes have in common.
+  struct Search {
+    Noted* noted = nullptr;
+    OwnRuleBudget budget;
+    RuleFiles::Memo memo = {};
+    Room room = {};
     bool cut = false;
-    OwnRuleBudget budget(noted == nullptr ? nullptr : deadline);
-    std::vector<std::size_t> stopped_here;
+    std::vector<std::size_t> stopped = {};
+    int decodings = 0;  ///< of the text that is looked at
+  };
+
+  std::vector<RawMatch> find(const Blob& blob, FileFacts facts, Noted* noted = nullptr) const {
+    Search search{noted, OwnRuleBudget(noted == nullptr ? nullptr : deadline)};
+    std::vector<RawMatch> found = look_at(blob, facts, &search);
+    if (!facts.excluded) {
+      if (auto key = detect_key_file(blob.path, blob.bytes)) found.push_back(std::move(*key));
+    }
+    if (noted != nullptr) {
+      noted->cut = search.cut;
+      for (const std::size_t rule : search.stopped) stopped->add(rule, blob.path);
+    }
+    return keep_best(std::move(found));
+  }
+
+  /// Of what stands in the blob as base64: secrets with the places of their digits.
+  void decode(const Blob& blob, FileFacts facts, Search* search,
+              std::vector<RawMatch>* found) const {
+    if (facts.excluded || search->decodings == kMaxDecodings) return;
+    // Tokens and keys alone: what names are worth depends on the language of a file.
+    facts.asked = true;
+    facts.assignments = false;
+    ++search->decodings;
+    for_each_base64_text(blob.bytes, [&](const Base64Text& encoded) {
+      // It is taken apart elsewhere.
+      if (is_inline_map(blob.bytes, encoded.place_of(0, 1).first)) return;
+      for (RawMatch& match : look_at(Blob{blob.path, encoded.text()}, facts, search)) {
+        if (match.decoded.empty()) {
+          match.decoded = encoded.text().substr(match.begin, match.end - match.begin);
+        }
+        std::tie(match.begin, match.end) = encoded.place_of(match.begin, match.end);
+        match.encoding = "base64";
+        found->push_back(std::move(match));
+      }
+    });
+    --search->decodings;
+  }
+
+  /// All that is met, also where several overlap.
+  std::vector<RawMatch> look_at(const Blob& blob, FileFacts facts, Search* search) const {
+    std::vector<RawMatch> found;
+    Noted* const noted = search->decodings == 0 ? search->noted : nullptr;
+    Room& room = search->room;
     const auto keep = [&](std::size_t* left, RawMatch match) {
       if (*left == 0) return;
       --*left;
@@ -284,16 +334,18 @@ struct Scanner::State {
         return;
       }
       if ((family == Family::kLive ? room.live : room.others) == 0) {
-        cut = true;
+        search->cut = true;
         return;
       }
       std::optional<RawMatch> match;
       switch (family) {
         case Family::kRule: {
           if (count_costs) hits[index].fetch_add(1, std::memory_order_relaxed);
-          if (facts.excluded || !rule_files.applies(index, blob.path, &memo)) return;
+          if (facts.excluded || !rule_files.applies(index, blob.path, &search->memo)) return;
           const std::size_t before = found.size();
-          if (!match_rule(index, hit, &budget, &found)) stop_once(index, &stopped_here);
+          if (!match_rule(index, hit, &search->budget, &found)) {
+            stop_once(index, &search->stopped);
+          }
           const std::size_t more = found.size() - before;
           room.others -= std::min(room.others, more);
           if (count_costs) matches[index].fetch_add(more, std::memory_order_relaxed);
@@ -319,20 +371,20 @@ struct Scanner::State {
       }
       if (match) keep(match->encrypted ? &room.encrypted : &room.others, std::move(*match));
     });
-    if (noted != nullptr) {
-      noted->cut = cut;
-      for (const std::size_t rule : stopped_here) stopped->add(rule, blob.path);
-    }
-    if (!facts.excluded) {
-      if (auto key = detect_key_file(blob.path, blob.bytes)) found.push_back(std::move(*key));
-    }
     // A text to be redacted loses both halves.
     if (!facts.dash_parts) pairs.join(blob.bytes, judge, &found);
-    return keep_best(std::move(found));
+    decode(blob, facts, search, &found);
+    return found;
+  }
+
+  static std::string_view secret_of(const Blob& blob, const RawMatch& raw) {
+    if (!raw.decoded.empty()) return raw.decoded;
+    return blob.bytes.substr(raw.begin, raw.end - raw.begin);
   }
 
   SecretMatch finish(const Blob& blob, const RawMatch& raw, LineFinder* lines) const {
-    const std::string_view value = blob.bytes.substr(raw.begin, raw.end - raw.begin);
+    const std::string_view bytes = blob.bytes.substr(raw.begin, raw.end - raw.begin);
+    const std::string_view value = secret_of(blob, raw);
     const bool is_live = !raw.config_var.empty();
     SecretMatch match;
     match.rule = raw.rule;
@@ -347,12 +399,12 @@ struct Scanner::State {
     match.location.inner = blob.inner;
     std::tie(match.location.line, match.location.column) = lines->place_of(raw.begin);
     // Several lines would tell nothing more than the first.
-    const bool one_line = value.find('\n') == std::string_view::npos;
+    const bool one_line = bytes.find('\n') == std::string_view::npos;
     match.location.end_line = match.location.line;
-    match.location.end_column = match.location.column + (one_line ? value.size() : 1);
+    match.location.end_column = match.location.column + (one_line ? bytes.size() : 1);
     match.last_line =
         match.location.line +
-        (one_line ? 0 : static_cast<std::size_t>(std::count(value.begin(), value.end(), '\n')));
+        (one_line ? 0 : static_cast<std::size_t>(std::count(bytes.begin(), bytes.end(), '\n')));
     match.redacted = is_live ? std::string() : redacted(value, raw.prefix);
     match.config_var = raw.config_var;
     match.encoding = raw.encoding;
@@ -385,7 +437,7 @@ struct Scanner::State {
     if (!kind) return;
     facts->keys.push_back({*kind, match.fingerprint, match.location.path,
                            places.adjust(Severity::kCritical, blob.path),
-                           SecretBytes(blob.bytes.substr(raw.begin, raw.end - raw.begin))});
+                           SecretBytes(secret_of(blob, raw))});
   }
 };
 
@@ -490,9 +542,8 @@ std::string Scanner::redact(std::string_view text) const {
   std::size_t at = 0;
   for (const RawMatch& raw : state_->find(blob, state_->facts_of_text)) {
     result += text.substr(at, raw.begin - at);
-    result += raw.config_var.empty()
-                  ? redacted(text.substr(raw.begin, raw.end - raw.begin), raw.prefix)
-                  : '[' + std::string(raw.config_var) + ']';
+    result += raw.config_var.empty() ? redacted(State::secret_of(blob, raw), raw.prefix)
+                                     : '[' + std::string(raw.config_var) + ']';
     at = raw.end;
   }
   // No rule judges these: a password at an example's host may be a real one's.

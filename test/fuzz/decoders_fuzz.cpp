@@ -16,6 +16,7 @@
 #include "base/user_information.h"
 #include "core/purl.h"
 #include "report/uri.h"
+#include "secrets/base64_text.h"
 #include "source/block_cutter.h"
 #include "source/text_encoding.h"
 #include "source/transfer_url.h"
@@ -39,6 +40,25 @@ void check_encodings(std::string_view text) {
     const std::string again = bech32_encode(decoded->prefix, decoded->bytes.view());
     expect(again.size() == text.size());
   }
+}
+
+/// Digits stand where they are said to, and in order.
+void check_base64_in_text(std::string_view text) {
+  std::size_t at = 0;
+  secrets::for_each_base64_text(text, [&](const secrets::Base64Text& found) {
+    const std::string_view decoded = found.text();
+    expect(!decoded.empty());
+    const auto [begin, end] = found.place_of(0, decoded.size());
+    expect(begin >= at && end > begin && end <= text.size());
+    at = begin;
+    constexpr std::size_t kThree = 3;
+    for (std::size_t i = 0; i + kThree <= decoded.size(); i += kThree) {
+      const auto [from, to] = found.place_of(i, i + kThree);
+      std::string digits(text.substr(from, to - from));
+      std::erase_if(digits, [](char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; });
+      expect(base64_decode(digits) == decoded.substr(i, kThree));
+    }
+  });
 }
 
 void check_utf16(std::string_view text, std::size_t step) {
@@ -112,6 +132,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::size_t step = std::max<std::size_t>(data[0], 1);
   const std::string_view text(reinterpret_cast<const char*>(data) + 1, size - 1);
   check_encodings(text);
+  check_base64_in_text(text);
   check_utf16(text, step);
   check_blocks(text, step);
   check_addresses(text);

@@ -157,6 +157,7 @@ constexpr std::array kSources = {
     Source{"decoders_fuzz", Form::kLiterals, "test/source/text_encoding_test.cpp", 0, "\3"},
     Source{"decoders_fuzz", Form::kLiterals, "test/source/block_cutter_test.cpp", 0, "\3"},
     Source{"decoders_fuzz", Form::kLiterals, "test/source/curl_test.cpp", 0, "\3"},
+    Source{"decoders_fuzz", Form::kLiterals, "test/secrets/base64_text_test.cpp", 0, "\3"},
     Source{"downloads_fuzz", Form::kLiterals, "test/source/curl_test.cpp", 4},
     Source{"downloads_fuzz", Form::kLiterals, "test/advisories/feed_changes_test.cpp", 2},
     Source{"git_folder_fuzz", Form::kLiterals, "test/source/deploy_scope_test.cpp"},
