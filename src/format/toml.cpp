@@ -19,16 +19,18 @@
 
 #include <toml++/toml.h>
 
+#include <algorithm>
+#include <iterator>
+#include <optional>
 #include <sstream>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "format/toml_limits.h"
 
 namespace sluice::format {
 namespace {
-
-std::uint32_t line_of(const toml::source_region& region) { return region.begin.line; }
 
 template <typename T>
 std::string text_of(const T& value) {
@@ -60,23 +62,26 @@ Node scalar(const toml::node& source) {
   return node;
 }
 
-/// Turns toml++'s tree into ours. Nested keys inside nested values add up to more levels than
-/// either limit alone allows, so the depth is counted here too.
+/// Turns toml++'s tree into ours, which takes its place: what is built is gone from theirs. Nested
+/// keys inside nested values add up to more levels than either limit alone allows, so the depth is
+/// counted here too.
 class TreeBuilder {
  public:
-  Node build(const toml::node& source) {
+  /// `first_line` of the part of a document that is built now.
+  void begin_at(std::uint32_t first_line) { lines_before_ = first_line - 1; }
+
+  Node build(toml::node& source) {
     Node node;
     if (++depth_ > kMaxTomlDepth) {
       too_deep_ = true;
-    } else if (const auto* table = source.as_table()) {
+    } else if (auto* table = source.as_table()) {
       node.kind = Node::Kind::kObject;
-      for (const auto& [key, value] : *table) {
-        node.members.push_back({std::string(key.str()), line_of(key.source()), build(value)});
-      }
-    } else if (const auto* array = source.as_array()) {
+      node.members = members(*table);
+    } else if (auto* array = source.as_array()) {
       node.kind = Node::Kind::kArray;
       node.items.reserve(array->size());
-      for (const auto& item : *array) node.items.push_back(build(item));
+      for (auto&& item : *array) node.items.push_back(build(item));
+      array->clear();
     } else {
       node = scalar(source);
     }
@@ -88,18 +93,81 @@ class TreeBuilder {
   bool too_deep() const { return too_deep_; }
 
  private:
+  std::uint32_t line_of(const toml::source_region& region) const {
+    return region.begin.line == 0 ? 0 : region.begin.line + lines_before_;
+  }
+
+  std::vector<Member> members(toml::table& table) {
+    std::vector<Member> members;
+    members.reserve(table.size());
+    for (auto&& [key, value] : table) {
+      members.push_back({std::string(key.str()), line_of(key.source()), build(value)});
+    }
+    table.clear();
+    return members;
+  }
+
+  std::uint32_t lines_before_ = 0;
   std::size_t depth_ = 0;
   bool too_deep_ = false;
 };
 
+/// Puts the members of a further part into the document. False where they are not more tables of
+/// the same arrays.
+bool join(Node part, Node* document) {
+  for (Member& member : part.members) {
+    const auto same = [&](const Member& known) { return known.key == member.key; };
+    const auto known = std::find_if(document->members.begin(), document->members.end(), same);
+    if (known == document->members.end()) {
+      document->members.push_back(std::move(member));
+    } else if (known->value.is_array() && member.value.is_array()) {
+      std::vector<Node>& items = known->value.items;
+      std::move(member.value.items.begin(), member.value.items.end(), std::back_inserter(items));
+    } else {
+      return false;
+    }
+  }
+  return true;
+}
+
+/// Part by part, so that of toml++'s tree, which takes more room than ours, not all is there at
+/// once. A string or an array that a part was cut in is broken on its left side. Nothing where the
+/// parts don't make one document.
+std::optional<Node> read_parts(std::string_view bytes, const TomlParts& parts) {
+  TreeBuilder builder;
+  Node document;
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    const std::size_t begin = parts[i].begin;
+    const std::size_t end = i + 1 < parts.size() ? parts[i + 1].begin : bytes.size();
+    toml::parse_result parsed = toml::parse(bytes.substr(begin, end - begin));
+    if (!parsed) return std::nullopt;
+    builder.begin_at(parts[i].line);
+    Node part = builder.build(parsed.table());
+    if (builder.too_deep()) return std::nullopt;
+    if (i == 0) {
+      document = std::move(part);
+    } else if (!join(std::move(part), &document)) {
+      return std::nullopt;
+    }
+  }
+  // As toml++ has them in the table of a whole document.
+  std::sort(document.members.begin(), document.members.end(),
+            [](const Member& a, const Member& b) { return a.key < b.key; });
+  return document;
+}
+
 }  // namespace
 
 Result<Node> read_toml(std::string_view path, std::string_view bytes) {
-  if (Status refused = check_toml_limits(path, bytes)) return *refused;
-  const toml::parse_result parsed = toml::parse(bytes);
+  TomlParts parts;
+  if (Status refused = check_toml_limits(path, bytes, &parts)) return *refused;
+  if (parts.size() > 1) {
+    if (std::optional<Node> document = read_parts(bytes, parts)) return *std::move(document);
+  }
+  toml::parse_result parsed = toml::parse(bytes);
   if (!parsed) {
     const toml::parse_error& error = parsed.error();
-    return Error{std::string(path), line_of(error.source()),
+    return Error{std::string(path), error.source().begin.line,
                  "not valid TOML: " + std::string(error.description())};
   }
   TreeBuilder builder;

@@ -11,6 +11,14 @@ namespace {
 
 constexpr std::size_t kMaxKeyParts = 32;
 
+/// Whether "[[name]]" begins the line at `at`: a name without dots and quotes.
+bool begins_table_of_array(std::string_view bytes, std::size_t at) {
+  if (!bytes.substr(at).starts_with("[[") || at == 0 || bytes[at - 1] != '\n') return false;
+  const std::size_t end = bytes.find_first_not_of(
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-", at + 2);
+  return end != std::string_view::npos && end > at + 2 && bytes.substr(end).starts_with("]]");
+}
+
 /// Where the string that begins at `at` ends; unclosed ones end with their line or the text.
 std::size_t end_of_string(std::string_view bytes, std::size_t at) {
   const char quote = bytes[at];
@@ -30,9 +38,10 @@ std::size_t end_of_string(std::string_view bytes, std::size_t at) {
 
 }  // namespace
 
-Status check_toml_limits(std::string_view path, std::string_view bytes) {
+Status check_toml_limits(std::string_view path, std::string_view bytes, TomlParts* parts) {
   const std::size_t mark = bytes.starts_with("\xEF\xBB\xBF") ? 3 : 0;
-  std::size_t line = 1;
+  std::uint32_t line = 1;
+  if (parts != nullptr) *parts = {{0, 1}};
   std::size_t dots = 0;
   std::size_t values = 0;
   const auto error = [&](const std::string& message) {
@@ -40,10 +49,14 @@ Status check_toml_limits(std::string_view path, std::string_view bytes) {
   };
   for (std::size_t at = mark; at < bytes.size(); ++at) {
     const char c = bytes[at];
+    if (c == '[' && parts != nullptr && at - parts->back().begin >= kTomlPartBytes &&
+        begins_table_of_array(bytes, at)) {
+      parts->push_back({at, line});
+    }
     if (c == '"' || c == '\'') {
       const std::size_t end = end_of_string(bytes, at);
       const std::string_view text = bytes.substr(at, end - at);
-      line += static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));
+      line += static_cast<std::uint32_t>(std::count(text.begin(), text.end(), '\n'));
       at = end - 1;
     } else if (c == '#') {
       at = std::min(bytes.find('\n', at), bytes.size()) - 1;

@@ -67,6 +67,68 @@ id = 2
   CHECK(entries->items[1].text_of("id") == "2");
 }
 
+/// So many tables of `[[package]]`, a multiple of kTomlPartBytes in all.
+std::string many_tables(std::size_t count) {
+  std::string text;
+  const std::string filling(1'000, 'x');
+  for (std::size_t i = 0; i < count; ++i) {
+    text += "[[package]]\nname = \"p" + std::to_string(i) + "\"\nabout = \"" + filling + "\"\n";
+    text += "[package.needs]\nother = \"*\"\n[[package.files]]\nhash = \"1\"\n";
+  }
+  return text;
+}
+
+TEST_CASE("a big TOML document is read in parts as if it were one", "[format][toml]") {
+  constexpr std::size_t kTables = 2'000;
+  const std::string text = "zone = 1\n" + many_tables(kTables) + "[metadata]\nversion = \"2\"\n";
+  const Result<Node> root = read_toml("a.toml", text);
+  REQUIRE(root);
+  REQUIRE(root->members.size() == 3);
+  CHECK(root->members[0].key == "metadata");
+  CHECK(root->members[0].line == 2 + kTables * 7);
+  CHECK(root->members[1].key == "package");
+  CHECK(root->members[2].key == "zone");
+  const Node& packages = root->members[1].value;
+  REQUIRE(packages.items.size() == kTables);
+  for (std::size_t i = 0; i < kTables; ++i) {
+    const Node& package = packages.items[i];
+    const std::size_t line = 2 + i * 7;
+    const bool fits = package.line == line && package.text_of("name") == "p" + std::to_string(i) &&
+                      package.find("name")->line == line + 1 &&
+                      package.find("needs", "other")->line == line + 4 &&
+                      package.find("files")->items.size() == 1;
+    if (!fits) FAIL("table " << i << " at line " << package.line);
+  }
+}
+
+TEST_CASE("a big TOML document is cut in no string, and its errors stay", "[format][toml]") {
+  // What looks like a header and stands where the text is cut.
+  const std::string tables = many_tables(300);
+  const std::string text = "a = \"\"\"\n" + tables + "\"\"\"\nb = [\n" +
+                           std::string(300'000, '\n') + "[[1]]\n]\n" + tables;
+  const Result<Node> root = read_toml("a.toml", text);
+  REQUIRE(root);
+  CHECK(root->text_of("a") == tables);
+  CHECK(root->find("b")->items.size() == 1);
+  CHECK(root->find("package")->items.size() == 300);
+
+  struct Case {
+    const char* end;
+    std::size_t line;
+  };
+  for (const Case& bad : {Case{"a = \n", 2'101}, Case{"a = \"\n", 2'101},
+                          Case{"[metadata]\nb = 1\nb = 2\n", 2'103}}) {
+    const Result<Node> failed = read_toml("a.toml", tables + bad.end);
+    REQUIRE_FALSE(failed);
+    CHECK(failed.error().line == bad.line);
+  }
+  // One name as a table here, as an array there.
+  const Result<Node> twice = read_toml("a.toml", "[package]\nname = \"p\"\n" + tables);
+  CHECK_FALSE(twice);
+  CHECK_FALSE(read_toml(
+      "a.toml", tables + many_tables(300) + "[metadata]\n" + many_tables(300) + "[metadata]\n"));
+}
+
 TEST_CASE("TOML may be empty or begin with a byte order mark", "[format][toml]") {
   for (const std::string_view text : {"", "\n\n", "# only this",
                                       "\xEF\xBB\xBF"
