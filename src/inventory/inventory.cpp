@@ -2,18 +2,20 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
+#include <iterator>
 #include <map>
 #include <numeric>
 #include <optional>
 #include <span>
 #include <tuple>
-#include <unordered_map>
 #include <utility>
 
 #include "base/parallel.h"
 #include "inventory/bills.h"
 #include "inventory/coverage.h"
 #include "inventory/format_table.h"
+#include "inventory/hashed_index.h"
 #include "inventory/own_archives.h"
 #include "inventory/paths.h"
 #include "inventory/platform_packages.h"
@@ -62,8 +64,10 @@ void read(Candidate& candidate) {
 class Assembly {
  public:
   std::size_t size() const { return packages_.size(); }
-  /// So many more will come. A vector that grows by itself is there twice meanwhile.
-  void expect(std::size_t packages) {
+  /// So many more will come, of so many files. A vector that grows by itself is there twice
+  /// meanwhile.
+  void expect(std::size_t packages, std::size_t files) {
+    if (files == 1 && packages_.capacity() == 0) return;  // the file's own will do
     const std::size_t wanted = packages_.size() + packages;
     if (wanted > packages_.capacity()) {
       packages_.reserve(std::max(wanted, packages_.capacity() + packages_.capacity() / 2));
@@ -71,25 +75,47 @@ class Assembly {
   }
 
   void add(std::string_view path, PackageFile contents) {
-    std::vector<std::size_t> places;  // index in the lockfile to index here
-    places.reserve(contents.packages.size());
-    std::vector<std::vector<std::size_t>> edges;
-    edges.reserve(contents.packages.size());
-    for (Package& package : contents.packages) {
-      if (package.path.empty()) package.path = path;
-      if (is_test_path(path)) package.scope = Scope::kTest;
-      edges.push_back(std::exchange(package.needs, {}));
-      places.push_back(place(std::move(package)));
+    const std::size_t first = packages_.size();
+    const std::size_t count = contents.packages.size();
+    if (packages_.capacity() == 0) {
+      packages_ = std::move(contents.packages);
+    } else {
+      std::move(contents.packages.begin(), contents.packages.end(), std::back_inserter(packages_));
+      contents.packages = {};
     }
-    for (std::size_t i = 0; i < places.size(); ++i) {
-      std::vector<std::size_t>& needs = packages_[places[i]].needs;
-      for (const std::size_t needed : edges[i]) needs.push_back(places[needed]);
+    const bool is_test = is_test_path(path);
+    std::vector<std::size_t> places(count);  // index in the lockfile to index here
+    std::vector<std::pair<std::size_t, std::vector<std::size_t>>> merged;  // who needs what more
+    std::size_t end = first;
+    for (std::size_t i = 0; i < count; ++i) {
+      Package& package = packages_[first + i];
+      if (package.path.empty()) package.path = path;
+      if (is_test) package.scope = Scope::kTest;
+      const std::size_t hash = hash_of(package);
+      const std::size_t known =
+          index_.find(hash, [&](std::size_t other) { return is_same(packages_[other], package); });
+      if (known == HashedIndex::kNone) {
+        index_.add(hash, end);
+        if (end != first + i) packages_[end] = std::move(package);
+        places[i] = end++;
+      } else {
+        merge(packages_[known], package);
+        merged.emplace_back(known, std::move(package.needs));
+        places[i] = known;
+      }
+    }
+    packages_.resize(end);
+    for (std::size_t i = first; i < end; ++i) {
+      for (std::size_t& needed : packages_[i].needs) needed = places[needed];
+    }
+    for (const auto& [package, needs] : merged) {
+      for (const std::size_t needed : needs) packages_[package].needs.push_back(places[needed]);
     }
   }
 
   /// Sorted, with edges that follow.
   std::vector<Package> take() {
-    index_.clear();
+    index_ = {};
     std::vector<std::size_t> order(packages_.size());
     std::iota(order.begin(), order.end(), std::size_t{0});
     const auto key = [&](std::size_t i) {
@@ -121,30 +147,34 @@ class Assembly {
   }
 
  private:
-  std::size_t place(Package package) {
-    std::string key = package.path;
-    for (const std::string* part : {&package.ecosystem, &package.name, &package.version,
-                                    &package.inner, &package.requirement}) {
-      key += '\0';
-      key += *part;
+  static auto identity(const Package& package) {
+    return std::tie(package.path, package.ecosystem, package.name, package.version, package.inner,
+                    package.requirement, package.source, package.state, package.not_on_linux);
+  }
+
+  static bool is_same(const Package& a, const Package& b) { return identity(a) == identity(b); }
+
+  /// Most packages differ in name or version.
+  static std::size_t hash_of(const Package& package) {
+    const std::hash<std::string_view> hash;
+    std::size_t sum = 0;
+    for (const std::string_view part :
+         {std::string_view(package.name), std::string_view(package.version),
+          std::string_view(package.path), std::string_view(package.inner),
+          std::string_view(package.requirement)}) {
+      sum = sum * 31 + hash(part);
     }
-    key += static_cast<char>(package.source);
-    key += static_cast<char>(package.state);
-    key += package.not_on_linux ? '1' : '0';
-    const auto [found, inserted] = index_.try_emplace(std::move(key), packages_.size());
-    if (inserted) {
-      packages_.push_back(std::move(package));
-      return packages_.size() - 1;
-    }
-    Package& known = packages_[found->second];
-    known.scope = std::min(known.scope, package.scope);
-    known.direct = known.direct || package.direct;
-    known.line = std::min(known.line, package.line);
-    return found->second;
+    return sum;
+  }
+
+  static void merge(Package& known, const Package& other) {
+    known.scope = std::min(known.scope, other.scope);
+    known.direct = known.direct || other.direct;
+    known.line = std::min(known.line, other.line);
   }
 
   std::vector<Package> packages_;
-  std::unordered_map<std::string, std::size_t> index_;
+  HashedIndex index_;  ///< by what is_same() compares
 };
 
 /// go.mod and go.sum are read together.
@@ -221,7 +251,7 @@ class Builder {
     for (const Candidate& candidate : candidates) {
       if (candidate.contents) packages += candidate.contents->packages.size();
     }
-    assembly_.expect(packages);
+    assembly_.expect(packages, candidates.size());
     for (Candidate& candidate : candidates) {
       if (!candidate.contents && candidate.error.message.empty()) {
         leave(candidate.input.path);
