@@ -18,50 +18,59 @@
 namespace sluice::cli {
 namespace {
 
+/// For what is made as a whole.
+template <std::string (*kMake)(const FormatInput& input)>
+void in_one(const FormatInput& input, const TextSink& sink) {
+  const std::string text = kMake(input);
+  if (!text.empty()) sink(text);
+}
+
+std::string log(const FormatInput& input) { return report::to_log(input.report, input.options); }
+std::string markdown(const FormatInput& input) {
+  return report::to_markdown(input.report, input.options);
+}
+std::string junit(const FormatInput& input) { return report::to_junit(input.report); }
+std::string html(const FormatInput& input) { return report::to_html(input.report, input.options); }
+std::string tap(const FormatInput& input) { return report::to_tap(input.report); }
+std::string github(const FormatInput& input) {
+  return report::to_annotations(input.report, input.full_report, input.prefix);
+}
+std::string openvex(const FormatInput& input) {
+  return report::to_openvex(input.report, input.bom->facts.created);
+}
+
+void json(const FormatInput& input, const TextSink& sink) {
+  report::write_json(input.report, sink);
+}
+void sarif(const FormatInput& input, const TextSink& sink) {
+  report::write_sarif(input.report, input.sarif, sink);
+}
+template <report::CycloneDxVersion kVersion>
+void cyclonedx(const FormatInput& input, const TextSink& sink) {
+  report::write_cyclonedx(*input.bom, kVersion, &input.report, sink);
+}
+void spdx(const FormatInput& input, const TextSink& sink) {
+  report::write_spdx(*input.bom, &input.report, sink);
+}
+
 constexpr std::array kFormats = {
-    ReportFormat{
-        "log",
-        [](const FormatInput& input) { return report::to_log(input.report, input.options); }},
-    ReportFormat{"json", [](const FormatInput& input) { return report::to_json(input.report); }},
-    ReportFormat{
-        "markdown",
-        [](const FormatInput& input) { return report::to_markdown(input.report, input.options); }},
-    ReportFormat{
-        "sarif",
-        [](const FormatInput& input) { return report::to_sarif(input.report, input.sarif); }, true},
-    ReportFormat{"junit", [](const FormatInput& input) { return report::to_junit(input.report); }},
-    ReportFormat{
-        "html",
-        [](const FormatInput& input) { return report::to_html(input.report, input.options); }},
-    ReportFormat{"tap", [](const FormatInput& input) { return report::to_tap(input.report); }},
-    ReportFormat{"github",
-                 [](const FormatInput& input) {
-                   return report::to_annotations(input.report, input.full_report, input.prefix);
-                 }},
+    ReportFormat{"log", in_one<log>},
+    ReportFormat{"json", json},
+    ReportFormat{"markdown", in_one<markdown>},
+    ReportFormat{"sarif", sarif, true},
+    ReportFormat{"junit", in_one<junit>},
+    ReportFormat{"html", in_one<html>},
+    ReportFormat{"tap", in_one<tap>},
+    ReportFormat{"github", in_one<github>},
     ReportFormat{.name = "cyclonedx",
-                 .render =
-                     [](const FormatInput& input) {
-                       return report::to_cyclonedx(*input.bom, report::CycloneDxVersion::k1_6,
-                                                   &input.report);
-                     },
+                 .write = cyclonedx<report::CycloneDxVersion::k1_6>,
                  .needs_packages = true},
     ReportFormat{.name = "cyclonedx-1.7",
-                 .render =
-                     [](const FormatInput& input) {
-                       return report::to_cyclonedx(*input.bom, report::CycloneDxVersion::k1_7,
-                                                   &input.report);
-                     },
+                 .write = cyclonedx<report::CycloneDxVersion::k1_7>,
                  .needs_packages = true},
-    ReportFormat{
-        .name = "spdx",
-        .render =
-            [](const FormatInput& input) { return report::to_spdx(*input.bom, &input.report); },
-        .needs_packages = true},
+    ReportFormat{.name = "spdx", .write = spdx, .needs_packages = true},
     ReportFormat{.name = "openvex",
-                 .render =
-                     [](const FormatInput& input) {
-                       return report::to_openvex(input.report, input.bom->facts.created);
-                     },
+                 .write = in_one<openvex>,
                  .needs_packages = true,
                  .when_empty = "no vulnerability is accepted"},
 };

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/text_sink.h"
 #include "core/report.h"
 #include "report/bom.h"
 #include "report/log.h"
@@ -29,11 +30,16 @@ struct FormatInput {
 
 struct ReportFormat {
   std::string_view name;  ///< as --format has it
-  std::string (*render)(const FormatInput& input);
+  void (*write)(const FormatInput& input, const TextSink& sink);
   bool reads_files = false;     ///< wants FormatInput::sarif
   bool needs_packages = false;  ///< only of commands that look at them
   /// Why it may have nothing to tell: then no file is written. Empty: it always has.
   std::string_view when_empty = {};
+
+  /// The whole text, where it may be in memory.
+  std::string render(const FormatInput& input) const {
+    return whole_text([&](const TextSink& sink) { write(input, sink); });
+  }
 };
 
 std::span<const ReportFormat> report_formats();

@@ -135,15 +135,13 @@ int write_report(const Report& report, const std::vector<OutputRequest>& outputs
   for (const OutputRequest& output : outputs) {
     options.color = output.file.empty() && wants_color(arguments.value("--color").value_or("auto"));
     const ReportFormat& format = *find_format(output.format);
-    const std::string text =
-        format.render({report, options, full_report(outputs), prefix, sarif, bom});
-    if (text.empty() && !format.when_empty.empty()) {
+    ReportOutput to(output.file);
+    format.write({report, options, full_report(outputs), prefix, sarif, bom},
+                 [&](std::string_view piece) { to.write(piece); });
+    if (!to.has_begun() && !format.when_empty.empty()) {
       tell_nothing_written(output, format.when_empty);
-    } else if (output.file.empty()) {
-      written = print(text) && written;
-    } else if (const Status failed = write_file(output.file, text)) {
-      std::fprintf(stderr, "sluice: %s\n", describe(*failed).c_str());
-      written = false;
+    } else {
+      written = to.finish_or_tell() && written;
     }
   }
   const int code = report.verdict.exit_code;

@@ -20,23 +20,20 @@ namespace {
 
 struct BomForm {
   std::string_view name;
-  std::string (*render)(const report::Bom& bom);
+  void (*write)(const report::Bom& bom, const TextSink& sink);
 };
 
+template <report::CycloneDxVersion kVersion>
+void cyclonedx(const report::Bom& bom, const TextSink& sink) {
+  report::write_cyclonedx(bom, kVersion, nullptr, sink);
+}
+void spdx(const report::Bom& bom, const TextSink& sink) { report::write_spdx(bom, nullptr, sink); }
+
 constexpr std::array kForms = {
-    BomForm{"cyclonedx",
-            [](const report::Bom& bom) {
-              return report::to_cyclonedx(bom, report::CycloneDxVersion::k1_6);
-            }},
-    BomForm{"cyclonedx-1.6",
-            [](const report::Bom& bom) {
-              return report::to_cyclonedx(bom, report::CycloneDxVersion::k1_6);
-            }},
-    BomForm{"cyclonedx-1.7",
-            [](const report::Bom& bom) {
-              return report::to_cyclonedx(bom, report::CycloneDxVersion::k1_7);
-            }},
-    BomForm{"spdx", [](const report::Bom& bom) { return report::to_spdx(bom); }},
+    BomForm{"cyclonedx", cyclonedx<report::CycloneDxVersion::k1_6>},
+    BomForm{"cyclonedx-1.6", cyclonedx<report::CycloneDxVersion::k1_6>},
+    BomForm{"cyclonedx-1.7", cyclonedx<report::CycloneDxVersion::k1_7>},
+    BomForm{"spdx", spdx},
 };
 
 struct BomRequest {
@@ -105,13 +102,9 @@ int run_sbom_command(const ParsedArguments& arguments) {
   forget_config_vars(&request, &*outcome);
   bool written = true;
   for (const BomRequest& output : *requests) {
-    const std::string text = output.form->render(bom);
-    if (output.file.empty()) {
-      written = print(text) && written;
-    } else if (const Status failed = write_file(output.file, text)) {
-      std::fprintf(stderr, "sluice: %s\n", describe(*failed).c_str());
-      written = false;
-    }
+    ReportOutput to(output.file);
+    output.form->write(bom, [&](std::string_view piece) { to.write(piece); });
+    written = to.finish_or_tell() && written;
   }
   if (arguments.has("--profile")) std::fputs(outcome->profile.table().c_str(), stderr);
   return complete && written ? kExitPassed : kExitIncomplete;

@@ -31,11 +31,16 @@ Status copy_program(const std::string& target) {
 
 Status leave_for_slug(const std::string& folder, const Report& report, const report::Bom& bom,
                       const std::vector<inventory::Runtime>& runtimes) {
-  const std::string bill = report::to_cyclonedx(bom, report::CycloneDxVersion::k1_6, &report);
-  const policy::StoredVerdict verdict =
-      policy::verdict_to_store(report, sha256_hex(bill), runtimes);
   const std::string beside = folder + '/';
-  if (Status failed = write_file(beside + std::string(kSlugBill), bill)) return failed;
+  ReportOutput bill(beside + std::string(kSlugBill));
+  Sha256 hash;
+  report::write_cyclonedx(bom, report::CycloneDxVersion::k1_6, &report,
+                          [&](std::string_view piece) {
+                            bill.write(piece);
+                            hash.add(piece);
+                          });
+  if (Status failed = bill.finish()) return failed;
+  const policy::StoredVerdict verdict = policy::verdict_to_store(report, hash.hex(), runtimes);
   if (Status failed =
           write_file(beside + std::string(kSlugVerdict), policy::render_verdict(verdict))) {
     return failed;

@@ -70,11 +70,20 @@ void JsonWriter::close(char bracket) {
     text_.append(has_items_.size() * 2, ' ');
   }
   text_ += bracket;
+  hand_on();
 }
 
 void JsonWriter::raw(std::string_view text) {
   before_value();
   text_ += text;
+  hand_on();
+}
+
+void JsonWriter::hand_on() {
+  constexpr std::size_t kPiece = 128U << 10;
+  if (!sink_ || text_.size() < kPiece) return;
+  sink_(text_);
+  text_.clear();
 }
 
 JsonWriter& JsonWriter::begin_object() {
@@ -134,5 +143,7 @@ std::string JsonWriter::take() {
   text_ += '\n';
   return std::move(text_);
 }
+
+void JsonWriter::finish() { sink_(take()); }
 
 }  // namespace sluice::format

@@ -1,11 +1,14 @@
 // JSON out: UTF-8, keys in the order they are written, two-space indentation, invalid UTF-8
-// replaced by U+FFFD. Purely syntactic; it never fails.
+// replaced by U+FFFD. Purely syntactic; it never fails. One thread per object.
 #pragma once
 
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
+
+#include "base/text_sink.h"
 
 namespace sluice::format {
 
@@ -14,6 +17,11 @@ std::string json_string(std::string_view text);
 
 class JsonWriter {
  public:
+  /// Keeps the document for take().
+  JsonWriter() = default;
+  /// Hands it on in pieces; finish() gives the last one.
+  explicit JsonWriter(TextSink sink) : sink_(std::move(sink)) {}
+
   JsonWriter& begin_object();
   JsonWriter& end_object();
   JsonWriter& begin_array();
@@ -39,13 +47,17 @@ class JsonWriter {
 
   /// The document with a final newline.
   std::string take();
+  /// The rest of it, with a final newline, to the sink.
+  void finish();
 
  private:
   void before_value();
   void open(char bracket);
   void close(char bracket);
   void raw(std::string_view text);
+  void hand_on();
 
+  TextSink sink_;  ///< may be null
   std::string text_;
   std::vector<bool> has_items_;
   bool after_key_ = false;

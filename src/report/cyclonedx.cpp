@@ -128,17 +128,19 @@ void write_dependencies(JsonWriter* json, const Bom& bom) {
 
 }  // namespace
 
-std::string to_cyclonedx(const Bom& bom, CycloneDxVersion version, const Report* report) {
+void write_cyclonedx(const Bom& bom, CycloneDxVersion version, const Report* report,
+                     const TextSink& sink) {
   const std::string number = version == CycloneDxVersion::k1_6 ? "1.6" : "1.7";
   std::string form = "CycloneDX " + number;
   if (report != nullptr) {
-    JsonWriter content;
+    Sha256 hash;
+    JsonWriter content([&](std::string_view piece) { hash.add(piece); });
     content.begin_object();
     write_vulnerabilities(&content, *report, bom, kAppRef);
-    content.end_object();
-    form += ' ' + sha256_hex(content.take());
+    content.end_object().finish();
+    form += ' ' + hash.hex();
   }
-  JsonWriter json;
+  JsonWriter json(sink);
   json.begin_object();
   json.member("$schema", "http://cyclonedx.org/schema/bom-" + number + ".schema.json");
   json.member("bomFormat", "CycloneDX").member("specVersion", number);
@@ -154,8 +156,11 @@ std::string to_cyclonedx(const Bom& bom, CycloneDxVersion version, const Report*
     json.key("compositions").begin_array().begin_object().member("aggregate", "incomplete");
     json.key("assemblies").begin_array().value(kAppRef).end_array().end_object().end_array();
   }
-  json.end_object();
-  return json.take();
+  json.end_object().finish();
+}
+
+std::string to_cyclonedx(const Bom& bom, CycloneDxVersion version, const Report* report) {
+  return whole_text([&](const TextSink& sink) { write_cyclonedx(bom, version, report, sink); });
 }
 
 }  // namespace sluice::report

@@ -284,8 +284,8 @@ void write_owasp(JsonWriter* json, const std::vector<OwaspView>& views) {
 
 }  // namespace
 
-std::string to_json(const Report& report) {
-  JsonWriter json;
+void write_json(const Report& report, const TextSink& sink) {
+  JsonWriter json(sink);
   json.begin_object().member("schema", "sluice-report/1");
   json.key("tool").begin_object().member("name", "sluice").member("version", report.tool_version);
   json.member("rules", report.rules_version).end_object();
@@ -316,7 +316,11 @@ std::string to_json(const Report& report) {
   json.key("findings").begin_array();
   for (const JudgedFinding& finding : report.findings) write_finding(&json, finding);
   json.end_array().end_object();
-  return json.take();
+  json.finish();
+}
+
+std::string to_json(const Report& report) {
+  return whole_text([&](const TextSink& sink) { write_json(report, sink); });
 }
 
 }  // namespace sluice::report

@@ -155,9 +155,9 @@ std::string category_part(std::string_view text, std::string_view fallback) {
 
 }  // namespace
 
-std::string to_sarif(const Report& report, const SarifInput& input) {
+void write_sarif(const Report& report, const SarifInput& input, const TextSink& sink) {
   const Selection selection = select(report);
-  JsonWriter json;
+  JsonWriter json(sink);
   json.begin_object().member("$schema", kSchema).member("version", "2.1.0");
   json.key("runs").begin_array().begin_object();
   json.key("automationDetails").begin_object();
@@ -175,8 +175,11 @@ std::string to_sarif(const Report& report, const SarifInput& input) {
   rules.write(&json, report.settings.policy);
   json.end_object().end_object();
   write_run_properties(&json, report);
-  json.end_object().end_array().end_object();
-  return json.take();
+  json.end_object().end_array().end_object().finish();
+}
+
+std::string to_sarif(const Report& report, const SarifInput& input) {
+  return whole_text([&](const TextSink& sink) { write_sarif(report, input, sink); });
 }
 
 }  // namespace sluice::report

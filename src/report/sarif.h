@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <string>
 
+#include "base/text_sink.h"
 #include "core/report.h"
 #include "report/sarif_input.h"
 
@@ -17,6 +18,8 @@ inline constexpr std::size_t kMaxSarifLocations = 100;
 
 /// At most kMaxSarifResults results, worst first; if there are more findings, the last one says how
 /// many.
+void write_sarif(const Report& report, const SarifInput& input, const TextSink& sink);
+
 std::string to_sarif(const Report& report, const SarifInput& input);
 
 }  // namespace sluice::report

@@ -170,7 +170,7 @@ void relate_direct(JsonWriter* json, Scope scope, const std::string& id) {
 
 }  // namespace
 
-std::string to_spdx(const Bom& bom, const Report* report) {
+void write_spdx(const Bom& bom, const Report* report, const TextSink& sink) {
   const BomFacts& facts = bom.facts;
   std::vector<std::string> ids;
   ids.reserve(bom.components.size());
@@ -178,17 +178,18 @@ std::string to_spdx(const Bom& bom, const Report* report) {
   const FindingsByPurl findings = findings_by_purl(report);
   std::string form = "SPDX 2.3";
   if (report != nullptr) {
-    JsonWriter content;
+    Sha256 hash;
+    JsonWriter content([&](std::string_view piece) { hash.add(piece); });
     content.begin_array();
     for (const auto& [purl, judged] : findings) {
       content.value(purl);
       for (const JudgedFinding* finding : judged) write_advisory(&content, *finding);
     }
-    content.end_array();
-    form += ' ' + sha256_hex(content.take());
+    content.end_array().finish();
+    form += ' ' + hash.hex();
   }
 
-  JsonWriter json;
+  JsonWriter json(sink);
   json.begin_object().member("spdxVersion", "SPDX-2.3").member("dataLicense", "CC0-1.0");
   json.member("SPDXID", kDocumentId).member("name", facts.app);
   json.member("documentNamespace", "urn:uuid:" + content_uuid(bom, form));
@@ -219,8 +220,11 @@ std::string to_spdx(const Bom& bom, const Report* report) {
       relate(&json, ids[i], "DEPENDS_ON", ids[needed]);
     }
   }
-  json.end_array().end_object();
-  return json.take();
+  json.end_array().end_object().finish();
+}
+
+std::string to_spdx(const Bom& bom, const Report* report) {
+  return whole_text([&](const TextSink& sink) { write_spdx(bom, report, sink); });
 }
 
 }  // namespace sluice::report

@@ -1,6 +1,8 @@
 #include "format/json_writer.h"
 
+#include <algorithm>
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -110,6 +112,35 @@ TEST_CASE("documents keep the order of writing and are indented", "[format][json
   REQUIRE(root);
   CHECK(root->members.size() == 6);
   CHECK(root->text_of("big") == "18446744073709551615");
+}
+
+TEST_CASE("a document that is handed on in pieces is the same", "[format][json_writer]") {
+  const auto write = [](JsonWriter* json, std::size_t values) {
+    json->begin_object().key("list").begin_array();
+    for (std::size_t i = 0; i < values; ++i) {
+      json->begin_object().member("name", "value \n " + std::to_string(i)).member("flag", true);
+      json->end_object().value(static_cast<std::uint64_t>(i));
+    }
+    json->end_array().end_object();
+  };
+  for (const std::size_t values : {std::size_t{0}, std::size_t{1}, std::size_t{20'000}}) {
+    JsonWriter whole;
+    write(&whole, values);
+    std::string joined;
+    std::size_t pieces = 0;
+    std::size_t biggest = 0;
+    JsonWriter streamed([&](std::string_view piece) {
+      joined += piece;
+      ++pieces;
+      biggest = std::max(biggest, piece.size());
+    });
+    write(&streamed, values);
+    streamed.finish();
+    const std::string text = whole.take();
+    CHECK(joined == text);
+    CHECK(biggest <= 256U << 10);
+    CHECK(pieces >= text.size() / (256U << 10));
+  }
 }
 
 TEST_CASE("keys are escaped too", "[format][json_writer]") {
