@@ -7,6 +7,7 @@
 #include "base/encoding.h"
 #include "cli/secret_report.h"
 #include "correlate/secret_findings.h"
+#include "source/shrunk_files.h"
 #include "source/text_encoding.h"
 #include "source/tree.h"
 
@@ -103,6 +104,7 @@ Result<Report> scan_changes(const ScanRequest& request, const source::GitReposit
           &problems)) {
     problems.push_back({failed->path, failed->line, failed->message, true});
   }
+  if (auto shrunk = source::take_shrunk_file()) problems.push_back(std::move(*shrunk));
   SecretFindings found = scan.take(std::move(problems), &report);
   finish_secret_report(request, *scanner, std::move(found), &report);
   return report;

@@ -19,6 +19,7 @@
 #include "source/git_objects.h"
 #include "source/git_reach.h"
 #include "source/git_repository.h"
+#include "source/shrunk_files.h"
 #include "source/text_encoding.h"
 #include "source/tree.h"
 
@@ -137,6 +138,7 @@ class HistoryScan {
     progress_.stage("finding commits", 0);
     std::vector<Finding> findings = attribute(objects, graph, reach, reach_request.tips);
     gather_facts(&report, count, reach.commits.size());
+    if (auto shrunk = source::take_shrunk_file()) problems_.push_back(std::move(*shrunk));
     finish_secret_report(request_.scan, scanner_, {std::move(findings), {}, std::move(problems_)},
                          &report);
     return report;

@@ -17,6 +17,7 @@
 #include "cli/output.h"
 #include "cli/version.h"
 #include "core/report.h"
+#include "source/shrunk_files.h"
 
 namespace {
 
@@ -31,6 +32,7 @@ void harden_process() {
   ::prctl(PR_SET_DUMPABLE, 0);
   std::signal(SIGPIPE, SIG_IGN);
   std::signal(SIGXFSZ, SIG_IGN);
+  source::outlive_shrinking_files();
   // All times here are UTC. Without this glibc looks at /etc/localtime, under a lock, for every
   // entry of an archive that libarchive reads.
   ::setenv("TZ", "UTC0", 1);

@@ -38,6 +38,7 @@
 #include "inventory/runtimes.h"
 #include "policy/policy.h"
 #include "secrets/rule_test.h"
+#include "source/shrunk_files.h"
 #include "source/tree.h"
 
 namespace sluice::cli {
@@ -266,6 +267,7 @@ Result<ScanOutcome> run_scan(const ScanRequest& request) {
   std::vector<Finding> findings = correlate::secret_findings(harvest.secrets);
   report.scan.encrypted = judge_encryption(request.root, listing, std::move(harvest.side.encrypted),
                                            phase == inventory::Phase::kSlug, &findings);
+  if (auto shrunk = source::take_shrunk_file()) problems.push_back(std::move(*shrunk));
   if (auto served = correlate::served_sources_finding(std::move(harvest.served))) {
     findings.push_back(std::move(*served));
   }
