@@ -145,6 +145,58 @@ Status changes_of(git_repository* repository, git_diff* diff,
   return {};
 }
 
+/// Finds files in a commit. Asked in the order of a walk, each folder is read once.
+class CommitFiles {
+ public:
+  CommitFiles(git_repository* repository, git_tree* root) : repository_(repository) {
+    levels_.push_back({"", nullptr, root});
+  }
+
+  /// The blob's id; null if there is no such file.
+  const git_oid* find(std::string_view path) {
+    const std::size_t begin = path.rfind('/') + 1;  // npos + 1 is 0
+    const std::string_view folder = path.substr(0, begin);
+    while (!folder.starts_with(levels_.back().folder)) levels_.pop_back();
+    while (levels_.back().folder.size() < folder.size()) enter(folder);
+    const git_tree_entry* entry = entry_of(path.substr(begin));
+    const bool blob = entry != nullptr && git_tree_entry_type(entry) == GIT_OBJECT_BLOB;
+    return blob ? git_tree_entry_id(entry) : nullptr;
+  }
+
+ private:
+  struct Level {
+    std::string folder;  ///< with a '/' at its end
+    GitTree owned;
+    git_tree* tree = nullptr;  ///< null: the commit has no such folder
+  };
+
+  const git_tree_entry* entry_of(std::string_view name) const {
+    git_tree* tree = levels_.back().tree;
+    return tree == nullptr ? nullptr : git_tree_entry_byname(tree, std::string(name).c_str());
+  }
+
+  void enter(std::string_view folder) {
+    const std::size_t begin = levels_.back().folder.size();
+    const std::size_t end = folder.find('/', begin);
+    const git_tree_entry* entry = entry_of(folder.substr(begin, end - begin));
+    git_tree* tree = nullptr;
+    if (entry != nullptr && git_tree_entry_type(entry) == GIT_OBJECT_TREE &&
+        git_tree_lookup(&tree, repository_, git_tree_entry_id(entry)) != 0) {
+      tree = nullptr;
+    }
+    levels_.push_back({std::string(folder.substr(0, end + 1)), GitTree(tree), tree});
+  }
+
+  git_repository* repository_;
+  std::vector<Level> levels_;
+};
+
+bool is_same(const git_oid& id, std::string_view bytes) {
+  git_oid other{};
+  return git_odb_hash(&other, bytes.data(), bytes.size(), GIT_OBJECT_BLOB) == 0 &&
+         git_oid_equal(&id, &other) != 0;
+}
+
 /// Every file that the next commit could take, against what the commit has there.
 Status changes_in_work_tree(const GitRepository& repository, git_tree* from,
                             const std::function<void(const GitChange&)>& use,
@@ -153,6 +205,7 @@ Status changes_in_work_tree(const GitRepository& repository, git_tree* from,
   if (!tree) return tree.error();
   Listing listing = tree->list(TreeScope::kDeploy);
   std::move(listing.problems.begin(), listing.problems.end(), std::back_inserter(*problems));
+  CommitFiles committed(repository.handle(), from);
   for (const FileEntry& file : listing.files) {
     GitChange change;
     change.path = file.path;
@@ -165,14 +218,10 @@ Status changes_in_work_tree(const GitRepository& repository, git_tree* from,
       problems->push_back({failed->path, failed->line, failed->message, true});
       continue;
     }
-    git_tree_entry* entry = nullptr;
-    if (from != nullptr && git_tree_entry_bypath(&entry, from, file.path.c_str()) == 0) {
-      const GitTreeEntry owned(entry);
-      if (git_tree_entry_type(entry) == GIT_OBJECT_BLOB) {
-        auto old = blob_of(repository.handle(), *git_tree_entry_id(entry), change.path, problems);
-        if (old) change.old_bytes = std::move(*old);
-        if (change.old_bytes == change.bytes) continue;
-      }
+    if (const git_oid* id = committed.find(file.path)) {
+      if (is_same(*id, change.bytes)) continue;
+      auto old = blob_of(repository.handle(), *id, change.path, problems);
+      if (old) change.old_bytes = std::move(*old);
     }
     compare(&change);
     use(change);

@@ -23,7 +23,6 @@ using GitReflog = std::unique_ptr<git_reflog, FreeGit<git_reflog_free>>;
 using GitAnyObject = std::unique_ptr<git_object, FreeGit<git_object_free>>;
 using GitReferences = std::unique_ptr<git_reference_iterator, FreeGit<git_reference_iterator_free>>;
 using GitTree = std::unique_ptr<git_tree, FreeGit<git_tree_free>>;
-using GitTreeEntry = std::unique_ptr<git_tree_entry, FreeGit<git_tree_entry_free>>;
 using GitIndexFile = std::unique_ptr<git_index, FreeGit<git_index_free>>;
 using GitDiff = std::unique_ptr<git_diff, FreeGit<git_diff_free>>;
 using GitWalk = std::unique_ptr<git_revwalk, FreeGit<git_revwalk_free>>;

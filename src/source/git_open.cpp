@@ -1,9 +1,10 @@
 #include "source/git_open.h"
 
-#include <git2/sys/odb_backend.h>
 #include <git2/sys/repository.h>
 
 #include <string>
+
+#include "source/git_odb_backend.h"
 
 #include "source/libgit2_start.h"
 
@@ -25,17 +26,14 @@ Result<GitHandle> open_git(const GitFolder& found) {
 }
 
 Status set_own_objects(git_repository* repository, const GitFolder& found) {
-  // An object database of our own does not look at alternates.
+  // An object database of our own does not look at alternates, nor at what packs say of themselves.
   git_odb* odb = nullptr;
   if (git_odb_new(&odb) != 0) return Error{found.common, 0, git_error_text()};
   const GitOdb own_odb(odb);
   const std::string objects = found.common + "/objects";
-  git_odb_backend* packed = nullptr;
-  git_odb_backend* loose = nullptr;
-  if (git_odb_backend_pack(&packed, objects.c_str()) != 0 ||
-      git_odb_add_backend(odb, packed, 1) != 0 ||
-      git_odb_backend_loose(&loose, objects.c_str(), -1, 0, 0, 0) != 0 ||
-      git_odb_add_backend(odb, loose, 2) != 0 || git_repository_set_odb(repository, odb) != 0) {
+  git_odb_backend* backend = make_git_odb_backend(objects);
+  if (backend == nullptr || git_odb_add_backend(odb, backend, 1) != 0 ||
+      git_repository_set_odb(repository, odb) != 0) {
     return Error{objects, 0, "the objects cannot be opened: " + git_error_text()};
   }
   return {};

@@ -13,10 +13,12 @@
 #include <string_view>
 #include <vector>
 
+#include "base/encoding.h"
 #include "source/git_attribution.h"
 #include "source/git_delta.h"
 #include "source/git_graph.h"
 #include "source/git_loose.h"
+#include "source/git_object_store.h"
 #include "source/git_objects.h"
 #include "source/git_reach.h"
 #include "source/git_text.h"
@@ -69,6 +71,15 @@ void scan() {
   for (const GitLife& life :
        find_lives(objects, graph, reach, request.tips, occurrences, 3, &problems)) {
     if (life.places.size() > kMaxGitPlaces) std::abort();
+  }
+  GitObjectStore store(folder());
+  for (std::size_t i = 0; i < objects.size() && i < 100; ++i) {
+    const std::string id(objects.id(static_cast<GitIndex>(i)));
+    static_cast<void>(store.with_prefix(hex_encode(id).substr(0, 5)));
+    const auto head = store.head(id);
+    if (!head || head->size > 1U << 20) continue;
+    const auto object = store.read(id);
+    if (object && object->bytes.size() != head->size) std::abort();
   }
 }
 

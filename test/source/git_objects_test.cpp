@@ -10,6 +10,7 @@
 #include "source/git_delta.h"
 #include "source/git_graph.h"
 #include "source/git_loose.h"
+#include "source/git_object_store.h"
 #include "source/git_text.h"
 #include "test/catch.h"
 #include "test/git_repository.h"
@@ -108,6 +109,17 @@ TEST_CASE("every object is read as git reads it") {
       CHECK(found.size() == expected.size());
       CHECK((found == expected));
     }
+    GitObjectStore store(git.path(".git/objects"));
+    for (const auto& [id, bytes] : expected) {
+      const auto object = store.read(*hex_decode(id));
+      INFO(form.back() << ' ' << id);
+      REQUIRE(object);
+      CHECK((object->bytes == bytes));
+      CHECK(store.head(*hex_decode(id))->size == bytes.size());
+      CHECK(store.with_prefix(id.substr(0, 12)) == std::vector{*hex_decode(id)});
+    }
+    CHECK_FALSE(store.has(std::string(20, '\0')));
+    CHECK(store.read(std::string(20, '\0'))->type == GitType::kNone);
   }
 }
 

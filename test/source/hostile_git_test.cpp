@@ -4,10 +4,12 @@
 #include <algorithm>
 #include <chrono>
 #include <filesystem>
+#include <fstream>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "source/git_object_store.h"
 #include "source/git_objects.h"
 #include "test/catch.h"
 #include "test/git_repository.h"
@@ -57,28 +59,35 @@ std::string id(std::size_t position) {
          static_cast<char>(position & 0xFF);
 }
 
-/// Writes a pack and its index, and says what is read of it.
+/// What is read of a pack.
 struct Read {
   std::size_t objects = 0;
   std::uint64_t bytes = 0;
+  std::size_t singly = 0;  ///< objects that can be had by their ids
   std::vector<Problem> problems;
 };
 
-Read read_pack(const std::vector<std::string>& entries) {
-  const TempFolder folder;
+/// A pack and its index in FOLDER/pack; the first id may be another one.
+void write_pack(const TempFolder& folder, const std::vector<std::string>& entries,
+                const std::string& first_id = id(0)) {
   const auto count = static_cast<std::uint32_t>(entries.size());
   std::string pack = "PACK" + big_endian(2) + big_endian(count);
   std::string index = "\xFFtOc" + big_endian(2);
   for (unsigned byte = 0; byte < 256; ++byte) index += big_endian(byte < 0x11 ? 0 : count);
   std::string offsets;
   for (std::size_t i = 0; i < entries.size(); ++i) {
-    index += id(i);
+    index += i == 0 ? first_id : id(i);
     offsets += big_endian(static_cast<std::uint32_t>(pack.size()));
     pack += entries[i];
   }
   index += std::string(std::size_t{4} * count, '\0') + offsets + std::string(40, '\0');
   folder.write("pack/pack-a.pack", pack + std::string(20, '\0'));
   folder.write("pack/pack-a.idx", index);
+}
+
+Read read_pack(const std::vector<std::string>& entries) {
+  const TempFolder folder;
+  write_pack(folder, entries);
   Read read;
   const GitObjects objects = GitObjects::open(folder.path(), 1, &read.problems);
   objects.read(
@@ -88,6 +97,15 @@ Read read_pack(const std::vector<std::string>& entries) {
         read.bytes += object.blob.bytes.size();
       },
       &read.problems);
+  GitObjectStore store(folder.path());
+  for (std::size_t i = 0; i < entries.size(); ++i) {
+    CHECK(store.has(id(i)));
+    const auto object = store.read(id(i));
+    const auto head = store.head(id(i));
+    if (!object) continue;
+    ++read.singly;
+    CHECK((head && head->size == object->bytes.size() && head->type == object->type));
+  }
   return read;
 }
 
@@ -98,11 +116,14 @@ void write_loose(const TestRepository& git, const std::string& hex, const std::s
   git.write(".git/objects/" + hex.substr(0, 2) + '/' + hex.substr(2), packed(bytes));
 }
 
-ChildResult history(const TestRepository& git) {
+ChildResult sluice(const TestRepository& git, std::vector<std::string> arguments) {
   const auto self = std::filesystem::read_symlink("/proc/self/exe").parent_path().string();
-  return test::run_program({self + "/sluice", "history", "."},
-                           {"PATH=/usr/bin:/bin", "HOME=" + git.path("home")}, git.path());
+  arguments.insert(arguments.begin(), self + "/sluice");
+  return test::run_program(arguments, {"PATH=/usr/bin:/bin", "HOME=" + git.path("home")},
+                           git.path());
 }
+
+ChildResult history(const TestRepository& git) { return sluice(git, {"history", "."}); }
 
 }  // namespace
 
@@ -110,6 +131,7 @@ TEST_CASE("a pack made by hand is read, so that the lies below are the only faul
           "[source][git]") {
   const Read read = read_pack({entry(kBlob, 4, "", "abcd"), entry(kIdDelta, 4, id(0), kCopy)});
   CHECK(read.objects == 2);
+  CHECK(read.singly == 2);
   CHECK(read.bytes == 8);
   CHECK(read.problems.empty());
 }
@@ -148,6 +170,7 @@ TEST_CASE("packs that lie give problems, and cost no more than they are big", "[
     const test::ProcessorTime time;
     const Read read = read_pack(row.entries);
     CHECK(read.objects == row.objects);
+    CHECK(read.singly == row.objects);
     CHECK(read.bytes <= 4 * row.objects);
     REQUIRE_FALSE(read.problems.empty());
     CHECK(std::any_of(read.problems.begin(), read.problems.end(),
@@ -161,7 +184,42 @@ TEST_CASE("a row of ten thousand deltas is read without a deep stack", "[source]
   for (std::size_t i = 1; i < 10'000; ++i) entries.push_back(entry(kIdDelta, 4, id(i - 1), kCopy));
   const Read read = read_pack(entries);
   CHECK(read.objects == 10'000);
+  CHECK(read.singly == 10'000);
   CHECK(read.problems.empty());
+}
+
+TEST_CASE("changes are compared in a repository whose packs lie, to an end", "[source][git]") {
+  const TestRepository git;
+  git.commit("a.txt", "a\n");
+  git.commit("a.txt", "b\n");
+  git.git({"repack", "-adq"});
+  for (const auto& file : std::filesystem::directory_iterator(git.path(".git/objects/pack"))) {
+    if (file.path().extension() != ".idx") continue;
+    std::filesystem::permissions(file.path(), std::filesystem::perms::owner_all);
+    std::fstream index(file.path(), std::ios::in | std::ios::out | std::ios::binary);
+    SECTION("an index of more objects than it has room for") {
+      index.seekp(8 + 255 * 4);
+      index << std::string("\x7F\xFF\xFF\xFF", 4);
+    }
+    SECTION("an index whose places lie outside of the pack") {
+      index.seekp(-(40 + 6 * 4), std::ios::end);
+      index << std::string(24, '\x7F');
+    }
+  }
+  for (const std::string range : {"", "HEAD~1..HEAD"}) {
+    INFO(range);
+    const ChildResult seen = sluice(git, {"diff", range.empty() ? "HEAD" : range});
+    INFO(seen.out << seen.err);
+    CHECK((seen.exit_code == 2 || seen.exit_code == 3));
+  }
+  // Deltas on each other in the place of HEAD's commit.
+  const std::string commit = std::string(40, '1');
+  git.write(".git/refs/heads/main", commit + '\n');
+  const TempFolder pack;
+  write_pack(pack, {entry(kIdDelta, 4, std::string(20, '\x11'), kCopy)}, std::string(20, '\x11'));
+  std::filesystem::copy(pack.path("pack"), git.path(".git/objects/pack"),
+                        std::filesystem::copy_options::recursive);
+  CHECK(sluice(git, {"diff", "HEAD"}).exit_code == 2);
 }
 
 TEST_CASE("loose objects that lie are problems of a history, not its end", "[source][git]") {
