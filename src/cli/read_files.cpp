@@ -7,6 +7,7 @@
 #include <string>
 #include <utility>
 
+#include "base/fault.h"
 #include "base/parallel.h"
 #include "secrets/allow_comment.h"
 #include "source/block_cutter.h"
@@ -45,6 +46,25 @@ class FileWorker {
 
   /// `kept`: its bytes stay in memory for the inventory.
   void work(source::FileEntry& file, bool kept) {
+    if (const Status fault = contain_fault([&] { read(file, kept); })) {
+      harvest_.problems.push_back({file.path, 0, fault->message, true});
+    }
+  }
+
+  Harvest take() {
+    if (inner_) {
+      InnerHarvest inner = inner_->harvest();
+      std::move(inner.secrets.begin(), inner.secrets.end(), std::back_inserter(harvest_.secrets));
+      std::move(inner.problems.begin(), inner.problems.end(),
+                std::back_inserter(harvest_.problems));
+      std::move(inner.skipped.begin(), inner.skipped.end(), std::back_inserter(harvest_.skipped));
+      harvest_.served = std::move(inner.served);
+    }
+    return std::move(harvest_);
+  }
+
+ private:
+  void read(source::FileEntry& file, bool kept) {
     const bool checked = checker_ != nullptr && checker_->wants(file.path);
     if (!kept && !checked && scanner_ == nullptr) {
       if (dependencies_) read_artifact_alone(file);
@@ -94,19 +114,6 @@ class FileWorker {
     }
   }
 
-  Harvest take() {
-    if (inner_) {
-      InnerHarvest inner = inner_->harvest();
-      std::move(inner.secrets.begin(), inner.secrets.end(), std::back_inserter(harvest_.secrets));
-      std::move(inner.problems.begin(), inner.problems.end(),
-                std::back_inserter(harvest_.problems));
-      std::move(inner.skipped.begin(), inner.skipped.end(), std::back_inserter(harvest_.skipped));
-      harvest_.served = std::move(inner.served);
-    }
-    return std::move(harvest_);
-  }
-
- private:
   /// Where nobody else reads the whole file: no secrets are looked for, or it is bigger than what
   /// is read whole for them, as archives and binaries often are. True if secrets have been looked
   /// for as well.

@@ -95,7 +95,8 @@ bool recognise_keystore(const Input& input, Facts* /*facts*/) {
   }
   // PKCS#12: a SEQUENCE that begins with the INTEGER 3 (RFC 7292).
   return ends_with_any(input.path, {".p12", ".pfx", ".jks", ".keystore", ".pkcs12"}) &&
-         bytes.starts_with("\x30\x82"sv) && bytes.substr(4, 3) == "\x02\x01\x03"sv;
+         bytes.size() > 7 && bytes.starts_with("\x30\x82"sv) &&
+         bytes.substr(4, 3) == "\x02\x01\x03"sv;
 }
 
 }  // namespace sluice::secrets::encrypted
