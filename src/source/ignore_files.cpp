@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <iterator>
 #include <utility>
 
-#include "base/newlines.h"
 #include "source/mapped_file.h"
 
 namespace sluice::source {
@@ -28,15 +28,31 @@ bool has_line_without_end(std::string_view text) {
 }
 
 struct Content {
-  std::uint64_t lines = 0;
+  std::uint64_t patterns = 0;
+  std::vector<IgnorePattern> slow;  ///< of these the ones that may take more than one pass
   bool endless = false;
 };
 
 Content content_of(const std::string& path) {
   const Result<MappedFile> file = MappedFile::open(path);
-  if (!file || file->bytes().empty()) return {};
-  return {count_newlines(file->bytes()) + 1, has_line_without_end(file->bytes())};
+  Content content;
+  if (!file) return content;
+  std::string_view text = file->bytes();
+  content.endless = has_line_without_end(text);
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find('\n'), text.size());
+    auto pattern = IgnorePattern::read(text.substr(0, end));
+    if (pattern) {
+      ++content.patterns;
+      if (!pattern->one_pass()) content.slow.push_back(std::move(*pattern));
+    }
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return content;
 }
+
+/// Paths up to this length cost what one step does.
+constexpr std::size_t kUsualPath = 64;
 
 constexpr const char* kEndless = "has a line that begins with a form feed or a vertical tab";
 
@@ -46,9 +62,11 @@ IgnoreFiles::IgnoreFiles(std::string work_tree, const std::string& exclude)
     : work_tree_(std::move(work_tree)) {
   if (!work_tree_.ends_with('/')) work_tree_ += '/';
   enter("");
-  const Content content = content_of(exclude);
+  Content content = content_of(exclude);
   if (content.endless) refuse(&levels_.front(), ".git/info/exclude", kEndless);
-  levels_.front().patterns += content.lines;
+  levels_.front().patterns += content.patterns;
+  levels_.front().asked = levels_.front().patterns;
+  std::move(content.slow.begin(), content.slow.end(), std::back_inserter(levels_.front().slow));
 }
 
 void IgnoreFiles::refuse(Level* level, const std::string& name, std::string_view reason) {
@@ -71,14 +89,28 @@ bool IgnoreFiles::may_ask(std::string_view path) {
     enter(std::string(folder.substr(0, end + 1)));
   }
   const Level& level = levels_.back();
-  if (!level.readable || tests_ > kMaxIgnoreTests) return false;
-  tests_ += level.patterns;
-  if (tests_ <= kMaxIgnoreTests) return true;
+  if (!level.readable || steps_ > kMaxIgnoreSteps) return false;
+  steps_ += steps_for(path);
+  if (steps_ <= kMaxIgnoreSteps) return true;
   problems_.push_back({std::string(folder) + ".gitignore", 0,
-                       "too many paths times patterns of ignore files: from here on nothing "
-                       "counts as ignored, and it is scanned",
+                       "holding paths against the patterns of ignore files takes too long: from "
+                       "here on nothing counts as ignored, and it is scanned",
                        false});
   return false;
+}
+
+/// libgit2 asks for the path and for each folder above it.
+std::uint64_t IgnoreFiles::steps_for(std::string_view path) const {
+  const std::uint64_t one_pass = path.size() / kUsualPath + 1;
+  std::uint64_t steps = levels_.back().asked * one_pass;
+  const ByteCounts counts = count_bytes(path);
+  for (const Level& level : levels_) {
+    for (const IgnorePattern& pattern : level.slow) {
+      steps += std::min(pattern.steps(path, counts), kMaxIgnoreSteps) * one_pass;
+      if (steps_ + steps > kMaxIgnoreSteps) return steps;
+    }
+  }
+  return steps;
 }
 
 void IgnoreFiles::enter(std::string folder) {
@@ -107,7 +139,9 @@ void IgnoreFiles::enter(std::string folder) {
     }
   }
   if (reason != nullptr) refuse(&level, name, reason);
-  level.patterns += content.lines;
+  level.patterns += content.patterns;
+  level.asked = level.patterns + (levels_.empty() ? 0 : levels_.back().asked);
+  level.slow = std::move(content.slow);
   level.folder = std::move(folder);
   levels_.push_back(std::move(level));
 }

@@ -9,13 +9,15 @@
 #include <vector>
 
 #include "core/problem.h"
+#include "source/ignore_pattern.h"
 
 namespace sluice::source {
 
 /// Most bytes of one ignore file.
 inline constexpr std::uint64_t kMaxIgnoreBytes = 1U << 20;
-/// Most times that a path is held against a pattern; half a minute's work.
-inline constexpr std::uint64_t kMaxIgnoreTests = 1'000'000'000;
+/// Most steps of holding paths against patterns, each path and the folders above it against each
+/// pattern; a quarter of a minute's work.
+inline constexpr std::uint64_t kMaxIgnoreSteps = 500'000'000;
 
 class IgnoreFiles {
  public:
@@ -32,17 +34,20 @@ class IgnoreFiles {
 
  private:
   struct Level {
-    std::string folder;  ///< with '/', but for the work tree itself
-    std::uint64_t patterns = 0;
+    std::string folder;               ///< with '/', but for the work tree itself
+    std::uint64_t patterns = 0;       ///< of its ignore file and those above
+    std::uint64_t asked = 0;          ///< patterns here and at each level above
+    std::vector<IgnorePattern> slow;  ///< of its own file
     bool readable = true;
   };
   void enter(std::string folder);
+  std::uint64_t steps_for(std::string_view path) const;
   void refuse(Level* level, const std::string& name, std::string_view reason);
 
   std::string work_tree_;  ///< with a '/' at its end
   std::vector<Level> levels_;
   std::vector<Problem> problems_;
-  std::uint64_t tests_ = 0;
+  std::uint64_t steps_ = 0;
 };
 
 }  // namespace sluice::source

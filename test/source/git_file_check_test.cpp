@@ -15,6 +15,7 @@
 #include "source/tree.h"
 #include "test/catch.h"
 #include "test/git_repository.h"
+#include "test/processor_time.h"
 
 namespace sluice::source {
 namespace {
@@ -179,14 +180,63 @@ TEST_CASE("an ignore file that is a link inside of the work tree counts", "[sour
 
 TEST_CASE("too many patterns for too many paths end the asking", "[source][deploy]") {
   const TempFolder folder;
-  folder.write(".gitignore", std::string(kMaxIgnoreBytes / 2, '\n'));
+  std::string text;
+  constexpr std::uint64_t kPatterns = 100'000;
+  for (std::uint64_t i = 0; i < kPatterns; ++i) text += "x\n\n# none\n";
+  folder.write(".gitignore", text.substr(0, kMaxIgnoreBytes));
+  folder.write("a/b/.gitignore", "y\n");
   IgnoreFiles files(folder.path(), folder.path("none"));
   std::uint64_t asked = 0;
-  while (asked < 10'000 && files.may_ask("file" + std::to_string(asked))) ++asked;
-  CHECK(asked == kMaxIgnoreTests / (kMaxIgnoreBytes / 2 + 1));
+  SECTION("in one folder") {
+    while (asked < 10'000 && files.may_ask("file" + std::to_string(asked))) ++asked;
+    CHECK(asked == kMaxIgnoreSteps / kPatterns);
+  }
+  // Each of the folders above is asked for, too.
+  SECTION("deep") {
+    while (asked < 10'000 && files.may_ask("a/b/file" + std::to_string(asked))) ++asked;
+    CHECK(asked == kMaxIgnoreSteps / (3 * kPatterns + 1));
+  }
   CHECK(files.problems().size() == 1);
   CHECK_FALSE(files.may_ask("src/other"));
   CHECK(files.problems().size() == 1);
+}
+
+TEST_CASE("patterns that libgit2 would try in ever so many ways are not tried",
+          "[source][deploy]") {
+  const auto repeated = [](const std::string& text, int times) {
+    std::string all;
+    for (int i = 0; i < times; ++i) all += text;
+    return all;
+  };
+  struct Row {
+    const char* what;
+    std::string pattern;
+    std::string path;
+    bool tried;
+  };
+  const std::string name = repeated("a", 150) + "1";
+  const Row kRows[] = {
+      {"stars in a name", repeated("*a", 20) + "b", name, false},
+      {"stars in a name, the last at its end", repeated("*a", 20) + "b*", name, false},
+      {"folders", repeated("**/a/", 9) + "b", repeated("a/", 200) + "a", false},
+      {"any character", repeated("*?", 20) + "b", name, false},
+      {"a class of characters", repeated("*[a]", 20) + "b", name, false},
+      {"many stars, but few places for them", repeated("*ab", 20), name, true},
+      {"stars that other names have no place for", repeated("*a", 20) + "b", "src/index.js", true},
+      {"what people write", "**/*.min.*.map\n**/node_modules/**\n*.s[a-v][a-z]\n.#*\n*~\n",
+       "src/app/assets/javascripts/vendor/jquery.min.1.2.3.js", true},
+  };
+  for (const Row& row : kRows) {
+    INFO(row.what);
+    const TestRepository git;
+    git.write(".gitignore", row.pattern + '\n');
+    git.write(row.path, "x\n");
+    const test::ProcessorTime time;
+    const Listing listing = list(git.path());
+    CHECK(time.seconds() < 5);
+    CHECK(listing.problems.empty() == row.tried);
+    CHECK(has_file(listing, row.path));
+  }
 }
 
 TEST_CASE("files of a repository over their bounds are not read", "[source][deploy]") {
