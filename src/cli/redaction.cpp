@@ -11,10 +11,13 @@ void Redaction::apply(ScanFacts* scan) const {
 }
 
 void Redaction::apply(Package* package) const {
-  for (std::string* text :
-       {&package->name, &package->version, &package->path, &package->inner, &package->requirement,
-        &package->source_url, &package->commit, &package->deprecated}) {
-    clean(text);
+  for (std::string* text : {&package->name, &package->version, &package->path}) clean(text);
+  for (RareText* text : {&package->inner, &package->requirement, &package->source_url,
+                         &package->commit, &package->deprecated}) {
+    if (text->empty()) continue;
+    std::string plain = text->text();
+    clean(&plain);
+    *text = std::move(plain);
   }
   for (Demand& demand : package->demands) {
     clean(&demand.by);

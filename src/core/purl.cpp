@@ -136,7 +136,7 @@ std::string qualified_purl(std::string_view type, const Package& package) {
   if (package.source == PackageSource::kGit) {
     key = "vcs_url";
     if (!value.starts_with("git+")) value = "git+" + value;
-    if (!package.commit.empty()) value += '@' + package.commit;
+    if (!package.commit.empty()) value += '@' + package.commit.text();
   } else if (package.source == PackageSource::kUrl) {
     key = "download_url";
   } else if (package.source == PackageSource::kRegistry && type == "maven") {

@@ -211,7 +211,7 @@ class Drift {
       }
     }
     outside_.push_back(
-        {&declared, versions.front()->version + ", asked for is " + declared.requirement});
+        {&declared, versions.front()->version + ", asked for is " + declared.requirement.text()});
   }
 
   void report_no_lockfile(std::string_view path, const std::vector<HygieneCase>& cases) {

@@ -112,7 +112,7 @@ class Requirements {
     for (const Package* const declared : found->second) {
       if (folder_of(declared->path) == folder_of(package.path)) return declared->requirement;
     }
-    return found->second.size() == 1 ? found->second.front()->requirement : std::string();
+    return found->second.size() == 1 ? found->second.front()->requirement.text() : std::string();
   }
 
   static std::string normal_name(const Package& package) {

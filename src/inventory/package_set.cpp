@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/user_information.h"
+#include "inventory/growth.h"
 
 namespace sluice::inventory {
 namespace {
@@ -13,10 +14,20 @@ namespace {
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
 constexpr std::size_t kMaxDemands = 50;  // different ones; real lockfiles have a few
+constexpr std::size_t kMaxDemandsPerFile = 1'000'000;
 
 bool is_url(std::string_view text) {
   return text.find("://") != std::string_view::npos || text.starts_with("git@") ||
          text.starts_with("file:") || text.starts_with("link:");
+}
+
+/// erase_user_information(), which most texts don't have.
+bool erase_user(RareText* text) {
+  if (text->empty()) return false;
+  std::string plain = text->text();
+  const bool erased = erase_user_information(&plain);
+  if (plain.size() != text->size()) *text = std::move(plain);
+  return erased;
 }
 
 /// What one occurrence says and the one before it didn't.
@@ -78,8 +89,8 @@ std::size_t PackageSet::add(Package package) {
   if (is_url(package.version)) package.version.clear();
   // Names are hardly ever addresses; where one is, it must not carry a password into a report.
   erase_user_information(&package.name);
-  erase_user_information(&package.requirement);
-  if (erase_user_information(&package.source_url)) package.source_credentials = true;
+  erase_user(&package.requirement);
+  if (erase_user(&package.source_url)) package.source_credentials = true;
   const std::size_t hash = hash_of(package);
   const std::size_t found =
       index_.find(hash, [&](std::size_t i) { return is_same(packages_[i], package); });
@@ -95,6 +106,7 @@ std::size_t PackageSet::add(Package package) {
     full_ = true;
     return 0;
   }
+  make_room(packages_);
   index_.add(hash, packages_.size());
   packages_.push_back(std::move(package));
   return packages_.size() - 1;
@@ -111,12 +123,15 @@ void PackageSet::need(std::size_t from, std::size_t to, std::string_view require
   if (++needs_ > kMaxNeedsPerFile) return;
   packages_[from].needs.push_back(to);
   std::vector<Demand>& demands = packages_[to].demands;
-  if (requirement.empty() || demands.size() >= kMaxDemands) return;
+  if (requirement.empty() || demands.size() >= kMaxDemands || demands_ >= kMaxDemandsPerFile) {
+    return;
+  }
   // Requirements mostly differ in their last character: "^1.2.3", "^1.2.4".
   const bool known = std::any_of(demands.begin(), demands.end(), [&](const Demand& demand) {
     return demand.requirement.back() == requirement.back() && demand.requirement == requirement;
   });
   if (!known && !is_url(requirement)) {
+    ++demands_;
     demands.push_back({packages_[from].name, std::string(requirement)});
   }
 }

@@ -73,6 +73,7 @@ class PackageSet {
   std::vector<Problem> problems_;
   bool full_ = false;
   std::size_t needs_ = 0;
+  std::size_t demands_ = 0;
 };
 
 }  // namespace sluice::inventory

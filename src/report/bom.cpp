@@ -33,7 +33,7 @@ auto nearness(const Package& package) {
 
 Location place_of(const Package& package) {
   std::string path = package.path;
-  if (!package.inner.empty()) path += '!' + package.inner;
+  if (!package.inner.empty()) path += '!' + package.inner.text();
   return {std::move(path), package.line, 0, package.line, 0};
 }
 

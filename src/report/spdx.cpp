@@ -47,9 +47,9 @@ std::string download_location(const Package& package) {
   if (uri.empty()) return std::string(kUnknown);
   if (package.source != PackageSource::kGit) return uri;
   if (!uri.starts_with("git+") && !uri.starts_with("git:")) uri = "git+" + uri;
-  const bool is_hex =
-      package.commit.find_first_not_of("0123456789abcdefABCDEF") == std::string::npos;
-  if (!package.commit.empty() && is_hex) uri += '@' + package.commit;
+  const std::string& commit = package.commit;
+  const bool is_hex = commit.find_first_not_of("0123456789abcdefABCDEF") == std::string::npos;
+  if (!commit.empty() && is_hex) uri += '@' + commit;
   return uri;
 }
 

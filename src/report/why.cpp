@@ -31,7 +31,7 @@ bool is_named(const Package& package, std::string_view name) {
 std::string where(const Package& package) {
   std::string text = package.path;
   if (package.line != 0) text += ':' + std::to_string(package.line);
-  if (!package.inner.empty()) text += " (" + package.inner + ')';
+  if (!package.inner.empty()) text += " (" + package.inner.text() + ')';
   return one_line(text);
 }
 

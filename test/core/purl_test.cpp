@@ -84,7 +84,8 @@ TEST_CASE("a package URL says where a package comes from that is not its registr
   package.source = PackageSource::kGit;
   package.commit = std::string(40, 'a');
   CHECK(qualified_purl("npm", package) ==
-        "pkg:npm/x@1.0.0?vcs_url=git%2Bhttps:%2F%2Fregistry.example%2Fx.tgz%40" + package.commit);
+        "pkg:npm/x@1.0.0?vcs_url=git%2Bhttps:%2F%2Fregistry.example%2Fx.tgz%40" +
+            package.commit.text());
   package.source = PackageSource::kRegistry;
   package.name = "g:x";
   package.source_url = "https://maven.example";

@@ -44,21 +44,22 @@ std::string details_text(const Package& package) {
   if (package.state != PackageState::kLocked) text << " state=" << to_string(package.state);
   if (package.superseded) text << " superseded";
   if (package.not_in_slug) text << " not-in-slug";
-  if (!package.requirement.empty()) text << " asks=" << package.requirement;
-  if (!package.inner.empty()) text << " inner=" << package.inner;
+  if (!package.requirement.empty()) text << " asks=" << package.requirement.text();
+  if (!package.inner.empty()) text << " inner=" << package.inner.text();
   if (!package.source_url.empty()) {
     // Without the scheme: a case checks that no address gets out with a password in it.
-    const std::size_t scheme = package.source_url.find("://");
-    text << " from=" << package.source_url.substr(scheme == std::string::npos ? 0 : scheme + 3);
-    if (package.source_url.starts_with("http:") || package.source_url.starts_with("git:")) {
+    const std::string& url = package.source_url;
+    const std::size_t scheme = url.find("://");
+    text << " from=" << url.substr(scheme == std::string::npos ? 0 : scheme + 3);
+    if (url.starts_with("http:") || url.starts_with("git:")) {
       text << "(plain)";
     }
   }
   if (package.source_credentials) text << " credentials";
-  if (!package.commit.empty()) text << " commit=" << package.commit;
+  if (!package.commit.empty()) text << " commit=" << package.commit.text();
   if (!package.integrity.empty()) text << " integrity=" << package.integrity.substr(0, 16);
   if (package.install_script) text << " install-script";
-  if (!package.deprecated.empty()) text << " deprecated=\"" << package.deprecated << '"';
+  if (!package.deprecated.empty()) text << " deprecated=\"" << package.deprecated.text() << '"';
   return text.str();
 }
 

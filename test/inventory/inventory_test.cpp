@@ -127,6 +127,28 @@ TEST_CASE("a file's problems and edges have an end, and that is told") {
   CHECK(needs.at(0).needs.size() == kMaxNeedsPerFile);
 }
 
+TEST_CASE("what packages ask of each other is kept up to a bound") {
+  constexpr std::size_t kKept = 1'000'000;
+  constexpr std::size_t kOfOne = 50;
+  PackageSet set("npm");
+  constexpr std::size_t kPackages = kKept / kOfOne + 10;
+  for (std::size_t i = 0; i < kPackages; ++i) {
+    Package package;
+    package.name = "p" + std::to_string(i);
+    set.add(std::move(package));
+  }
+  for (std::size_t i = 0; i < kPackages; ++i) {
+    for (std::size_t n = 0; n < kOfOne + 2; ++n) {
+      set.need((i + 1) % kPackages, i, "^" + std::to_string(n));
+    }
+  }
+  CHECK(set.at(0).demands.size() == kOfOne);
+  std::size_t kept = 0;
+  for (std::size_t i = 0; i < kPackages; ++i) kept += set.at(i).demands.size();
+  CHECK(kept == kKept);
+  CHECK(set.problems().empty());
+}
+
 TEST_CASE("\"# via\" and notes of requirements have an end") {
   std::string text = "a==1\n";
   for (std::size_t i = 0; i < kMaxProblemsPerFile + 10; ++i) text += "--trusted-host x\n";

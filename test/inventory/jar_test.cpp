@@ -38,8 +38,8 @@ std::string told(const Inventory& inventory) {
     CHECK(package.state == PackageState::kInstalled);
     CHECK_FALSE(package.inner.empty());
     text += package.name + ' ' + package.version + ' ' + std::string(to_string(package.scope)) +
-            (package.source == PackageSource::kWorkspace ? " workspace " : " ") + package.inner +
-            '\n';
+            (package.source == PackageSource::kWorkspace ? " workspace " : " ") +
+            package.inner.text() + '\n';
   }
   for (const Problem& problem : inventory.problems) {
     text +=

@@ -44,9 +44,10 @@ Result<PackageFile> parse_composer_json(const PackageFileInput& input) {
       package.state = PackageState::kDeclared;
       package.line = entry.line;
       // "dev-main#<commit>" pins a branch.
-      const std::size_t sign = package.requirement.rfind('#');
+      const std::string& asked = package.requirement;
+      const std::size_t sign = asked.rfind('#');
       if (sign != std::string::npos) {
-        const std::string commit = package.requirement.substr(sign + 1);
+        const std::string commit = asked.substr(sign + 1);
         if (is_commit_hash(commit)) package.commit = commit;
       }
       set.add(std::move(package));

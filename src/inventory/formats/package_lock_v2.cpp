@@ -1,5 +1,6 @@
 // package-lock.json versions 2 and 3: a map from place on disk to package.
 #include <algorithm>
+#include <cstdint>
 #include <iterator>
 #include <memory>
 #include <optional>
@@ -13,6 +14,7 @@
 #include "inventory/formats/package_lock.h"
 #include "inventory/formats/packed_texts.h"
 #include "inventory/formats/platform.h"
+#include "inventory/growth.h"
 #include "inventory/name_table.h"
 #include "inventory/package_set.h"
 
@@ -25,6 +27,7 @@ constexpr std::string_view kModules = "node_modules/";
 /// Deeper places than real trees have; bounds the work per edge.
 constexpr int kMaxLevels = 64;
 constexpr std::size_t kNone = static_cast<std::size_t>(-1);
+constexpr std::uint32_t kNoPlace = static_cast<std::uint32_t>(-1);
 
 /// A line of a dependency table.
 struct Wish {
@@ -32,7 +35,7 @@ struct Wish {
   std::string_view
       requirement;  ///< empty in tables whose requirements bind nobody: peers, development
   PackageSource source = PackageSource::kRegistry;
-  std::size_t place = kNone;  ///< what answers to it
+  std::uint32_t place = kNoPlace;  ///< what answers to it
 };
 
 /// One place. The app's own places (root, workspace members) have no name.
@@ -81,6 +84,7 @@ struct Wishes {
     if (!table.is_object()) return;
     for (const EntryValue& member : table) {
       const std::string_view requirement = member.text();
+      make_room(all);
       all.push_back({texts.keep(member.key()),
                      binding ? texts.keep(requirement) : std::string_view(),
                      source_of_spec(requirement)});
@@ -223,8 +227,8 @@ void connect(Places& places, const Copies& copies, Wishes* wishes) {
     const std::size_t end = i + 1 < places.size() ? places[i + 1].first_wish : wishes->all.size();
     for (std::size_t w = place.first_wish; w < end; ++w) {
       Wish& wish = wishes->all[w];
-      wish.place = copies.find(place, wish.name);
-      const bool by_url = wish.source == PackageSource::kUrl && wish.place != kNone;
+      wish.place = static_cast<std::uint32_t>(copies.find(place, wish.name));  // kNone: kNoPlace
+      const bool by_url = wish.source == PackageSource::kUrl && wish.place != kNoPlace;
       if (by_url) places[wish.place].package->source = wish.source;
     }
   }
@@ -289,7 +293,7 @@ Result<PackageFile> NpmLocations::finish(std::string format) {
     for (std::size_t w = place.first_wish; w < end; ++w) {
       const Wish& wish = wishes[w];
       // Optional and peer packages may be missing; a link leads to a workspace member.
-      const std::size_t to = wish.place == kNone ? kNone : places[wish.place].index;
+      const std::size_t to = wish.place == kNoPlace ? kNone : places[wish.place].index;
       if (to == kNone) continue;
       if (place.index != kNone) {
         set.need(place.index, to, wish.requirement);

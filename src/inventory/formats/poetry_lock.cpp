@@ -147,6 +147,7 @@ Result<PackageFile> parse_poetry_lock(const PackageFileInput& input) {
   }
   Reader reader(metadata->find("files"));
   if (const Node* packages = root->find("package"); packages != nullptr) {
+    reader.set().reserve(packages->items.size());
     for (const Node& entry : packages->items) {
       if (!entry.text_of("name").empty()) reader.add(entry);
     }

@@ -6,8 +6,10 @@
 
 #include "inventory/formats/npm_details.h"
 #include "inventory/formats/package_json.h"
+#include "inventory/formats/packed_texts.h"
 #include "inventory/formats/text.h"
 #include "inventory/formats/yarn_lock.h"
+#include "inventory/growth.h"
 
 namespace sluice::inventory {
 namespace {
@@ -143,6 +145,7 @@ class Reader {
     for (const std::string_view each : block_.patterns) patterns_.add(each, index);
     for (YarnNeed& need : block_.needs) {
       need.from = index;
+      make_room(needs_);
       needs_.push_back(need);
     }
     block_.patterns.clear();
@@ -163,6 +166,7 @@ class Reader {
 
 Result<PackageFile> parse_yarn_classic(const PackageFileInput& input) {
   Reader reader;
+  reader.set().reserve(count_entries(input.bytes));
   if (Status error = reader.read(input.bytes)) return *std::move(error);
   connect_yarn(input, reader.patterns(), reader.needs(), reader.set());
   return reader.set().finish("yarn.lock v1");
