@@ -13,8 +13,9 @@ namespace sluice::format {
 
 struct Member;
 
-/// Most values of one document that are kept at a time, keys not counted: four hundred megabytes.
-inline constexpr std::size_t kMaxDocumentValues = 3'000'000;
+/// Most values of one document that are kept at a time, keys not counted: three hundred megabytes
+/// where they lie in lists that grew.
+inline constexpr std::size_t kMaxDocumentValues = 2'000'000;
 /// Most entries of big tables that are given to their reader one by one, and most values in them
 /// all together: what a reader keeps of each must not add up without end.
 inline constexpr std::size_t kMaxTableEntries = 500'000;
