@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/date.h"
+#include "base/heap.h"
 #include "base/wiped_memory.h"
 #include "cli/advisories_in_use.h"
 #include "cli/advisory_sources.h"
@@ -43,6 +44,9 @@
 
 namespace sluice::cli {
 namespace {
+
+/// What reading so many has left of free memory is worth giving back.
+constexpr std::size_t kManyPackages = 10'000;
 
 /// Elsewhere than in a build, what lies in the tree is what somebody installed for development.
 inventory::Phase phase_of(const source::Listing& listing, bool in_build) {
@@ -300,6 +304,7 @@ Result<ScanOutcome> run_scan(const ScanRequest& request) {
     profile.stage("runtimes");
     const std::vector<inventory::Runtime> runtimes = inventory::find_runtimes(harvest.kept);
     harvest.kept = {};  // they may be big
+    if (inventory.packages.size() >= kManyPackages) return_free_memory();
     const std::vector<inventory::RuntimeTable> tables = runtime_tables(&problems);
     const auto today = std::chrono::floor<std::chrono::days>(report.scan.now);
     append(&inventory.packages, correlate::runtime_packages(runtimes, tables, inventory.packages));
@@ -311,7 +316,7 @@ Result<ScanOutcome> run_scan(const ScanRequest& request) {
         earlier == nullptr ? std::vector<std::string>() : policy::known_packages(*earlier);
     append(&findings, correlate::source_findings(inventory, expectations(request, earlier, known)));
     for (const Package& package : inventory.packages) {
-      policy::remember(package, &this_build);
+      if (state_file.in_use()) policy::remember(package, &this_build);
       if (package.superseded) continue;
       ++report.packages;
       ++report.packages_by_ecosystem[package.ecosystem];

@@ -11,6 +11,7 @@
 #include <tuple>
 #include <utility>
 
+#include "base/heap.h"
 #include "base/parallel.h"
 #include "inventory/bills.h"
 #include "inventory/coverage.h"
@@ -36,6 +37,8 @@ constexpr std::array<std::string_view, 11> kManifestNames = {
 
 /// Lockfiles that are read at once.
 constexpr std::size_t kTogetherBytes = 32u << 20;
+/// Of so many bytes the readers' trees are worth giving back.
+constexpr std::size_t kMuchBytes = 4u << 20;
 
 /// A lockfile on its way through build_inventory().
 struct Candidate {
@@ -239,6 +242,7 @@ class Builder {
         bytes += candidates[end++].input.bytes.size();
       }
       add_group(std::span(candidates).subspan(begin, end - begin));
+      if (bytes >= kMuchBytes) return_free_memory();
       begin = end;
     }
   }
