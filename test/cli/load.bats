@@ -76,6 +76,30 @@ gate() {
 	done
 }
 
+# peak COMMAND...: the most memory that it had, in KB; its output is left out, its exit code may be any.
+peak() {
+	python3 -c 'import resource, subprocess, sys
+subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)' "$@"
+}
+
+@test "memory goes by the number of packages, and the most there may be take 512 MB, with any report" {
+	# 30 MB for the program, the rest for the packages. The same names twice are one component of a bill.
+	made lockfiles 0.12
+	sed -i -E 's/^"([a-z0-9-]+)@/"\1-y@/; s/^    ([a-z0-9-]+) "\*"/    \1-y "*"/' "${ROOT}/lockfiles/yarn/yarn.lock"
+	local packages=$((300000 * 12 / 100)) kilobytes
+	local most=$((30 * 1024 + packages * 1610 / 1024))
+	for format in json spdx; do
+		kilobytes=$(peak "${SLUICE}" deps --all --offline --cache "${ROOT}/cache" \
+			--format "${format}=${ROOT}/report.${format}" "${ROOT}/lockfiles")
+		printf '%s: %s KB of %s\n' "${format}" "${kilobytes}" "${most}"
+		[[ "${kilobytes}" -le "${most}" ]]
+	done
+	# It did look at all of them, and wrote it.
+	jq -e '.inventory.packages > 35000' "${ROOT}/report.json"
+	[[ $(stat -c %s "${ROOT}/report.spdx") -gt 30000000 ]]
+}
+
 @test "a file that may not grow is an output that nobody gets" {
 	made deep 0.01
 	run bash -c 'ulimit -f 1; exec "$@" 2>&1 | cat; exit "${PIPESTATUS[0]}"' limited \
