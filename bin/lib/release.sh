@@ -139,12 +139,13 @@ release::starts() {
 }
 
 # A redirect may only lead to https. --max-filesize needs a length in the answer; the ulimit (in blocks of 1024
-# bytes) holds where there is none, for this process alone.
+# bytes) holds where there is none, for this process alone. --disable: no .curlrc, which could name files to write.
 release::_load() (
+	unset -v SSLKEYLOGFILE
 	if ! type -P curl >/dev/null; then
 		printf 'there is no curl\n' >"${2}"
 	elif ulimit -f "$((RELEASE_MAX_BYTES / 1024))" &&
-		curl --no-progress-meter --location --fail --proto '=https,file' --proto-redir '=https' \
+		curl --disable --no-progress-meter --location --fail --proto '=https,file' --proto-redir '=https' \
 			--connect-timeout 5 --max-time 60 --retry 3 --retry-connrefused --retry-max-time 90 --max-filesize "${RELEASE_MAX_BYTES}" \
 			--output "${1}" -- "${RELEASE_URL}" </dev/null 2>"${2}"; then
 		exit 0

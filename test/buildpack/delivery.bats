@@ -68,6 +68,17 @@ not_poisoned() {
 	builds 0
 }
 
+@test "a .curlrc in HOME does not steer how a release is loaded" {
+	own_buildpack_with_release
+	clean_app
+	mkdir -p "${ROOT}/curl-home"
+	printf 'trace = "%s"\n' "${ROOT}/was-here" >"${ROOT}/curl-home/.curlrc"
+	compile CURL_HOME="${ROOT}/curl-home"
+	passes
+	says 'release 1.2.3, loaded in'
+	not_poisoned
+}
+
 @test "SLUICE_BINARY and the buildpack's own binary go before a release" {
 	local key
 	own_buildpack_with_release
