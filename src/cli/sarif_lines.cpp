@@ -15,6 +15,7 @@
 #include "base/unicode.h"
 #include "report/place.h"
 #include "report/sarif.h"
+#include "source/text_encoding.h"
 #include "source/tree.h"
 
 namespace sluice::cli {
@@ -121,8 +122,9 @@ void add_fingerprints(std::string_view text, const Wanted& wanted,
   });
 }
 
+/// Lines and columns of such a file are those of its text, not of its bytes.
 bool is_utf16(std::string_view text) {
-  return text.starts_with("\xff\xfe") || text.starts_with("\xfe\xff");
+  return text.starts_with("\xff\xfe") || text.starts_with("\xfe\xff") || source::is_utf16(text);
 }
 
 /// A folder above the file may have become a link since the scan.

@@ -6,19 +6,14 @@
 #include "source/tree.h"
 
 namespace sluice::source {
-namespace {
-
-bool is_mark(char first) { return first == '\xFF' || first == '\xFE'; }
-
-}  // namespace
 
 BlockCutter::BlockCutter(StreamName name, std::function<void(const Blob&)> use)
     : name_(std::move(name)), use_(std::move(use)) {}
 
 void BlockCutter::push(std::string_view bytes) {
   if (!known_) {
-    // Nearly always the first byte tells that it is none.
-    const bool may_be = mark_.empty() ? bytes.empty() || is_mark(bytes[0]) : true;
+    // Nearly always the first two bytes tell that it is none.
+    const bool may_be = mark_.empty() ? may_begin_utf16(bytes) : true;
     const std::size_t taken = may_be ? std::min(kUtf16Head - mark_.size(), bytes.size()) : 0;
     mark_.append(bytes.substr(0, taken));
     bytes.remove_prefix(taken);

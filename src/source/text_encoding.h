@@ -1,4 +1,4 @@
-// Byte order marks.
+// UTF-16, with a byte order mark or without one.
 #pragma once
 
 #include <cstddef>
@@ -12,15 +12,19 @@ namespace sluice::source {
 inline constexpr std::size_t kUtf16Head = 4096;
 
 /// Whether a text begins with the byte order mark of UTF-16, and with a character of ASCII soon
-/// after it: what has none is no text with a secret, or is not in UTF-16.
+/// after it: what has none is no text with a secret, or is not in UTF-16. Or whether it is nearly
+/// all ASCII in UTF-16, without a mark.
 bool is_utf16(std::string_view head);
 
-/// UTF-8 of a UTF-16 text that begins with a byte order mark; unpaired surrogates become U+FFFD.
-/// False and `*utf8` untouched if there is no such mark.
+/// False if its first two bytes tell that it is not.
+bool may_begin_utf16(std::string_view begin);
+
+/// UTF-8 of a UTF-16 text that begins with a byte order mark, or is nearly all ASCII; unpaired
+/// surrogates become U+FFFD. Else false and `*utf8` untouched.
 bool decode_utf16(std::string_view bytes, std::string* utf8);
 
 /// The same for a text that streams past (and for UTF-32 with its low bytes first), beginning with
-/// its mark. One text per object.
+/// its mark or a letter of ASCII. One text per object.
 class Utf16Decoder {
  public:
   /// Appends what the bytes give to `*utf8`.

@@ -73,6 +73,12 @@ TEST_CASE("UTF-16 is read as text wherever it stands") {
           "stripe-live-key a.zip > b.txt:2:6\n");
     CHECK(look_at("a.txt.gz", compressed(utf16(text, little))) ==
           "stripe-live-key a.txt.gz > a.txt:2:6\n");
+    // And without its mark.
+    const std::string bare = utf16(text, little).substr(2);
+    CHECK(look_at("a.txt", bare) == "stripe-live-key a.txt:2:6\n");
+    CHECK(look_at("a.txt", utf16(kBig + '\n' + text, little).substr(2)) ==
+          "stripe-live-key a.txt:3:6\n");
+    CHECK(look_at("a.zip", zip_bytes({{"b.txt", bare}})) == "stripe-live-key a.zip > b.txt:2:6\n");
   }
   // What only begins so is read as it stands.
   CHECK(look_at("a.txt", "\xFF\xFE" + text) == "stripe-live-key a.txt:2:6\n");

@@ -55,7 +55,7 @@ TEST_CASE("UTF-16 of both byte orders becomes UTF-8", "[source][encoding]") {
   }
 }
 
-TEST_CASE("without a byte order mark nothing is touched", "[source][encoding]") {
+TEST_CASE("without a byte order mark nothing short is touched", "[source][encoding]") {
   for (const std::string_view bytes :
        {""sv, "\xFF"sv, "\xFE"sv, "A\0B\0"sv, "\xEF\xBB\xBFtext"sv}) {
     std::string utf8 = "before";
@@ -71,6 +71,33 @@ TEST_CASE("only what holds ASCII is taken for a text in UTF-16", "[source][encod
     CHECK_FALSE(is_utf16(bytes));
   }
   CHECK_FALSE(is_utf16("\xFF\xFE" + std::string(kUtf16Head, 'x') + '\0'));
+}
+
+TEST_CASE("ASCII in UTF-16 needs no mark", "[source][encoding]") {
+  const std::string text = "PASSWORD=x\r\nuser=\tf\xC3\xBCr alle, die es wissen wollen\n";
+  std::string units;
+  for (const char c : text) {
+    if (c == '\xC3') continue;
+    units += {'\0', c == '\xBC' ? '\xFC' : c};
+  }
+  for (const std::string& bytes : {units, swapped(units)}) {
+    CHECK(is_utf16(bytes));
+    CHECK(may_begin_utf16(bytes));
+    std::string utf8;
+    CHECK(decode_utf16(bytes, &utf8));
+    CHECK(utf8 == text);
+    // Nothing hides behind a beginning, and binaries are none.
+    for (const std::string& other :
+         {bytes + "key: plain text that would be lost in the middle of it all",
+          bytes + std::string(2, '\0'), bytes.substr(0, 14)}) {
+      CHECK_FALSE(decode_utf16(other, &utf8));
+    }
+  }
+  CHECK_FALSE(may_begin_utf16("#!/bin/sh"));
+  CHECK_FALSE(may_begin_utf16("\0\0"sv));
+  CHECK_FALSE(is_utf16(std::string(64, 'a')));
+  CHECK_FALSE(is_utf16("a\0\0\0b\0\0\0c\0\0\0d\0\0\0e\0\0\0f\0\0\0"sv));
+  CHECK_FALSE(is_utf16("\x01\0\x02\0\x03\0\x04\0\x05\0\x06\0\x07\0\x08\0\x09\0"sv));
 }
 
 TEST_CASE("UTF-32 that begins with the mark of UTF-16 becomes UTF-8", "[source][encoding]") {
