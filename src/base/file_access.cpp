@@ -65,6 +65,8 @@ struct [[gnu::packed]] PathRule {
 bool allow(int ruleset, const std::vector<std::string>& paths, std::uint64_t rights) {
   for (const std::string& path : paths) {
     const Descriptor place(::open(path.c_str(), O_PATH | O_CLOEXEC));
+    // Without a descriptor for a place that is there, nobody could read it any more.
+    if (place.get() < 0 && (errno == EMFILE || errno == ENFILE)) return false;
     struct stat facts {};
     if (place.get() < 0 || ::fstat(place.get(), &facts) != 0) continue;
     const PathRule rule{S_ISDIR(facts.st_mode) ? rights : rights & kOfFiles, place.get()};

@@ -1,6 +1,7 @@
 #include "base/file_access.h"
 
 #include <fcntl.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -135,6 +136,23 @@ TEST_CASE("restricting writing alone leaves reading as it is", "[confinement]") 
     if (opened(folder.path("beside/secret"), O_RDONLY) != 0) return 1;
     if (opened(folder.path("beside/secret"), O_RDWR) != EACCES) return 2;
     return opened(folder.path("cache/new"), O_WRONLY | O_CREAT) == 0 ? 0 : 3;
+  });
+  CHECK(code == 0);
+}
+
+TEST_CASE("without a descriptor for a place nothing is restricted, so that it can be read",
+          "[confinement]") {
+  const TempFolder folder;
+  write_tree(folder);
+  const int code = in_child([&] {
+    // Enough for what is asked of the kernel, and no more.
+    const int next = ::open("/dev/null", O_RDONLY | O_CLOEXEC);
+    ::close(next);
+    const auto most = static_cast<rlim_t>(next + 1);
+    const rlimit few{most, most};
+    if (!give_up_new_privileges() || ::setrlimit(RLIMIT_NOFILE, &few) != 0) return 1;
+    if (restrict_files(access_of(folder))) return 2;
+    return opened(folder.path("app/a.txt"), O_RDONLY) == 0 ? 0 : 3;
   });
   CHECK(code == 0);
 }
