@@ -25,9 +25,11 @@ fs::path folder_of(const fs::path& path) {
 
 bool is_alive(pid_t process) { return ::kill(process, 0) == 0 || errno != ESRCH; }
 
+}  // namespace
+
 /// In another container the process may live on unseen; then its rename fails, and says so.
-void remove_leftovers(const fs::path& destination) {
-  const std::string prefix = destination.filename().string() + std::string(kSuffix);
+void remove_partial_leftovers(const std::string& destination) {
+  const std::string prefix = fs::path(destination).filename().string() + std::string(kSuffix);
   std::error_code error;
   fs::directory_iterator entry(folder_of(destination), error);
   for (; !error && entry != fs::directory_iterator(); entry.increment(error)) {
@@ -42,13 +44,11 @@ void remove_leftovers(const fs::path& destination) {
   }
 }
 
-}  // namespace
-
 PartialFile::PartialFile(std::string destination) : destination_(std::move(destination)) {
   path_ = destination_ + std::string(kSuffix) + std::to_string(::getpid());
   std::error_code ignored;  // what can't be made or removed shows when the file is created
   fs::create_directories(folder_of(destination_), ignored);
-  remove_leftovers(destination_);
+  remove_partial_leftovers(destination_);
 }
 
 PartialFile::~PartialFile() {

@@ -7,6 +7,9 @@
 
 namespace sluice::advisories {
 
+/// Removes "<destination>.partial-<pid>" of processes that are no more, and of this one's number.
+void remove_partial_leftovers(const std::string& destination);
+
 /// A file under construction beside its destination, "<destination>.partial-<pid>". It goes away
 /// with this object unless it was committed; those that killed processes left are removed.
 class PartialFile {

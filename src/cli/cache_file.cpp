@@ -5,6 +5,7 @@
 #include <system_error>
 #include <utility>
 
+#include "advisories/replace_file.h"
 #include "cli/output.h"
 #include "format/json.h"
 #include "source/tree.h"
@@ -51,6 +52,7 @@ Status write_cache_file(const std::string& path, std::string_view text) {
       !std::filesystem::is_symlink(there)) {
     return Error{path, 0, "cannot be written: there is something else in its place"};
   }
+  advisories::remove_partial_leftovers(path);
   return write_file(path, text);
 }
 

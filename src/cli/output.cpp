@@ -86,6 +86,8 @@ void ReportOutput::open() {
   // A pipe or /dev/null is written to, never replaced.
   const bool in_place = exists && !S_ISREG(facts.st_mode);
   const std::string target = in_place ? file_ : file_ + ".partial-" + std::to_string(::getpid());
+  // Processes of a container have the same numbers again and again: a killed one left it there.
+  if (!in_place) ::unlink(target.c_str());
   const int flags = in_place ? O_WRONLY : O_WRONLY | O_CREAT | O_EXCL;
   descriptor_ = ::open(target.c_str(), flags | O_NOFOLLOW | O_CLOEXEC, 0644);
   if (descriptor_ < 0) return fail();

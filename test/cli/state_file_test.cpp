@@ -1,6 +1,8 @@
 // The file in the cache that remembers the last build.
 #include "cli/state_file.h"
 
+#include <unistd.h>
+
 #include <filesystem>
 #include <fstream>
 #include <string>
@@ -45,6 +47,23 @@ TEST_CASE("each pass of a build has its own state in the file") {
   next.expect({other}, &problems);
   CHECK(next.earlier() == nullptr);
   CHECK(problems.size() == 1);
+}
+
+TEST_CASE("what killed builds left of a state is in nobody's way, and goes") {
+  const test::TempFolder folder;
+  const std::string path = folder.path("state.json");
+  // One had this process' number, as it comes in containers, the other one's is none.
+  const std::string same = "state.json.partial-" + std::to_string(::getpid());
+  folder.write(same, "half");
+  folder.write("state.json.partial-2147480000", "half");
+  folder.write("state.json.partial-x", "somebody's");
+  std::vector<Problem> problems;
+  StateFile file(path, inventory::Phase::kSource, kNow, &problems);
+  CHECK_FALSE(file.write(state_of("a")).has_value());
+  CHECK(std::filesystem::exists(path));
+  CHECK_FALSE(std::filesystem::exists(folder.path(same)));
+  CHECK_FALSE(std::filesystem::exists(folder.path("state.json.partial-2147480000")));
+  CHECK(std::filesystem::exists(folder.path("state.json.partial-x")));
 }
 
 TEST_CASE("a state that can't be read is a note and no state") {
