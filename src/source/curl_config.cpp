@@ -2,6 +2,8 @@
 
 #include <stdlib.h>
 
+#include <array>
+
 namespace sluice::source {
 
 void curl_option(std::string* config, std::string_view name, std::string_view value) {
@@ -21,11 +23,19 @@ std::string curl_seconds(std::chrono::milliseconds time) {
   return std::to_string(time.count() / 1000) + '.' + parts.substr(1);
 }
 
+namespace {
+
+constexpr std::array kVariables = {"http_proxy",   "https_proxy",   "HTTPS_PROXY", "no_proxy",
+                                   "NO_PROXY",     "ALL_PROXY",     "all_proxy",   "SSL_CERT_FILE",
+                                   "SSL_CERT_DIR", "CURL_CA_BUNDLE"};
+
+}  // namespace
+
+std::span<const char* const> curl_variables() { return kVariables; }
+
 std::vector<std::string> curl_environment(std::string_view search_path) {
   std::vector<std::string> list{"PATH=" + std::string(search_path)};
-  for (const char* name :
-       {"http_proxy", "https_proxy", "HTTPS_PROXY", "no_proxy", "NO_PROXY", "ALL_PROXY",
-        "all_proxy", "SSL_CERT_FILE", "SSL_CERT_DIR", "CURL_CA_BUNDLE"}) {
+  for (const char* name : kVariables) {
     if (const char* value = ::getenv(name)) list.push_back(std::string(name) + '=' + value);
   }
   return list;

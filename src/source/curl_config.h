@@ -3,6 +3,7 @@
 #pragma once
 
 #include <chrono>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,6 +17,9 @@ void curl_option(std::string* config, std::string_view name, std::string_view va
 
 /// "12.345", as curl wants seconds.
 std::string curl_seconds(std::chrono::milliseconds time);
+
+/// Variables of this process that curl gets: proxies and certificates.
+std::span<const char* const> curl_variables();
 
 /// The process's variables for proxies and trusted certificates, and the given PATH.
 std::vector<std::string> curl_environment(std::string_view search_path);

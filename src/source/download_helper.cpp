@@ -19,6 +19,8 @@
 #include <string_view>
 #include <utility>
 
+#include "source/curl_config.h"
+#include "source/env_dir.h"
 #include "source/transfer_message.h"
 
 namespace sluice::source {
@@ -136,12 +138,22 @@ void keep_only(int one, int other) {
   close_range_of(high + 1, INT32_MAX);
 }
 
+/// What was asked for came in messages: of the environment, where config vars may be, the helper
+/// needs what curl gets, and where temporary files lie.
+void forget_environment() {
+  std::vector<const char*> kept = {"TMP", "TEMP", "TEMPDIR"};
+  const auto of_curl = curl_variables();
+  kept.insert(kept.end(), of_curl.begin(), of_curl.end());
+  forget_process_variables(kept);
+}
+
 [[noreturn]] void be_helper(int from, int to, pid_t parent, const std::vector<std::string>& folders,
                             const std::function<void()>& confine) {
   ::prctl(PR_SET_PDEATHSIG, SIGKILL);
   if (::getppid() != parent) ::_exit(1);
   keep_only(from, to);
   try {
+    forget_environment();
     confine();
     while (const auto message = receive(from, std::nullopt)) {
       const std::optional<TransferRequest> request = read_request(*message);

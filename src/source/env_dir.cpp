@@ -118,11 +118,12 @@ ConfigVars read_process_variables() {
   return vars;
 }
 
-void forget_process_variables() {
+void forget_process_variables(std::span<const char* const> kept) {
   for (char** entry = environ; entry != nullptr && *entry != nullptr; ++entry) {
     char* const equals = std::strchr(*entry, '=');
     if (equals == nullptr) continue;
-    if (stays({*entry, static_cast<std::size_t>(equals - *entry)})) continue;
+    const std::string_view name(*entry, static_cast<std::size_t>(equals - *entry));
+    if (stays(name) || std::find(kept.begin(), kept.end(), name) != kept.end()) continue;
     ::explicit_bzero(equals + 1, std::strlen(equals + 1));
   }
 }

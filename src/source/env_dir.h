@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -30,7 +31,7 @@ SettingVars read_process_settings();
 ConfigVars read_process_variables();
 
 /// Overwrites their values where the process got them, once they are no longer needed; those of
-/// HOME and the like stay.
-void forget_process_variables();
+/// HOME and the like, and of `kept`, stay.
+void forget_process_variables(std::span<const char* const> kept = {});
 
 }  // namespace sluice::source

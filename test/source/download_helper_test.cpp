@@ -2,6 +2,7 @@
 
 #include <poll.h>
 #include <signal.h>
+#include <stdlib.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -54,6 +55,26 @@ TEST_CASE("the helper downloads for a process that can't start programs", "[down
       if (test::read_bytes(transfer.path) != "content") return 2;
     }
     return download({}, kBudget).empty() ? 0 : 3;
+  });
+  CHECK(code == 0);
+}
+
+TEST_CASE("the helper keeps of the environment what curl needs", "[download]") {
+  const TempFolder folder;
+  std::filesystem::create_directory(folder.path("cache"));
+  const int code = in_child([&] {
+    ::setenv("DATABASE_URL", "postgres://user:word@host/", 1);
+    ::setenv("SLUICE_WEBHOOK_URL", "https://host/word", 1);
+    ::setenv("https_proxy", "http://proxy:1", 1);
+    const bool started = start_download_helper({folder.path("cache")}, [&] {
+      std::ofstream(folder.path("cache/seen"))
+          << ::getenv("DATABASE_URL") << ::getenv("SLUICE_WEBHOOK_URL") << ::getenv("https_proxy");
+    });
+    if (!started || !download({}, kBudget).empty()) return 1;
+    end_download_helper();
+    // The scan's own stay until it has read them.
+    if (::getenv("DATABASE_URL") != std::string("postgres://user:word@host/")) return 2;
+    return test::read_bytes(folder.path("cache/seen")) == "http://proxy:1" ? 0 : 3;
   });
   CHECK(code == 0);
 }
