@@ -1,10 +1,12 @@
 #include "advisories/sync.h"
 
 #include <algorithm>
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <optional>
 #include <span>
+#include <system_error>
 #include <utility>
 
 #include "advisories/feed_changes.h"
@@ -100,8 +102,9 @@ class Sync {
 
   /// A database that can't be read is no reason to stop: it is made anew.
   Status open_previous() {
-    std::ifstream exists(request_.database);
-    if (exists) {
+    // Not opened to learn that: it may be a pipe that somebody laid into the cache.
+    std::error_code unknown;
+    if (std::filesystem::exists(std::filesystem::symlink_status(request_.database, unknown))) {
       const Result<Store> store = Store::open(request_.database);
       Result<std::vector<StoredRecord>> records =
           store ? store->read_all() : Result<std::vector<StoredRecord>>(store.error());

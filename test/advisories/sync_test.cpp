@@ -3,6 +3,7 @@
 #include "advisories/sync.h"
 
 #include <signal.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -477,6 +478,18 @@ TEST_CASE("A damaged database is made anew", "[advisories][sync]") {
   write_file(f.database, bytes);
   const SyncSummary summary = must_sync(request_for(f.server, f.database));
   CHECK(summary.damaged.find("checksum") != std::string::npos);
+  CHECK(summary.ecosystems[0].outcome == SyncOutcome::kReplaced);
+  CHECK(knows(f.database, "p7"));
+}
+
+TEST_CASE("A pipe in the place of the database is not waited for, but replaced",
+          "[advisories][sync]") {
+  if (no_curl()) return;
+  Fixture f;
+  REQUIRE(std::filesystem::remove(f.database));
+  REQUIRE(::mkfifo(f.database.c_str(), 0600) == 0);
+  const SyncSummary summary = must_sync(request_for(f.server, f.database));
+  CHECK(summary.damaged.find("not a regular file") != std::string::npos);
   CHECK(summary.ecosystems[0].outcome == SyncOutcome::kReplaced);
   CHECK(knows(f.database, "p7"));
 }
