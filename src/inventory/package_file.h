@@ -17,7 +17,7 @@ namespace sluice::inventory {
 /// More packages than this in one file are an error, not an inventory.
 inline constexpr std::size_t kMaxPackagesPerFile = 200'000;
 /// Most edges between them that are kept, and most problems of one file.
-inline constexpr std::size_t kMaxNeedsPerFile = 4'000'000;
+inline constexpr std::size_t kMaxNeedsPerFile = 2'000'000;
 inline constexpr std::size_t kMaxProblemsPerFile = 1000;
 
 /// The kept files: path to content, both owned by somebody else. Sorted, so that a folder is a

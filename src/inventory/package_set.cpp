@@ -114,13 +114,8 @@ std::size_t PackageSet::add(Package package) {
 
 void PackageSet::need(std::size_t from, std::size_t to, std::string_view requirement) {
   if (from == to) return;
-  if (needs_ == kMaxNeedsPerFile) {
-    report(0,
-           "more than " + std::to_string(kMaxNeedsPerFile) +
-               " needs of packages; who needs what is not known of all",
-           true);
-  }
-  if (++needs_ > kMaxNeedsPerFile) return;
+  if (needs_ == kMaxNeedsPerFile) return tell_lost_needs();
+  ++needs_;
   packages_[from].needs.push_back(to);
   std::vector<Demand>& demands = packages_[to].demands;
   if (requirement.empty() || demands.size() >= kMaxDemands || demands_ >= kMaxDemandsPerFile) {
@@ -134,6 +129,14 @@ void PackageSet::need(std::size_t from, std::size_t to, std::string_view require
     ++demands_;
     demands.push_back({packages_[from].name, std::string(requirement)});
   }
+}
+
+void PackageSet::tell_lost_needs() {
+  if (std::exchange(needs_lost_, true)) return;
+  report(0,
+         "more than " + std::to_string(kMaxNeedsPerFile) +
+             " needs of packages; who needs what is not known of all",
+         true);
 }
 
 void PackageSet::reserve(std::size_t packages) {

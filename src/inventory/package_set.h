@@ -36,6 +36,9 @@ class PackageSet {
   /// known.
   void need(std::size_t from, std::size_t to, std::string_view requirement = {});
 
+  /// More needs than kMaxNeedsPerFile are not kept, here or by a reader: told once.
+  void tell_lost_needs();
+
   /// `from` needs about that many others: room for them.
   void expect_needs(std::size_t from, std::size_t count) { packages_[from].needs.reserve(count); }
 
@@ -73,6 +76,7 @@ class PackageSet {
   std::vector<Problem> problems_;
   bool full_ = false;
   std::size_t needs_ = 0;
+  bool needs_lost_ = false;
   std::size_t demands_ = 0;
 };
 

@@ -165,4 +165,32 @@ TEST_CASE("a lockfile of as many packages as there may be is whole, one more is 
   }
 }
 
+TEST_CASE("of what packages need a lockfile's readers keep as much as may be, and tell the rest") {
+  constexpr std::size_t kHalf = kMaxNeedsPerFile / 2;
+  const auto repeated = [](std::string_view text, std::size_t times) {
+    std::string all;
+    all.reserve(text.size() * times);
+    for (std::size_t i = 0; i < times; ++i) all += text;
+    return all;
+  };
+  const std::string npm = R"({"lockfileVersion":3,"packages":{"node_modules/a":{"version":"1")"
+                          R"(,"dependencies":{)" +
+                          repeated("\"c\":1,", kHalf) +
+                          R"("c":1}},"node_modules/b":{"version":"1","dependencies":{)" +
+                          repeated("\"c\":1,", kHalf) + R"("c":1}}}})";
+  const std::string yarn = "# yarn lockfile v1\n\n\"a@^1\":\n  version \"1\"\n  dependencies:\n" +
+                           repeated("    c 1\n", kHalf) +
+                           "\n\"b@^1\":\n  version \"1\"\n  dependencies:\n" +
+                           repeated("    c 1\n", kHalf + 1);
+  for (const auto& [path, text] :
+       {std::pair("package-lock.json", &npm), std::pair("yarn.lock", &yarn)}) {
+    CAPTURE(path);
+    const Inventory inventory = build_inventory({{path, *text}}, 1);
+    CHECK(inventory.packages.size() == 2);
+    REQUIRE(inventory.problems.size() == 1);
+    CHECK(inventory.problems.front().incomplete);
+    CHECK(inventory.problems.front().message.starts_with("more than 2000000 needs"));
+  }
+}
+
 }  // namespace sluice::inventory

@@ -78,11 +78,16 @@ std::string_view holder_of(std::string_view location) {
 struct Wishes {
   PackedTexts texts;
   std::vector<Wish> all;
+  bool lost = false;  ///< there were more
 
   /// `binding`: whether the table's requirements count.
   void take(const EntryValue& table, bool binding) {
     if (!table.is_object()) return;
     for (const EntryValue& member : table) {
+      if (all.size() == kMaxNeedsPerFile) {
+        lost = true;
+        return;
+      }
       const std::string_view requirement = member.text();
       make_room(all);
       all.push_back({texts.keep(member.key()),
@@ -278,6 +283,7 @@ Result<PackageFile> NpmLocations::finish(std::string format) {
   connect(places, copies, &content_->wishes);
   PackageSet set("npm");
   set.reserve(places.size());
+  if (content_->wishes.lost) set.tell_lost_needs();
   for (std::size_t i = 0; i < places.size(); ++i) {
     Place& place = places[i];
     if (!place.name.empty() && !place.link) {

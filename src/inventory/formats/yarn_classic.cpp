@@ -111,7 +111,11 @@ class Reader {
     const std::string_view key = take_value(rest);
     if (key.empty()) return false;
     if (indent >= 4) {
-      if (in_needs_) block_.needs.push_back({0, key, take_value(rest)});
+      // One too many is enough to tell.
+      if (in_needs_ && block_.needs.size() <= kMaxNeedsPerFile) {
+        make_room(block_.needs);
+        block_.needs.push_back({0, key, take_value(rest)});
+      }
       return true;
     }
     in_needs_ = key == "dependencies" || key == "optionalDependencies";
@@ -144,6 +148,10 @@ class Reader {
     const std::size_t index = set_.add(std::move(package));
     for (const std::string_view each : block_.patterns) patterns_.add(each, index);
     for (YarnNeed& need : block_.needs) {
+      if (needs_.size() == kMaxNeedsPerFile) {
+        set_.tell_lost_needs();
+        break;
+      }
       need.from = index;
       make_room(needs_);
       needs_.push_back(need);
