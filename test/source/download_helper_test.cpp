@@ -63,7 +63,7 @@ TEST_CASE("the helper keeps of the environment what curl needs", "[download]") {
   const TempFolder folder;
   std::filesystem::create_directory(folder.path("cache"));
   const int code = in_child([&] {
-    ::setenv("DATABASE_URL", "postgres://user:word@host/", 1);
+    ::setenv("DATABASE_URL", "postgres://user@host/word", 1);
     ::setenv("SLUICE_WEBHOOK_URL", "https://host/word", 1);
     ::setenv("https_proxy", "http://proxy:1", 1);
     const bool started = start_download_helper({folder.path("cache")}, [&] {
@@ -73,7 +73,7 @@ TEST_CASE("the helper keeps of the environment what curl needs", "[download]") {
     if (!started || !download({}, kBudget).empty()) return 1;
     end_download_helper();
     // The scan's own stay until it has read them.
-    if (::getenv("DATABASE_URL") != std::string("postgres://user:word@host/")) return 2;
+    if (::getenv("DATABASE_URL") != std::string("postgres://user@host/word")) return 2;
     return test::read_bytes(folder.path("cache/seen")) == "http://proxy:1" ? 0 : 3;
   });
   CHECK(code == 0);
