@@ -157,6 +157,11 @@ TEST_CASE("base64 that is made to take long takes no longer than other text") {
   for (int i = 0; i < 3; ++i) nested = base64_encode(nested);
   for (const std::string& hostile : {text, digits, nested}) {
     CHECK(test::scan_text(scanner, "a.txt", hostile).empty());
+    // Each digit is decoded once, but for what parts overlap by.
+    std::size_t decoded = 0;
+    for_each_base64_text(hostile, [&](const Base64Text& part) { decoded += part.text().size(); });
+    CHECK(decoded >= hostile.size() / 2);
+    CHECK(decoded < hostile.size() * 4 / 5);
   }
 }
 
